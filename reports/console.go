@@ -1,0 +1,263 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+)
+
+// What reads this: a person, in a terminal or in the log of a CI job, often on a phone and often at night. So a green run is one
+// screen and a red one ends with what to do: the findings stand last, just above the verdict, because the end is what a
+// terminal shows. Nothing that an API sent is written raw: control characters become escapes. Width is never
+// measured here; the log of a CI job has none.
+
+func init() {
+	register(Writer{
+		Name:    "console",
+		Summary: "what a person reads, without colour",
+		Doc: `The text that plumbline run prints: one block for each operation and workflow, then skipped cases by reason, known deviations,
+cases that could not be asked, every finding with its request as a curl line, the answer, what was received and promised, the clause, the
+place in the document and the fix, what was left behind, and the verdict.`,
+		Write: func(w io.Writer, r *Report) error { return WriteConsole(w, r, ConsoleOptions{}) },
+	})
+}
+
+// ConsoleOptions says how a report is drawn. The zero value suits a file: no colour, 80 columns.
+type ConsoleOptions struct {
+	Colour bool                       // ANSI colours; the caller knows the terminal and NO_COLOR
+	Plain  bool                       // ASCII marks only
+	Width  int                        // columns, 0 for 80; lines to paste are never broken
+	Full   int                        // how many findings are shown in full, 0 for 20; the rest get one line each
+	Replay func(caseID string) string // the command that runs one case again; nil if there is none
+}
+
+// narrowest is the width below which a report gets no narrower: columns of facts need their place.
+const narrowest = 40
+
+// page is a console report under construction.
+type page struct {
+	strings.Builder
+	ink
+	options ConsoleOptions
+	report  *Report
+}
+
+// WriteConsole writes r for a person.
+func WriteConsole(w io.Writer, r *Report, o ConsoleOptions) error {
+	p := &page{ink: ink{colour: o.Colour, plain: o.Plain, width: o.Width}, options: o, report: r}
+	if p.width <= 0 {
+		p.width = defaultWidth
+	}
+	p.width = max(p.width, narrowest)
+	if p.options.Full <= 0 {
+		p.options.Full = 20
+	}
+	p.heading()
+	p.blocks()
+	p.skipped()
+	p.known()
+	p.errored()
+	p.findings()
+	p.leftovers()
+	p.verdict()
+	_, err := io.WriteString(w, p.String())
+	return err
+}
+
+// say writes one line.
+func (p *page) say(format string, a ...any) {
+	p.WriteString(strings.TrimRight(fmt.Sprintf(format, a...), " "))
+	p.WriteByte('\n')
+}
+
+// dots joins parts that are not empty.
+func (p *page) dots(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), p.mark(" · "))
+}
+
+func (p *page) heading() {
+	r := p.report
+	p.say("%s", p.bold(line(r.Tool.Name+" "+r.Tool.Version))+p.dim(p.mark(" · ")+line(r.Subject.Title+" "+r.Subject.Version)))
+}
+
+// block gathers the results of one operation or one workflow.
+type block struct {
+	name     string
+	workflow bool
+	results  []*Result
+	cases    map[Status]int
+	worst    Status
+	elapsed  time.Duration
+}
+
+// blocksOf returns the blocks of r, operations first, each kind in the order of the plan. Results that a filter left out make none.
+func blocksOf(r *Report) []*block {
+	var all []*block
+	index := map[string]*block{}
+	for i := range r.Results {
+		result := &r.Results[i]
+		if result.Status == StatusDisabled {
+			continue
+		}
+		name, key := result.Operation, "o"+result.Operation
+		if result.Workflow != "" {
+			name, key = result.Workflow, "w"+result.Workflow
+		}
+		b := index[key]
+		if b == nil {
+			b = &block{name: name, workflow: result.Workflow != "", cases: map[Status]int{}}
+			index[key] = b
+			all = append(all, b)
+		}
+		b.results = append(b.results, result)
+		b.cases[result.Status]++
+		b.worst = Worse(b.worst, result.Status)
+		b.elapsed += result.Elapsed
+	}
+	slices.SortStableFunc(all, func(a, b *block) int {
+		switch {
+		case a.workflow == b.workflow:
+			return 0
+		case b.workflow:
+			return -1
+		default:
+			return 1
+		}
+	})
+	return all
+}
+
+// blocks draws the table of operations and workflows. What its cases were stands beside each name if every block then fits the width,
+// below it otherwise.
+func (p *page) blocks() {
+	blocks := blocksOf(p.report)
+	if len(blocks) == 0 {
+		return
+	}
+	numbers := p.numbers()
+	name, cases, took, widest := 0, 0, 0, 0
+	for _, b := range blocks {
+		name = max(name, columns(line(b.name)))
+		cases = max(cases, columns(b.count()))
+		took = max(took, columns(brief(b.elapsed)))
+		row := -columns(b.separator())
+		for _, part := range p.parts(b) {
+			row += columns(part.text) + columns(b.separator())
+		}
+		widest = max(widest, row)
+	}
+	wide := 2+name+2+cases+2+took+3+widest <= p.width
+	workflow := false
+	p.say("")
+	for i, b := range blocks {
+		if b.workflow && !workflow && i > 0 {
+			p.say("")
+		}
+		workflow = b.workflow
+		head := fmt.Sprintf("%s %s  %*s  %s", p.status(b.worst), p.bold(pad(line(b.name), name)), cases, b.count(), p.dim(fmt.Sprintf("%*s", took, brief(b.elapsed))))
+		rows := p.rows(p.parts(b), b.separator(), p.width-4)
+		if wide {
+			head, rows = head+"   "+rows[0], rows[1:]
+		}
+		p.say("%s", head)
+		for _, row := range rows {
+			p.say("    %s", row)
+		}
+		for _, r := range b.results {
+			if r.Status == StatusFailed {
+				p.say("      %s %s%s", p.status(r.Status), p.cut(line(r.Title), p.width-24), p.dim(numbers[r.Case]))
+			}
+		}
+	}
+}
+
+func (b *block) count() string {
+	if b.workflow {
+		return count(len(b.results), "step")
+	}
+	return count(len(b.results), "case")
+}
+
+// separator stands between the parts of a block: the steps of a workflow follow one another, phases do not.
+func (b *block) separator() string {
+	if b.workflow {
+		return " → "
+	}
+	return " · "
+}
+
+// part is a phase or a step with its outcome; paint says how it is shown.
+type part struct {
+	text  string
+	paint func(string) string
+}
+
+// parts says what a block consists of: the phases of an operation with their counts, the steps of a workflow in order.
+func (p *page) parts(b *block) []part {
+	var parts []part
+	if b.workflow {
+		for _, r := range b.results {
+			step := line(r.Case[strings.LastIndex(r.Case, "/")+1:])
+			if b.cases[StatusSkipped] == len(b.results) {
+				parts = append(parts, part{step, p.dim})
+			} else {
+				parts = append(parts, p.part(step, "", r.Status))
+			}
+		}
+		return parts
+	}
+	var phases []string
+	totals, passed, worst := map[string]int{}, map[string]int{}, map[string]Status{}
+	for _, r := range b.results {
+		if totals[r.Phase] == 0 {
+			phases = append(phases, r.Phase)
+		}
+		totals[r.Phase]++
+		worst[r.Phase] = Worse(worst[r.Phase], r.Status)
+		if r.Status == StatusPassed {
+			passed[r.Phase]++
+		}
+	}
+	for _, phase := range phases {
+		number := fmt.Sprintf(" %d", totals[phase])
+		if n := passed[phase]; n < totals[phase] && worst[phase] != StatusSkipped {
+			number = fmt.Sprintf(" %d/%d", n, totals[phase])
+		}
+		parts = append(parts, p.part(line(phase), number, worst[phase]))
+	}
+	return parts
+}
+
+// part marks and paints a name after the outcome of its worst case; what passed needs no mark.
+func (p *page) part(name, number string, s Status) part {
+	switch s {
+	case StatusErrored:
+		return part{"! " + name + number, p.yellow}
+	case StatusFailed:
+		return part{p.mark("✗ ") + name + number, p.red}
+	case StatusSkipped:
+		return part{p.mark("– ") + name + number, p.dim}
+	default:
+		return part{name + number, p.dim}
+	}
+}
+
+// rows joins parts into lines of at most width columns.
+func (p *page) rows(parts []part, separator string, width int) []string {
+	var rows []string
+	row, used := "", 0
+	for _, x := range parts {
+		if used > 0 && used+columns(separator)+columns(x.text) > width {
+			rows, row, used = append(rows, row), "", 0
+		}
+		if used > 0 {
+			row += p.dim(p.mark(separator))
+			used += columns(separator)
+		}
+		row += x.paint(x.text)
+		used += columns(x.text)
+	}
+	return append(rows, row)
+}

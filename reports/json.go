@@ -1,0 +1,127 @@
+package reports
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// What reads this record: jq and other people's scripts, which want one shape (every list is there, an empty one as []; every
+// outcome and level is counted, zero included), and Plumbline itself, which renders a saved record in any other format with
+// Read. Text is not escaped for HTML, so that a search for a URL with & in it finds it.
+
+func init() {
+	register(Writer{
+		Name:    "json",
+		Summary: "the whole record, for programs and for later",
+		Doc: `The record itself, indented, with fields in a fixed order: format, kind, tool, subject, environment, seed, started,
+elapsed_ns, interrupted, summary, results, findings, known and leftovers. Each finding has rule, level, operation, message,
+received, promised, fix, clause, instance_path, keyword_path, location, case and fingerprint; its exchange stands in the result of
+its case. The number in format grows when a field changes its meaning or disappears; new fields may come at any time.`,
+		Write: writeJSON,
+	})
+}
+
+func writeJSON(w io.Writer, r *Report) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(complete(*r))
+}
+
+// Read reads a record that the json format wrote. It refuses bytes that are no record, and a record of a newer format, whose fields
+// it could misread; fields it does not know are passed over. Findings get their exchanges and results their findings back.
+func Read(src io.Reader) (*Report, error) {
+	data, err := io.ReadAll(src)
+	if err != nil {
+		return nil, fmt.Errorf("read record: %w", err)
+	}
+	var head struct {
+		Format *int `json:"format"`
+	}
+	if err := json.Unmarshal(data, &head); err != nil {
+		return nil, fmt.Errorf("read record: %w", place(data, err))
+	}
+	switch {
+	case head.Format == nil || *head.Format < 1:
+		return nil, errors.New("read record: no format number; write one with --report json=FILE")
+	case *head.Format > Format:
+		return nil, fmt.Errorf("read record: format %d is newer than format %d, the newest this plumbline reads; use the plumbline that wrote it or a later one", *head.Format, Format)
+	}
+	r := &Report{}
+	if err := json.Unmarshal(data, r); err != nil {
+		return nil, fmt.Errorf("read record: %w", place(data, err))
+	}
+	*r = complete(*r)
+	r.relink()
+	return r, nil
+}
+
+// place adds the line to an error of the JSON reader, which knows only offsets.
+func place(data []byte, err error) error {
+	var syntax *json.SyntaxError
+	var wrong *json.UnmarshalTypeError
+	offset := int64(0)
+	switch {
+	case len(data) == 0:
+		return errors.New("the file is empty")
+	case errors.As(err, &syntax):
+		offset = syntax.Offset
+	case errors.As(err, &wrong):
+		offset = wrong.Offset
+		err = fmt.Errorf("%s cannot be a JSON %s", wrong.Field, wrong.Value)
+	default:
+		return err
+	}
+	row := 1
+	for _, c := range data[:min(offset, int64(len(data)))] {
+		if c == '\n' {
+			row++
+		}
+	}
+	return fmt.Errorf("line %d: %w", row, err)
+}
+
+// complete returns r with every list and count in place. It copies what it changes.
+func complete(r Report) Report {
+	if r.Format == 0 {
+		r.Format = Format
+	}
+	r.Started = r.Started.UTC()
+	counts := emptySummary()
+	for status, n := range r.Summary.Cases {
+		counts.Cases[status] = n
+	}
+	for level, n := range r.Summary.Findings {
+		counts.Findings[level] = n
+	}
+	r.Summary.Cases, r.Summary.Findings = counts.Cases, counts.Findings
+
+	r.Findings, r.Known, r.Leftovers = list(r.Findings), list(r.Known), list(r.Leftovers)
+	r.Results = list(append([]Result(nil), r.Results...))
+	for i := range r.Results {
+		result := &r.Results[i]
+		result.Checks = list(result.Checks)
+		result.Exchanges = list(append([]Exchange(nil), result.Exchanges...))
+		for j := range result.Exchanges {
+			x := &result.Exchanges[j]
+			x.Started = x.Started.UTC()
+			x.Request.Headers = list(x.Request.Headers)
+			if x.Response != nil {
+				answer := *x.Response
+				answer.Headers = list(answer.Headers)
+				x.Response = &answer
+			}
+		}
+	}
+	return r
+}
+
+// list returns s, or an empty list where s is nil.
+func list[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}

@@ -1,0 +1,67 @@
+package reports
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// headline is the one line that stands for a finding in a list.
+func (f Finding) headline() string {
+	if m := line(f.Message); m != "" {
+		return m
+	}
+	return line(f.Rule)
+}
+
+// Text is the finding as plain text that needs nothing around it, without colour and without its exchange: the rule, the message and the
+// aligned facts, one a line. It ends without a line feed.
+func (f Finding) Text() string {
+	text := line(string(f.Level)+": "+f.Rule) + "\n" + f.headline()
+	for _, fact := range [][2]string{
+		{"received", line(f.Received)},
+		{"promised", line(f.Promised)},
+		{"at", line(f.InstancePath)},
+		{"clause", line(f.Clause)},
+		{"document", line(f.Location.String())},
+		{"", line(f.KeywordPath)},
+		{"fix", line(f.Fix)},
+		{"case", line(f.Case)},
+	} {
+		if fact[1] != "" {
+			text += "\n" + pad(fact[0], 9) + " " + fact[1]
+		}
+	}
+	return text
+}
+
+// Text is the exchange as plain text: the request as a line to paste and the answer with all of its headers. At most 20 lines of the body are
+// shown, around the value at pointer, a JSON pointer, which is marked. It ends without a line feed.
+func (x *Exchange) Text(pointer string) string {
+	text := visible(x.Curl) + "\n"
+	if x.Response == nil {
+		return text + "\nno answer: " + line(x.Err)
+	}
+	text += strings.TrimRight(fmt.Sprintf("\n%d %s", x.Response.Status, http.StatusText(x.Response.Status)), " ") + "\n"
+	for _, h := range x.Response.Headers {
+		text += line(h.Name+": "+h.Value) + "\n"
+	}
+	e := excerptOf(x.Response.Body, pointer, bodyLines, defaultWidth)
+	if e.before > 0 {
+		text += "\n  ... " + count(e.before, "line")
+	}
+	for i, l := range e.lines {
+		lead := "\n  "
+		if i == e.marked {
+			lead = "\n> "
+		}
+		text += lead + visible(l)
+	}
+	if e.after > 0 {
+		text += "\n  ... " + count(e.after, "more line")
+	}
+	if x.Err != "" {
+		text += "\nthen: " + line(x.Err)
+	}
+	return text
+}

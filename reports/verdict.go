@@ -1,0 +1,136 @@
+package reports
+
+import "fmt"
+
+// Verdict is what a report comes to.
+type Verdict struct {
+	Code   int    // the exit code
+	Word   string // conforms, a number of findings, or could not ask
+	Reason string // one line that explains the word, for a person; empty if the word says it all
+}
+
+// ExitCode returns the code a program that made this report exits with; see Verdict. It is never 2, which is
+// wrong use and therefore has no report.
+func (r *Report) ExitCode() int { return r.Verdict().Code }
+
+// Verdict weighs the report. The first row that holds decides:
+//
+//	1  a finding of LevelError exists, whatever else happened
+//	3  the work was interrupted
+//	3  a result is errored
+//	3  a result failed and neither a finding of LevelError nor a known deviation says why: a mistake of Plumbline's own
+//	3  the kind is KindRun and no result passed or failed, because the plan was empty or every case was skipped or disabled
+//	0  otherwise; warnings, notes, known deviations, skipped cases and leftovers do not change it
+//
+// So 0 always means that something was asked and that everything that was asked got its answer.
+func (r *Report) Verdict() Verdict {
+	grave := 0
+	said := map[string]bool{}
+	for _, f := range r.Findings {
+		if f.Level == LevelError {
+			grave++
+		}
+	}
+	for _, f := range r.Known {
+		said[f.Case] = true
+	}
+	cases, unexplained := map[Status]int{}, ""
+	for _, result := range r.Results {
+		cases[result.Status]++
+		if result.Status == StatusFailed && !said[result.Case] && unexplained == "" {
+			unexplained = result.Case
+		}
+	}
+
+	unasked := func(reason string) Verdict { return Verdict{Code: 3, Word: "could not ask", Reason: reason} }
+	switch {
+	case grave > 0:
+		reason := seen(r.Findings)
+		if n := cases[StatusErrored]; n > 0 {
+			reason += fmt.Sprintf("; %s could not be asked", count(n, "case"))
+		}
+		if r.Interrupted {
+			reason += "; the work was interrupted before its end"
+		}
+		return Verdict{Code: 1, Word: count(len(distinct(r.Findings)), "finding"), Reason: reason}
+	case r.Interrupted:
+		return unasked("the work was interrupted before its end")
+	case cases[StatusErrored] > 0:
+		return unasked(fmt.Sprintf("%d of %s errored", cases[StatusErrored], count(len(r.Results), "case")))
+	case unexplained != "":
+		return unasked("case " + unexplained + " failed without a finding, which is a mistake of Plumbline's own")
+	case r.Kind != KindCheck && cases[StatusPassed]+cases[StatusFailed] == 0:
+		return unasked(nothing(cases, len(r.Results)))
+	case len(r.Findings) > 0:
+		return Verdict{Word: "conforms", Reason: "with " + seen(r.Findings)}
+	default:
+		return Verdict{Word: "conforms"}
+	}
+}
+
+// nothing says why no case asked anything.
+func nothing(cases map[Status]int, total int) string {
+	switch {
+	case total == 0:
+		return "the plan holds no case"
+	case cases[StatusDisabled] == total:
+		return "a filter left out every case"
+	case cases[StatusSkipped] == total:
+		return "every case was skipped"
+	default:
+		return "every case was skipped or left out by a filter"
+	}
+}
+
+// seen says how many findings of which level there are, and how often they were seen.
+func seen(findings []Finding) string {
+	levels := map[Level]int{}
+	groups := distinct(findings)
+	for _, g := range groups {
+		levels[g.Level]++
+	}
+	text := ""
+	for _, l := range []Level{LevelError, LevelWarning, LevelNote} {
+		if levels[l] > 0 && text != "" {
+			text += ", "
+		}
+		if levels[l] > 0 {
+			text += count(levels[l], string(l))
+		}
+	}
+	if len(findings) > len(groups) {
+		text += fmt.Sprintf(", seen %d times", len(findings))
+	}
+	return text
+}
+
+// group is one finding with every other that has its fingerprint.
+type group struct {
+	Finding
+	cases []string // the cases that showed it, in the order of the plan, without repetition
+	times int      // how often it was seen
+}
+
+// distinct gathers findings by fingerprint, in the order in which each was seen first.
+func distinct(findings []Finding) []*group {
+	var groups []*group
+	index := map[string]*group{}
+	for _, f := range findings {
+		// Where the promise stands is part of the key: findings without paths differ in nothing else.
+		key := f.Fingerprint + "\x00" + string(f.Level)
+		if f.Case == "" {
+			key += "\x00" + f.Location.String()
+		}
+		g := index[key]
+		if g == nil {
+			g = &group{Finding: f}
+			index[key] = g
+			groups = append(groups, g)
+		}
+		g.times++
+		if f.Case != "" && (len(g.cases) == 0 || g.cases[len(g.cases)-1] != f.Case) {
+			g.cases = append(g.cases, f.Case)
+		}
+	}
+	return groups
+}
