@@ -1,0 +1,140 @@
+package packs
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/spec/arazzo"
+	"github.com/plumbline-dev/plumbline/spec/tree"
+)
+
+//go:embed *.yaml
+var files embed.FS
+
+// folder is where the packs stand in the repository, so that a place in one can be opened by a reader of an error.
+const folder = "spec/packs"
+
+// Names returns the names of the packs that come with Plumbline, sorted.
+func Names() []string {
+	entries, err := fs.ReadDir(files, ".")
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, entry := range entries {
+		names = append(names, strings.TrimSuffix(entry.Name(), ".yaml"))
+	}
+	return names
+}
+
+// Load returns the pack called name, or the one in a file if name is a path: if it holds a slash or ends in .yaml or .yml.
+// The error tells every fault of the file with its place.
+func Load(name string) (*Pack, error) {
+	store := tree.NewStore(tree.Options{})
+	if strings.ContainsAny(name, `/\`) || strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml") {
+		file, err := store.Open(context.Background(), name)
+		if err != nil {
+			return nil, fmt.Errorf("pack: %w", err)
+		}
+		return decode(file.Root)
+	}
+	if !slices.Contains(Names(), name) {
+		return nil, fmt.Errorf("unknown pack %q%s; known are %s, or give the path of a YAML file",
+			name, didYouMean(name, Names()), strings.Join(Names(), ", "))
+	}
+	data, err := files.ReadFile(name + ".yaml")
+	if err != nil {
+		return nil, fmt.Errorf("pack %s: %w", name, err)
+	}
+	file, err := store.Add(folder+"/"+name+".yaml", data)
+	if err != nil {
+		return nil, fmt.Errorf("pack: %w", err)
+	}
+	return decode(file.Root)
+}
+
+// settings is the file of a pack. It holds the workflows as a node, for they are Arazzo's and not ours to decode.
+type settings struct {
+	Name        string       `yaml:"name"`
+	Title       string       `yaml:"title"`
+	Document    string       `yaml:"document"`
+	ErrorCode   string       `yaml:"error_code"`
+	Credentials []Credential `yaml:"credentials"`
+	Faces       []Face       `yaml:"faces"`
+	DefaultFace string       `yaml:"default_face"`
+	Resources   []Resource   `yaml:"resources"`
+	Operations  []Operation  `yaml:"operations"`
+	Secrets     Secrets      `yaml:"secrets"`
+	Deviations  []Deviation  `yaml:"deviations"`
+	Workflows   *tree.Node   `yaml:"workflows"`
+}
+
+func decode(root *tree.Node) (*Pack, error) {
+	var s settings
+	if root.Is(tree.Null) {
+		return nil, fmt.Errorf("pack: %s: the file is empty", root.At)
+	}
+	err := root.Decode(&s)
+	workflows, workflowErr := arazzo.Decode(s.Workflows)
+	p := &Pack{
+		Name: s.Name, Title: s.Title, Document: s.Document, ErrorCode: s.ErrorCode, Credentials: s.Credentials,
+		Faces: s.Faces, DefaultFace: s.DefaultFace, Resources: s.Resources, Operations: s.Operations, Secrets: s.Secrets,
+		Deviations: s.Deviations, Workflows: workflows,
+	}
+	c := &checker{pack: p, root: root}
+	if root.Is(tree.Object) {
+		c.check()
+	}
+	if err := errors.Join(err, workflowErr, errors.Join(c.errs...)); err != nil {
+		return nil, fmt.Errorf("pack: %w", tidy(err))
+	}
+	return p, nil
+}
+
+// tidy sorts joined errors by their place and drops those that say the same of the same place twice.
+func tidy(err error) error {
+	var faults []*tree.Error
+	var others []error
+	var walk func(error)
+	walk = func(err error) {
+		var fault *tree.Error
+		if joined, ok := err.(interface{ Unwrap() []error }); ok {
+			for _, inner := range joined.Unwrap() {
+				walk(inner)
+			}
+		} else if errors.As(err, &fault) {
+			faults = append(faults, fault)
+		} else {
+			others = append(others, err)
+		}
+	}
+	walk(err)
+	place := func(e *tree.Error) tree.Position { return tree.Position{File: e.File, Line: e.Line, Column: e.Column} }
+	slices.SortStableFunc(faults, func(a, b *tree.Error) int {
+		switch {
+		case place(a).Before(place(b)):
+			return -1
+		case place(b).Before(place(a)):
+			return 1
+		}
+		return strings.Compare(a.Problem, b.Problem)
+	})
+	faults = slices.CompactFunc(faults, func(a, b *tree.Error) bool { return a.Error() == b.Error() })
+	for _, fault := range faults {
+		others = append(others, fault)
+	}
+	return errors.Join(others...)
+}
+
+// didYouMean returns a question to append to an error, or nothing.
+func didYouMean(word string, known []string) string {
+	if near := tree.Nearest(word, known); near != "" {
+		return fmt.Sprintf(" (did you mean %q?)", near)
+	}
+	return ""
+}

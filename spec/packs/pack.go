@@ -1,0 +1,221 @@
+// Package packs knows what no document says of an API: how its credentials travel, which operations create and remove
+// what, where secrets stand, how the real API departs from its documents, and which workflows its users go through.
+//
+// It promises one file per API. A pack is read strictly: whatever is misspelt or does not fit together is an error with its
+// place, and all errors come at once. It sends nothing and reads no document; whether the document has the operations a
+// pack names is for those to say who hold both.
+//
+//	name or path -> YAML -> Pack, every name in it checked against the others
+//
+//	pack, err := packs.Load("plaid-partner")
+//	face, err := pack.Face("")                      // the API's own way of authentication
+//	about := pack.Operation("partnerCustomerCreate") // creates an end_customer
+package packs
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/spec/arazzo"
+	"github.com/plumbline-dev/plumbline/spec/tree"
+)
+
+// Pack is what Plumbline knows of one API.
+type Pack struct {
+	Name        string // the pack's own: plaid-partner
+	Title       string // of the API, for people
+	Document    string // the document used if no other is given: a pinned name, a path or a URL
+	ErrorCode   string // JSON pointer to the code in an error's body; "" if errors carry none
+	Credentials []Credential
+	Faces       []Face
+	DefaultFace string // the name of the face the real API shows
+	Resources   []Resource
+	Operations  []Operation
+	Secrets     Secrets
+	Deviations  []Deviation
+	Workflows   []*arazzo.Workflow
+}
+
+// Credential is one value with which a caller proves who it is.
+type Credential struct {
+	Name     string     `yaml:"name"`
+	Variable string     `yaml:"variable"` // the environment variable that holds it
+	Other    string     `yaml:"other"`    // the variable for a second caller, in cross-tenant cases; "" if none is read
+	Header   string     `yaml:"header"`   // the header that carries it; "" if none does
+	Body     string     `yaml:"body"`     // the top-level property that carries it; "" if none does
+	Secret   bool       `yaml:"secret"`   // whether it must never be shown
+	Default  string     `yaml:"default"`  // used if the variable is not set; "" if there is no default
+	Scheme   string     `yaml:"scheme"`   // its name among the document's securitySchemes
+	Node     *tree.Node `yaml:"."`
+}
+
+// Face is one way in which an API treats credentials. The real API and its document may show different ones.
+type Face struct {
+	Name     string     `yaml:"name"`
+	Summary  string     `yaml:"summary"`
+	Places   []string   `yaml:"places"`   // where credentials are accepted: header, body
+	Optional []string   `yaml:"optional"` // names of credentials that may be absent
+	Refused  []int      `yaml:"refused"`  // statuses that refuse bad credentials, the usual one first
+	Codes    []string   `yaml:"codes"`    // error codes of such a refusal; empty if they are not looked at
+	Node     *tree.Node `yaml:"."`
+}
+
+// Resource is something the API keeps, from when an operation creates it until another removes it.
+type Resource struct {
+	Name      string     `yaml:"name"`
+	Create    string     `yaml:"create"`    // operationId
+	Remove    string     `yaml:"remove"`    // operationId; "" if nothing removes it
+	ID        string     `yaml:"id"`        // JSON pointer to the id in the answer of Create
+	Parameter string     `yaml:"parameter"` // JSON pointer to the id in the bodies of the other operations
+	Variable  string     `yaml:"variable"`  // the environment variable with the id of one that exists; "" if none is read
+	Unknown   string     `yaml:"unknown"`   // a well-formed id that exists nowhere
+	NotFound  []int      `yaml:"not_found"` // statuses that say there is no such resource
+	Unique    []string   `yaml:"unique"`    // JSON pointers in the body of Create to values no two resources may share
+	Node      *tree.Node `yaml:"."`
+}
+
+// Effect is what calling an operation does.
+type Effect string
+
+// The effects. Everything but Read writes; so does an operation without an effect, for nobody said that it does not.
+const (
+	Read   Effect = "read"
+	Create Effect = "create"
+	Change Effect = "change"
+	Remove Effect = "remove"
+)
+
+var effects = []string{string(Read), string(Create), string(Change), string(Remove)}
+
+// UnmarshalText takes read, create, change or remove.
+func (e *Effect) UnmarshalText(text []byte) error {
+	for _, known := range effects {
+		if string(text) == known {
+			*e = Effect(known)
+			return nil
+		}
+	}
+	return fmt.Errorf("not one of %s%s", strings.Join(effects, ", "), didYouMean(string(text), effects))
+}
+
+// Operation is what the pack knows of one operation of the document.
+type Operation struct {
+	ID           string     `yaml:"id"`           // operationId
+	Effect       Effect     `yaml:"effect"`       // what calling it does
+	Resource     string     `yaml:"resource"`     // the resource it is about; "" if none
+	Irreversible bool       `yaml:"irreversible"` // whether the API offers no way back
+	Node         *tree.Node `yaml:"."`
+}
+
+// Secrets says where messages hold secrets, besides the caller's own credentials.
+type Secrets struct {
+	Names  []string   `yaml:"names"`  // properties whose values are secret wherever they stand
+	Places []string   `yaml:"places"` // JSON pointers into answers; a segment * stands for every one
+	Node   *tree.Node `yaml:"."`
+}
+
+// Deviation is a known way in which the real API departs from its documents. A finding it excuses is a note.
+type Deviation struct {
+	Rule         string     `yaml:"rule"`          // the rule that would find it
+	Operation    string     `yaml:"operation"`     // "" for every operation
+	InstancePath string     `yaml:"instance_path"` // a segment * stands for every one; "" for every place
+	Received     string     `yaml:"received"`      // what the finding's received must hold; "" for anything
+	Until        string     `yaml:"until"`         // the first version of the document without it; "" if there is none
+	Reason       string     `yaml:"reason"`
+	Node         *tree.Node `yaml:"."`
+}
+
+// Operation returns what is known of an operation; for one that is not listed an Operation without effect.
+func (p *Pack) Operation(id string) Operation {
+	for _, op := range p.Operations {
+		if op.ID == id {
+			return op
+		}
+	}
+	return Operation{ID: id}
+}
+
+// OperationFor is Operation with the method's word for one that is not listed: GET, HEAD, OPTIONS and TRACE read, all others
+// change. Source: RFC 9110, section 9.2.1.
+func (p *Pack) OperationFor(id, method string) Operation {
+	op := p.Operation(id)
+	if op.Effect != "" {
+		return op
+	}
+	switch strings.ToUpper(method) {
+	case http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace:
+		op.Effect = Read
+	default:
+		op.Effect = Change
+	}
+	return op
+}
+
+// Resource returns the resource called name, or nil.
+func (p *Pack) Resource(name string) *Resource {
+	for i := range p.Resources {
+		if p.Resources[i].Name == name {
+			return &p.Resources[i]
+		}
+	}
+	return nil
+}
+
+// Credential returns the credential called name, or nil.
+func (p *Pack) Credential(name string) *Credential {
+	for i := range p.Credentials {
+		if p.Credentials[i].Name == name {
+			return &p.Credentials[i]
+		}
+	}
+	return nil
+}
+
+// Face returns the face called name, and the default one for "". The error lists the known faces.
+func (p *Pack) Face(name string) (Face, error) {
+	if name == "" {
+		name = p.DefaultFace
+	}
+	var known []string
+	for _, face := range p.Faces {
+		if face.Name == name {
+			return face, nil
+		}
+		known = append(known, face.Name)
+	}
+	return Face{}, fmt.Errorf("pack %s: unknown face %q%s; it has %s", p.Name, name, didYouMean(name, known), strings.Join(known, ", "))
+}
+
+// Accepts reports whether credentials may stand in place, header or body.
+func (f Face) Accepts(place string) bool {
+	for _, p := range f.Places {
+		if p == place {
+			return true
+		}
+	}
+	return false
+}
+
+// Excuses reports whether d is about a finding with these fields. Until is not looked at: that is for whoever holds the
+// document.
+func (d Deviation) Excuses(rule, operation, instancePath, received string) bool {
+	return d.Rule == rule &&
+		(d.Operation == "" || d.Operation == operation) &&
+		(d.InstancePath == "" || matches(d.InstancePath, instancePath)) &&
+		strings.Contains(received, d.Received)
+}
+
+// matches compares two JSON pointers; a segment * of pattern stands for any segment.
+func matches(pattern, pointer string) bool {
+	want, got := strings.Split(pattern, "/"), strings.Split(pointer, "/")
+	if len(want) != len(got) {
+		return false
+	}
+	for i := range want {
+		if want[i] != "*" && want[i] != got[i] {
+			return false
+		}
+	}
+	return true
+}
