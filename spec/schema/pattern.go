@@ -1,0 +1,298 @@
+package schema
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/dlclark/regexp2/v2"
+)
+
+// pattern is a compiled regular expression of ECMA-262. What RE2 can express with the same meaning runs on RE2, in time
+// linear in the text; the rest (look-around, references to groups, large repeats) runs on a backtracking engine with a time limit.
+// Source: JSON Schema 2020-12 Core, section 6.4; ECMA-262, section 22.2, with the leniency of its annex B.
+type pattern struct {
+	text string
+	fast *regexp.Regexp
+	slow *regexp2.Regexp
+}
+
+// matchTimeout is how long the backtracking engine may look at one string.
+const matchTimeout = 250 * time.Millisecond
+
+// match says whether text holds a match, and whether that could be decided in time.
+func (p *pattern) match(text []byte) (matched, decided bool) {
+	if p.fast != nil {
+		return p.fast.Match(text), true
+	}
+	matched, err := p.slow.MatchString(string(text))
+	return matched && err == nil, err == nil
+}
+
+// matches says whether text certainly holds a match.
+func (p *pattern) matches(text []byte) bool {
+	matched, _ := p.match(text)
+	return matched
+}
+
+// errBacktrack says that an expression is fine but nothing for RE2.
+var errBacktrack = errors.New("needs backtracking")
+
+// compileRegexp compiles an expression of ECMA-262.
+func compileRegexp(text string) (*pattern, error) {
+	t := translator{rest: text}
+	err := t.run()
+	if err == nil {
+		fast, bad := regexp.Compile(t.out.String())
+		if bad == nil {
+			return &pattern{text: text, fast: fast}, nil
+		}
+	} else if !errors.Is(err, errBacktrack) {
+		return nil, err
+	}
+	slow, err := regexp2.Compile(text, regexp2.ECMAScript|regexp2.Unicode)
+	if err != nil {
+		return nil, err
+	}
+	slow.MatchTimeout = matchTimeout
+	return &pattern{text: text, slow: slow}, nil
+}
+
+// translator writes an expression of ECMA-262 in the syntax of RE2.
+type translator struct {
+	rest string
+	out  strings.Builder
+}
+
+// The classes that differ between the two. White space is WhiteSpace and LineTerminator of ECMA-262, sections 12.2 and 12.3.
+const (
+	lineEnds  = `\n\r\x{2028}\x{2029}`
+	spaces    = `\t-\r \x{A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}\x{FEFF}`
+	notSpaces = `\x{0}-\x{8}\x{E}-\x{1F}!-\x{9F}\x{A1}-\x{167F}\x{1681}-\x{1FFF}\x{200B}-\x{2027}\x{202A}-\x{202E}` +
+		`\x{2030}-\x{205E}\x{2060}-\x{2FFF}\x{3001}-\x{FEFE}\x{FF00}-\x{10FFFF}`
+)
+
+func (t *translator) run() error {
+	for t.rest != "" {
+		r, size := utf8.DecodeRuneInString(t.rest)
+		switch r {
+		case '\\':
+			if err := t.escape(false); err != nil {
+				return err
+			}
+			continue
+		case '[':
+			if err := t.class(); err != nil {
+				return err
+			}
+			continue
+		case '(':
+			if err := t.group(); err != nil {
+				return err
+			}
+			continue
+		case '.':
+			t.out.WriteString("[^" + lineEnds + "]")
+		case '{':
+			if n := repeat.FindString(t.rest); n != "" {
+				t.out.WriteString(n)
+				size = len(n)
+			} else {
+				t.out.WriteString(`\{`)
+			}
+		case '}', ']':
+			t.out.WriteString(`\` + string(r))
+		default:
+			t.out.WriteRune(r)
+		}
+		t.rest = t.rest[size:]
+	}
+	return nil
+}
+
+var (
+	repeat    = regexp.MustCompile(`^\{[0-9]+(,[0-9]*)?\}`)
+	groupName = regexp.MustCompile(`^\(\?<[A-Za-z_][A-Za-z0-9_]*>`)
+	modifiers = regexp.MustCompile(`^\(\?[im]*(-[im]+)?:`)
+	category  = regexp.MustCompile(`^[pP]\{(?:(?:General_Category|gc|Script|sc)=)?([A-Za-z_]+)\}`)
+)
+
+// group reads an opening parenthesis and what belongs to it.
+func (t *translator) group() error {
+	if !strings.HasPrefix(t.rest, "(?") {
+		t.out.WriteByte('(')
+		t.rest = t.rest[1:]
+		return nil
+	}
+	opening := groupName.FindString(t.rest)
+	if opening == "" {
+		opening = modifiers.FindString(t.rest)
+	}
+	if opening != "" {
+		t.out.WriteString(opening)
+		t.rest = t.rest[len(opening):]
+		return nil
+	}
+	for _, look := range [...]string{"(?=", "(?!", "(?<"} {
+		if strings.HasPrefix(t.rest, look) {
+			return errBacktrack
+		}
+	}
+	return fmt.Errorf("%s begins no group of ECMA-262", t.rest[:min(len(t.rest), 4)])
+}
+
+// class reads a character class.
+func (t *translator) class() error {
+	t.rest = t.rest[1:]
+	negated := strings.HasPrefix(t.rest, "^")
+	if negated {
+		t.rest = t.rest[1:]
+	}
+	if strings.HasPrefix(t.rest, "]") { // an empty class matches nothing, its negation everything
+		t.rest = t.rest[1:]
+		if negated {
+			t.out.WriteString(`[\x{0}-\x{10FFFF}]`)
+		} else {
+			t.out.WriteString(`[^\x{0}-\x{10FFFF}]`)
+		}
+		return nil
+	}
+	t.out.WriteByte('[')
+	if negated {
+		t.out.WriteByte('^')
+	}
+	for t.rest != "" {
+		r, size := utf8.DecodeRuneInString(t.rest)
+		switch r {
+		case ']':
+			t.out.WriteByte(']')
+			t.rest = t.rest[1:]
+			return nil
+		case '\\':
+			if err := t.escape(true); err != nil {
+				return err
+			}
+			continue
+		case '[', '^', '&', '~':
+			t.out.WriteString(`\` + string(r))
+		default:
+			t.out.WriteRune(r)
+		}
+		t.rest = t.rest[size:]
+	}
+	return errors.New("a character class has no end")
+}
+
+// escape reads a backslash and what belongs to it.
+func (t *translator) escape(inClass bool) error {
+	t.rest = t.rest[1:]
+	if t.rest == "" {
+		return errors.New("a backslash stands at the end")
+	}
+	r, size := utf8.DecodeRuneInString(t.rest)
+	write := `\` + string(r)
+	switch r {
+	case 'd', 'D', 'w', 'W', 'n', 'r', 't', 'f', 'v':
+	case 'b', 'B':
+		if inClass && r == 'B' {
+			return errors.New(`\B stands in a character class`)
+		}
+		if inClass {
+			write = `\x08`
+		}
+	case 's', 'S':
+		write = map[rune]string{'s': spaces, 'S': notSpaces}[r]
+		if !inClass {
+			write = "[" + write + "]"
+		}
+	case '0':
+		if len(t.rest) > 1 && t.rest[1] >= '0' && t.rest[1] <= '9' {
+			return errBacktrack
+		}
+		write = `\x00`
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9', 'k':
+		return errBacktrack
+	case 'c':
+		if len(t.rest) < 2 || !isLetter(t.rest[1]) {
+			return errors.New(`\c is followed by no letter`)
+		}
+		write, size = fmt.Sprintf(`\x{%x}`, t.rest[1]&31), 2
+	case 'x':
+		n, err := strconv.ParseUint(t.rest[1:min(3, len(t.rest))], 16, 8)
+		if err != nil || len(t.rest) < 3 {
+			return errors.New(`\x is not followed by two hexadecimal digits`)
+		}
+		write, size = fmt.Sprintf(`\x{%x}`, n), 3
+	case 'u':
+		return t.unicode()
+	case 'p', 'P':
+		m := category.FindStringSubmatch(t.rest)
+		if m == nil {
+			if !strings.HasPrefix(t.rest[1:], "{") {
+				return fmt.Errorf(`\%c is not followed by a property in braces`, r)
+			}
+			return errBacktrack
+		}
+		write, size = `\`+string(r)+"{"+m[1]+"}", len(m[0])
+	default:
+		if isLetter(t.rest[0]) {
+			return fmt.Errorf(`\%c is no escape of ECMA-262`, r)
+		}
+		if r >= utf8.RuneSelf {
+			write = string(r)
+		}
+	}
+	t.out.WriteString(write)
+	t.rest = t.rest[size:]
+	return nil
+}
+
+// unicode reads \uXXXX, a pair of them, or \u{X}; t.rest begins at the u.
+func (t *translator) unicode() error {
+	bad := errors.New(`\u is not followed by a character's number in hexadecimal digits`)
+	text := t.rest[1:]
+	if digits, ok := strings.CutPrefix(text, "{"); ok {
+		digits, _, ok = strings.Cut(digits, "}")
+		n, err := strconv.ParseUint(digits, 16, 32)
+		if !ok || err != nil || n > utf8.MaxRune {
+			return bad
+		}
+		return t.character(rune(n), len(digits)+3)
+	}
+	n, ok := hexFour(text)
+	if !ok {
+		return bad
+	}
+	if utf16.IsSurrogate(n) && strings.HasPrefix(text[4:], `\u`) {
+		if low, ok := hexFour(text[6:]); ok {
+			if pair := utf16.DecodeRune(n, low); pair != utf8.RuneError {
+				return t.character(pair, 11)
+			}
+		}
+	}
+	return t.character(n, 5)
+}
+
+func (t *translator) character(r rune, size int) error {
+	if utf16.IsSurrogate(r) {
+		return errBacktrack
+	}
+	fmt.Fprintf(&t.out, `\x{%x}`, r)
+	t.rest = t.rest[size:]
+	return nil
+}
+
+func hexFour(text string) (rune, bool) {
+	if len(text) < 4 {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(text[:4], 16, 16)
+	return rune(n), err == nil
+}
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }

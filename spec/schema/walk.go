@@ -1,0 +1,289 @@
+package schema
+
+import (
+	"sync"
+
+	"github.com/plumbline-dev/plumbline/spec/tape"
+)
+
+// walk is one judgement of one value. It has two modes over the same code: quick, which stops at the first
+// contradiction and allocates nothing, and explain, which goes on and collects violations with their paths.
+type walk struct {
+	options Options
+	explain bool
+	compat  bool // Options.Compat, off while a schema is judged by the letter
+	warned  bool // quick: something is accepted that deserves a warning
+	stopped bool // explain: enough was collected
+	loops   int  // $dynamicRef steps on one value
+
+	// top is the schema by which the value being judged was entered: all schemas that speak about this value are reached from it.
+	top *Schema
+
+	// track says whether an unevaluated keyword around the value being judged needs to know which of its parts were evaluated; marks are
+	// those parts, by number. Schemas that fail take their marks back.
+	track bool
+	marks []int32
+	bits  []uint64
+
+	scopes []*resource // 3.1: the resources entered, outermost first
+	slots  []slot
+	frames []frame // explain: the way from the root
+	out    []Violation
+}
+
+// everything is the mark that stands for all parts.
+const everything = int32(-1)
+
+// frame is one step of the way: which keyword led on, and where in the value it led to.
+type frame struct {
+	by           *Schema // the schema of the keyword, where a message may need it
+	keyword, key string  // key is the property, pattern or number behind the keyword
+	keyed        bool
+	place        string // the member's name or the item's number
+	descends     bool
+}
+
+var walks = sync.Pool{New: func() any { return new(walk) }}
+
+// Validate judges v and returns what contradicts s: nil if nothing does. With Options.First it returns at most one error, and
+// what it warned of before. Violations come in the order of the value, at most MostViolations of them.
+func (s *Schema) Validate(v tape.Value, o Options) []Violation {
+	if s.any {
+		return nil
+	}
+	w := walks.Get().(*walk)
+	w.options, w.compat, w.explain, w.warned, w.top = o, o.Compat, false, false, s
+	var found []Violation
+	if !w.accepts(s, v) || w.warned {
+		w.marks, w.bits, w.scopes, w.frames = w.marks[:0], w.bits[:0], w.scopes[:0], w.frames[:0]
+		w.explain, w.stopped, w.track, w.loops, w.top = true, false, false, 0, s
+		w.accepts(s, v)
+		found = w.out
+		w.out = nil
+	}
+	w.release()
+	return found
+}
+
+// Accepts says whether v conforms to s; faster than Validate where it does not.
+func (s *Schema) Accepts(v tape.Value, o Options) bool {
+	w := walks.Get().(*walk)
+	w.options, w.compat, w.explain, w.top = o, o.Compat, false, s
+	ok := w.accepts(s, v)
+	w.release()
+	return ok
+}
+
+// release returns the walk to its pool, empty.
+func (w *walk) release() {
+	w.marks, w.bits, w.scopes, w.frames, w.top, w.track, w.loops = w.marks[:0], w.bits[:0], w.scopes[:0], w.frames[:0], nil, false, 0
+	if len(w.slots) > 1<<12 {
+		w.slots = nil
+	}
+	clear(w.slots) // they hold values of a tape
+	w.slots = w.slots[:0]
+	walks.Put(w)
+}
+
+// done says whether to stop after a contradiction.
+func (w *walk) done() bool { return !w.explain || w.stopped }
+
+func (w *walk) push(f frame) { w.frames = append(w.frames, f) }
+
+// pop takes the last step back; a quick walk has none.
+func (w *walk) pop() {
+	if w.explain {
+		w.frames = w.frames[:len(w.frames)-1]
+	}
+}
+
+// accepts judges v by s.
+func (w *walk) accepts(s *Schema, v tape.Value) bool {
+	switch s.literal {
+	case always:
+		return true
+	case never:
+		w.no(s, v, "")
+		return false
+	}
+	if s.resource != nil && s.resource.scoped && (len(w.scopes) == 0 || w.scopes[len(w.scopes)-1] != s.resource) {
+		w.scopes = append(w.scopes, s.resource)
+		ok := w.leniently(s, v)
+		w.scopes = w.scopes[:len(w.scopes)-1]
+		return ok
+	}
+	return w.leniently(s, v)
+}
+
+// leniently accepts a null that a 3.0 schema calls nullable although its letter refuses it, if Compat is asked for.
+func (w *walk) leniently(s *Schema, v tape.Value) bool {
+	if !s.nullable || !w.compat || v.Kind() != tape.Null {
+		return w.judge(s, v)
+	}
+	w.compat = false
+	if w.explain {
+		if !w.quietly(s, v, false) {
+			kept, stopped := w.out, w.stopped
+			w.out, w.stopped = nil, false
+			w.judge(s, v)
+			strict := w.out
+			w.out, w.stopped = kept, stopped
+			if len(strict) > 0 {
+				strict[0].Warning, strict[0].Causes = true, nil
+				w.out = append(w.out, strict[0])
+			}
+		}
+	} else if !w.judge(s, v) {
+		w.warned = true
+	}
+	w.compat = true
+	return true
+}
+
+// judge applies the keywords of s to v.
+func (w *walk) judge(s *Schema, v tape.Value) bool {
+	kind := v.Kind()
+	if s.types&(1<<kind) == 0 && !(kind == tape.Number && s.types&integers != 0 && v.IsInteger()) {
+		w.no(s, v, "type")
+		return false // whatever else s says would only repeat it
+	}
+	ok := true
+	if s.enum != nil && !s.enum.has(v) {
+		if ok = false; !w.no(s, v, "enum") {
+			return false
+		}
+	}
+	if s.constant != nil && !s.constant.has(v) {
+		if ok = false; !w.no(s, v, "const") {
+			return false
+		}
+	}
+	start, outer := len(w.marks), w.track
+	rest := kind == tape.Object && s.restProperties != nil || kind == tape.Array && s.restItems != nil
+	if rest {
+		w.track = true
+	}
+	switch kind {
+	case tape.Number:
+		if s.numbers != nil {
+			ok = w.number(s, v) && ok
+		}
+	case tape.String:
+		if s.strings != nil {
+			ok = w.string(s, v) && ok
+		}
+	case tape.Array:
+		if s.arrays != nil {
+			ok = w.array(s, v) && ok
+		}
+	case tape.Object:
+		if s.objects != nil {
+			ok = w.object(s, v) && ok
+		}
+	}
+	if s.combines && (ok || !w.done()) {
+		ok = w.combined(s, v) && ok
+	}
+	if rest {
+		if ok { // in a value that fails already, what is left over means nothing
+			ok = w.rest(s, v, start)
+		}
+		if w.track = outer; !outer {
+			w.marks = w.marks[:start]
+		}
+	}
+	return ok
+}
+
+// descend judges a part of the value being judged.
+func (w *walk) descend(child *Schema, v tape.Value) bool {
+	track, top, loops, base := w.track, w.top, w.loops, len(w.marks)
+	w.track, w.top, w.loops = false, child, 0
+	ok := w.accepts(child, v)
+	w.track, w.top, w.loops, w.marks = track, top, loops, w.marks[:base]
+	return ok
+}
+
+// inPlace judges the same value by another schema. If it fails, its marks are taken back.
+func (w *walk) inPlace(child *Schema, v tape.Value, keyword, key string) bool {
+	if child.any {
+		return true
+	}
+	base := len(w.marks)
+	if w.explain {
+		w.push(frame{keyword: keyword, key: key, keyed: key != ""})
+	}
+	ok := w.accepts(child, v)
+	w.pop()
+	if !ok {
+		w.marks = w.marks[:base]
+	}
+	return ok
+}
+
+// quietly asks whether child accepts v, without reporting anything. For a part of the value being judged, part is set.
+func (w *walk) quietly(child *Schema, v tape.Value, part bool) bool {
+	explain, stopped, base := w.explain, w.stopped, len(w.marks)
+	w.explain = false
+	ok := false
+	if part {
+		ok = w.descend(child, v)
+	} else {
+		ok = w.accepts(child, v)
+	}
+	w.explain, w.stopped = explain, stopped
+	if !ok {
+		w.marks = w.marks[:base]
+	}
+	return ok
+}
+
+// rest judges what no other keyword evaluated: unevaluatedItems and unevaluatedProperties. The marks since start are of s.
+func (w *walk) rest(s *Schema, v tape.Value, start int) bool {
+	n, base := v.Len(), len(w.bits)
+	for range (n + 63) / 64 {
+		w.bits = append(w.bits, 0)
+	}
+	left := n
+	for _, m := range w.marks[start:] {
+		if m == everything {
+			left = 0
+			break
+		}
+		if word, bit := &w.bits[base+int(m/64)], uint64(1)<<(m%64); *word&bit == 0 {
+			*word |= bit
+			left--
+		}
+	}
+	ok := left == 0 || w.unevaluated(s, v, base)
+	w.bits = w.bits[:base]
+	if ok {
+		w.marks = append(w.marks, everything)
+	}
+	return ok
+}
+
+// unevaluated judges the parts whose bit is not set in the bits from base on.
+func (w *walk) unevaluated(s *Schema, v tape.Value, base int) bool {
+	child, keyword := s.restItems, "unevaluatedItems"
+	if v.Kind() == tape.Object {
+		child, keyword = s.restProperties, "unevaluatedProperties"
+	}
+	if child.any {
+		return true
+	}
+	ok := true
+	for c := v.Walk(); c.Next(); {
+		if i := c.Index(); w.bits[base+i/64]&(1<<(i%64)) != 0 {
+			continue
+		}
+		if w.explain {
+			w.push(frame{keyword: keyword, place: placeOf(&c), descends: true})
+		}
+		ok = w.descend(child, c.Value()) && ok
+		if w.pop(); !ok && w.done() {
+			return false
+		}
+	}
+	return ok
+}
