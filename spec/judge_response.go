@@ -1,0 +1,173 @@
+package spec
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/plumbline-dev/plumbline/spec/tree"
+)
+
+// JudgeResponse judges an answer to op by what the document promises and by HTTP and JSON themselves. The Judgement is never nil and
+// holds the same for the same answer, to the byte.
+func (d *Document) JudgeResponse(op *Operation, a Answer) *Judgement {
+	j := &Judgement{}
+	j.Response = d.judgeStatus(j, op, a.Status)
+	value, several := contentType(a.Header)
+	var got mediaRange
+	if value != "" {
+		got = parseMediaRange(value)
+	}
+	d.judgeBodyPresence(j, op, a)
+	if j.Response != nil && !j.Response.Unresolved {
+		d.judgeHeaders(j, a.Header)
+	}
+	if len(a.Body) == 0 || a.Status == http.StatusNoContent || a.Status == http.StatusNotModified {
+		return j
+	}
+	d.judgeMediaType(j, value, got, several)
+	if value == "" && j.MediaType == nil && j.Response != nil && len(j.Response.Content) == 1 {
+		// No type was named: judged as the only one declared, so that the body's own faults are seen too.
+		j.MediaType, got = j.Response.Content[0], j.Response.Content[0].parsed
+	}
+	if !a.Truncated {
+		d.body(j, &responseRules, a.Body, got, j.MediaType)
+	}
+	return j
+}
+
+// judgeStatus finds the declared response. Source: OpenAPI 3.0.3, section 4.7.16.
+func (d *Document) judgeStatus(j *Judgement, op *Operation, status int) *Response {
+	j.apply(RuleStatusDocumented)
+	if response := op.Response(status); response != nil {
+		return response
+	}
+	declared := make([]string, len(op.Responses))
+	for i, r := range op.Responses {
+		declared[i] = r.Status
+	}
+	at := op.Node.Get("responses")
+	place := at.KeyAt()
+	if at == nil {
+		place = op.Node.KeyAt()
+	}
+	j.fault(Fault{
+		Rule:        RuleStatusDocumented,
+		Received:    "status " + strconv.Itoa(status),
+		Promised:    "status " + oneOf(declared),
+		Fix:         "answer with a declared status, or declare " + strconv.Itoa(status) + " under responses",
+		Clause:      d.clause(sectionResponses),
+		KeywordPath: op.Node.Pointer() + "/responses",
+		At:          place,
+	})
+	return nil
+}
+
+// judgeBodyPresence looks at whether there is a body where one was promised, and none where HTTP forbids it.
+func (d *Document) judgeBodyPresence(j *Judgement, op *Operation, a Answer) {
+	clause, forbidden := bodyForbidden(op.Method, a.Status)
+	switch {
+	case forbidden:
+		j.apply(RuleBodyPresent)
+		if len(a.Body) == 0 {
+			return
+		}
+		j.fault(Fault{
+			Rule:     RuleBodyPresent,
+			Received: "a body of " + strconv.Itoa(len(a.Body)) + " bytes with status " + strconv.Itoa(a.Status),
+			Promised: "no body",
+			Fix:      "send no body with this status; most clients drop it or lose their place in the connection",
+			Clause:   clause,
+			At:       responsePlace(j.Response, op),
+		})
+	case j.Response != nil && len(j.Response.Content) > 0 && !a.Truncated:
+		j.apply(RuleBodyPresent)
+		if len(a.Body) > 0 {
+			return
+		}
+		content := j.Response.Node.Get("content")
+		j.fault(Fault{
+			Rule:        RuleBodyPresent,
+			Received:    "status " + strconv.Itoa(a.Status) + " without a body",
+			Promised:    "a body of type " + typeNames(j.Response.Content),
+			Fix:         "send the body, or declare a response without content for status " + strconv.Itoa(a.Status),
+			Clause:      d.clause(sectionResponse),
+			KeywordPath: content.Pointer(),
+			At:          content.KeyAt(),
+		})
+	}
+}
+
+// bodyForbidden says whether HTTP rules out a body, and by which clause.
+func bodyForbidden(method string, status int) (clause string, forbidden bool) {
+	switch {
+	case method == http.MethodHead:
+		return "RFC 9110, section 9.3.2 (HEAD)", true
+	case status == http.StatusNoContent:
+		return "RFC 9110, section 15.3.5 (204 No Content)", true
+	case status == http.StatusResetContent:
+		return "RFC 9110, section 15.3.6 (205 Reset Content)", true
+	case status == http.StatusNotModified:
+		return "RFC 9110, section 15.4.5 (304 Not Modified)", true
+	case status >= 100 && status < 200:
+		return "RFC 9110, section 15.2 (Informational 1xx)", true
+	}
+	return "", false
+}
+
+func responsePlace(r *Response, op *Operation) tree.Position {
+	if r != nil {
+		return r.At
+	}
+	return op.Node.KeyAt()
+}
+
+// judgeMediaType chooses the declared media type that the body falls under. Source: RFC 9110, section 8.3, and OpenAPI 3.0.3,
+// section 4.7.17.
+func (d *Document) judgeMediaType(j *Judgement, value string, got mediaRange, several bool) {
+	if j.Response == nil || j.Response.Unresolved {
+		return
+	}
+	r := j.Response
+	j.apply(RuleMediaTypeDocumented)
+	content := r.Node.Get("content")
+	f := Fault{
+		Rule:        RuleMediaTypeDocumented,
+		Received:    "Content-Type " + quoted(value),
+		Promised:    typeNames(r.Content),
+		Fix:         "send one of the declared types, or declare this one",
+		Clause:      "RFC 9110, section 8.3 (Content-Type); " + d.clause(sectionResponse),
+		KeywordPath: r.Node.Pointer() + "/content",
+		At:          content.KeyAt(),
+	}
+	if content == nil {
+		f.At = r.At
+	}
+	switch {
+	case len(r.Content) == 0:
+		f.Received, f.Promised = "a body of type "+quoted(value), "no body, as no content is declared"
+		f.Fix, f.Warning = "declare the content of status "+r.Status+", or send no body", true
+		j.fault(f)
+		return
+	case value == "":
+		f.Received, f.Fix = "a body without a Content-Type", "send the Content-Type of the body"
+		j.fault(f)
+		return
+	case several:
+		f.Received, f.Fix = "several Content-Type fields that differ", "send one Content-Type"
+		j.fault(f)
+	case got.malformed:
+		f.Fix = "send type/subtype, then parameters as name=value"
+		j.fault(f)
+	}
+	if j.MediaType = pickMediaType(r.Content, got); j.MediaType == nil && !several && !got.malformed {
+		j.fault(f)
+	}
+}
+
+// quoted shows a field's value as it was received, cut where it gets long.
+func quoted(value string) string {
+	if runes := []rune(value); len(runes) > 100 {
+		value = string(runes[:100]) + "…"
+	}
+	return strconv.Quote(value)
+}
