@@ -1,0 +1,118 @@
+// Package payload writes bodies from schemas: the document's own examples, the smallest body a schema allows, and one
+// that holds everything it may.
+//
+// It promises: every sample was judged by spec/schema, which did not make it, before it is returned; what cannot be made or
+// fails its own claim is returned as a Refusal with the document's line, never left out in silence; the same document,
+// seed and kind give the same bytes on every machine; values read like what their property is called; nothing hangs: work is
+// counted, and schemas that nothing satisfies or that never end are told apart and named. Request bodies hold nothing that is
+// readOnly, answers nothing that is writeOnly.
+//
+// It does not send anything, and it knows no credentials: client_id and secret hold placeholders, the runner puts the real
+// ones in by place.
+//
+//	examples of the document ------------------------------------> judge -> Sample or Refusal
+//	schema -> shape (references, allOf, choices laid flat) -> draft -> judge -> Sample or Refusal
+//
+// An example:
+//
+//	maker := &payload.Maker{Document: doc, Seed: 1}
+//	samples, refusals := maker.Requests(doc.Operation("partnerCustomerCreate"))
+//	for _, s := range samples {
+//		fmt.Println(s.Name, s.MediaType, string(s.Body))
+//	}
+package payload
+
+import (
+	"fmt"
+	"sync"
+
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/schema"
+	"github.com/plumbline-dev/plumbline/spec/tree"
+)
+
+// Kind says what a sample claims to be.
+type Kind string
+
+// The kinds of sample.
+const (
+	KindExample Kind = "example" // what the document itself shows
+	KindMinimal Kind = "minimal" // required parts only
+	KindFull    Kind = "full"    // every part the schema names
+)
+
+// Sample is one body that conforms to its schema.
+type Sample struct {
+	Kind      Kind
+	Name      string // unique among the samples of one operation: example-1, minimal, full
+	Body      []byte
+	MediaType string        // for the Content-Type field, with the parameters the body needs
+	JSON      []byte        // the value that was judged; the same as Body for JSON media types, nil for a body that is no value
+	Example   *spec.Example // of KindExample: where it was taken from
+	Left      []Refusal     // optional parts that could not be written, and keywords no validator could check
+}
+
+// Reason says in a stable word why there is no sample.
+type Reason string
+
+// The reasons.
+const (
+	ReasonExample       Reason = "example-does-not-conform" // the document's own example breaks its schema
+	ReasonUnsatisfiable Reason = "unsatisfiable"            // nothing satisfies the schema
+	ReasonEndless       Reason = "endless"                  // only an endless value would
+	ReasonPattern       Reason = "pattern"                  // no text was found for a pattern
+	ReasonBudget        Reason = "budget"                   // the work or the size allowed for one sample was spent
+	ReasonReference     Reason = "reference"                // a reference leads nowhere
+	ReasonKeyword       Reason = "keyword"                  // a keyword could not be compiled, so nothing proves the part
+	ReasonMediaType     Reason = "media-type"               // bodies of this type are not written
+	ReasonJudged        Reason = "judged"                   // a value was written, and the validator refused it
+)
+
+// Refusal says which sample there is not, or which part of one, and why.
+type Refusal struct {
+	Kind         Kind
+	Name         string // the name the sample would have had
+	MediaType    string
+	Reason       Reason
+	Message      string // what and where, in one line
+	InstancePath string
+	At           tree.Position // in the document
+}
+
+// Error returns the refusal in one line.
+func (r Refusal) Error() string {
+	return fmt.Sprintf("%s: %s: no %s at %s: %s", r.At, r.Reason, r.Name, label(r.InstancePath), r.Message)
+}
+
+// Maker writes the samples of one document. The zero Seed is a seed like any other. A Maker is safe for concurrent use
+// and must not be copied once it was used.
+type Maker struct {
+	Document *spec.Document
+	Seed     uint64
+
+	once    sync.Once
+	source  source
+	heights [3]*heights // by face
+}
+
+func (m *Maker) prepare() {
+	m.once.Do(func() {
+		m.source = source{store: m.Document.Store, is31: m.Document.Is31(), known: new(sync.Map)}
+		for face := range m.heights {
+			m.heights[face] = &heights{
+				source: m.source, face: schema.Face(face), known: map[*tree.Node]int{}, fits: map[fit]bool{},
+			}
+		}
+	})
+}
+
+// Value returns a JSON value for the schema at n as it may stand in a request, a response or, for the zero face, anywhere. name
+// is what the value is called, by which it is made to look real; draw is what it hangs on besides the seed, so that two
+// values of one name differ. The error is a Refusal.
+func (m *Maker) Value(n *tree.Node, face schema.Face, k Kind, name, draw string) ([]byte, error) {
+	v, _, err := m.write(order{schema: n, face: face, kind: k, draw: draw, name: name})
+	if err != nil {
+		return nil, refusal(err, n, k, string(k), "")
+	}
+	return v.appendTo(nil), nil
+}
