@@ -1,0 +1,173 @@
+package mock
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/packs"
+)
+
+// stateless behaves as any API whose life cycle is not known here: it checks that credentials are there and that the request conforms, and
+// answers with what the document shows. Whose credentials they are it cannot know.
+//
+// An error that the operation declares as JSON is answered with the declared example or a generated body, so that a client meets
+// the API's own errors; any other with a problem. Source: RFC 9457.
+type stateless struct {
+	document *spec.Document
+	samples  *samples
+}
+
+func newStateless(doc *spec.Document, pack *packs.Pack, o Options) (*stateless, error) {
+	if pack != nil && o.Auth != "" {
+		if _, err := pack.Face(o.Auth); err != nil {
+			return nil, err
+		}
+	}
+	return &stateless{document: doc, samples: newSamples(doc, o.Seed)}, nil
+}
+
+// The refusals that only a document gives cause for. A problem holds the code as a member of its own.
+var (
+	refuseIdentity  = refusal{http.StatusUnauthorized, typeInput, "UNAUTHORIZED", "the request lacks "}
+	refuseRequest   = refusal{http.StatusBadRequest, typeRequest, "INVALID_REQUEST", ""}
+	refuseMediaType = refusal{http.StatusUnsupportedMediaType, typeRequest, "UNSUPPORTED_MEDIA_TYPE", ""}
+	refuseSample    = refusal{http.StatusInternalServerError, typeServer, "NO_SAMPLE", "the mock cannot answer: "}
+)
+
+// decide answers one request to an operation of the document.
+func (b *stateless) decide(x *exchange) {
+	if lacks, challenge := lacking(x.operation, x.request); lacks != "" {
+		x.invite = challenge
+		b.refuse(x, &refuseIdentity, lacks)
+		return
+	}
+	judged := b.document.JudgeRequest(x.operation, spec.Ask{
+		PathParameters: x.params, Query: x.request.URL.RawQuery, Header: x.request.Header, Body: x.in,
+	})
+	if !judged.Holds() {
+		r := &refuseRequest
+		var messages []string
+		for i, f := range judged.Faults {
+			if f.Warning {
+				continue
+			}
+			if f.Rule == spec.RuleRequestMediaType {
+				r = &refuseMediaType
+			}
+			if i == mostNamed {
+				break
+			}
+			messages = append(messages, said(f))
+		}
+		b.refuse(x, r, strings.Join(messages, "; "))
+		return
+	}
+	s, err := b.samples.of(x.operation)
+	if err != nil {
+		b.refuse(x, &refuseSample, err.Error())
+		return
+	}
+	s.show(x)
+}
+
+// said names what a request got wrong: where, and what the document says of it; never the value, which could be a secret.
+func said(f spec.Fault) string {
+	switch {
+	case f.Rule == spec.RuleRequestSchema && f.InstancePath != "":
+		return f.InstancePath + " must be " + f.Promised
+	case f.Rule == spec.RuleRequestParameter && f.InstancePath == "":
+		return f.Fix
+	}
+	return "promised " + f.Promised
+}
+
+// show writes a sample into x.
+func (s *sample) show(x *exchange) {
+	p := x.begin(s.status, s.media)
+	p.b = append(p.b, s.body...)
+	x.header = append(x.header[:0], s.header...)
+}
+
+// refuse answers with an error: the declared one if there is one, else a problem.
+func (b *stateless) refuse(x *exchange, r *refusal, detail string) {
+	if x.operation != nil && r.Status != http.StatusInternalServerError {
+		if declared := x.operation.Response(r.Status); declared != nil && len(declared.Content) > 0 {
+			if s, err := b.samples.with(x.operation, r.Status); err == nil {
+				s.show(x)
+				x.code = r.Code + " (" + r.Message + detail + ")"
+				return
+			}
+		}
+	}
+	p := x.begin(r.Status, mediaProblem)
+	x.code = r.Code + " (" + r.Message + detail + ")"
+	p.open('{')
+	p.text("code", r.Code)
+	p.text("detail", r.Message+detail)
+	p.raw("status", strconv.Itoa(r.Status))
+	p.text("title", http.StatusText(r.Status))
+	p.text("type", "about:blank")
+	p.shut('}')
+}
+
+// lacking says which credentials a request needs and has not, and the challenge that invites it to send them; "" if it has enough. That a
+// scheme is not defined, or is none that stands in a request, is no reason to refuse.
+func lacking(op *spec.Operation, r *http.Request) (lacks, challenge string) {
+	for _, requirement := range op.Security {
+		lacks, challenge = "", ""
+		for _, ref := range requirement {
+			if what, c := absent(ref.Scheme, r); what != "" {
+				lacks, challenge = joinedBy(lacks, ", ", what), joinedBy(challenge, ", ", c)
+			}
+		}
+		if lacks == "" {
+			return "", ""
+		}
+	}
+	return lacks, challenge
+}
+
+func joinedBy(a, separator, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + separator + b
+}
+
+// absent names the credential of a scheme if r does not hold it.
+func absent(s *spec.SecurityScheme, r *http.Request) (what, challenge string) {
+	if s == nil {
+		return "", ""
+	}
+	switch s.Type {
+	case "apiKey":
+		if !hasKey(s, r) {
+			return s.In + " parameter " + s.ParameterName, "ApiKey"
+		}
+	case "http":
+		scheme, value, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+		if !strings.EqualFold(scheme, s.Scheme) || strings.TrimSpace(value) == "" {
+			return "Authorization with scheme " + s.Scheme, s.Scheme + ` realm="mock"`
+		}
+	case "oauth2", "openIdConnect":
+		if scheme, value, _ := strings.Cut(r.Header.Get("Authorization"), " "); !strings.EqualFold(scheme, "Bearer") || value == "" {
+			return "Authorization with a bearer token", "Bearer"
+		}
+	}
+	return "", ""
+}
+
+func hasKey(s *spec.SecurityScheme, r *http.Request) bool {
+	switch s.In {
+	case "header":
+		return r.Header.Get(s.ParameterName) != ""
+	case "query":
+		return r.URL.Query().Get(s.ParameterName) != ""
+	case "cookie":
+		cookie, err := r.Cookie(s.ParameterName)
+		return err == nil && cookie.Value != ""
+	}
+	return true
+}
