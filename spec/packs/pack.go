@@ -46,6 +46,7 @@ type Credential struct {
 	Body     string     `yaml:"body"`     // the top-level property that carries it; "" if none does
 	Secret   bool       `yaml:"secret"`   // whether it must never be shown
 	Default  string     `yaml:"default"`  // used if the variable is not set; "" if there is no default
+	Wrong    string     `yaml:"wrong"`    // a well-formed value that belongs to nobody; "" if none is known
 	Scheme   string     `yaml:"scheme"`   // its name among the document's securitySchemes
 	Node     *tree.Node `yaml:"."`
 }

@@ -1,0 +1,106 @@
+package runner
+
+import (
+	"net/http"
+
+	"github.com/plumbline-dev/plumbline/spec/arazzo"
+)
+
+// Phase groups cases by what they are about, in the order in which they run.
+type Phase string
+
+// The phases.
+const (
+	PhaseExamples       Phase = "examples"       // the document's own request examples
+	PhaseBodies         Phase = "bodies"         // bodies built from the schema
+	PhaseAuthentication Phase = "authentication" // credentials absent, wrong, or in another place
+	PhaseResources      Phase = "resources"      // ids that exist nowhere
+	PhaseTenants        Phase = "tenants"        // another partner's resources
+	PhaseWorkflows      Phase = "workflows"      // steps that build on each other
+)
+
+// Use says which resource a case's request names.
+type Use string
+
+// The uses of a resource.
+const (
+	UseNone    Use = ""        // the request names none
+	UseShared  Use = "shared"  // any existing one; it is only read
+	UseFresh   Use = "fresh"   // one made for this case, which may change or remove it
+	UseUnknown Use = "unknown" // an id that exists nowhere
+	UseAny     Use = "any"     // an existing one if it is at hand, else one that exists nowhere
+)
+
+// Place is where credentials stand in a request.
+type Place string
+
+// The places of credentials.
+const (
+	PlaceHeader Place = "header"
+	PlaceBody   Place = "body"
+)
+
+// Auth says who asks and how.
+type Auth struct {
+	Places  []Place           // where the credentials stand
+	Other   bool              // the second partner asks
+	Without []string          // names of credentials that are left out
+	Wrong   map[string]string // values that replace credentials by name
+}
+
+// Promise is what a case says about its answer before it is asked.
+type Promise struct {
+	Claim    string   // the id of the check that holds the answer to it; empty if only the document speaks
+	Accept   bool     // a 2xx is promised
+	Statuses []int    // the statuses that keep the promise; empty: every 2xx if Accept, else every 4xx
+	Codes    []string // error codes that keep it, if the answer's body names one; empty: not looked at
+	Why      string   // what the promise rests on, as the end of a sentence
+}
+
+// Kept says whether an answer of the given status keeps the promise.
+func (p Promise) Kept(status int) bool {
+	if len(p.Statuses) == 0 {
+		if p.Accept {
+			return status >= 200 && status < 300
+		}
+		return status >= 400 && status < 500
+	}
+	for _, s := range p.Statuses {
+		if s == status {
+			return true
+		}
+	}
+	return false
+}
+
+// Case is one request with what its answer is held to.
+type Case struct {
+	ID        string // operation/phase/name, or workflow/step: stable between runs
+	Title     string // a sentence that lacks its subject, the operation: "accepts the documented example example-1"
+	Operation string // operationId
+	Phase     Phase
+	Method    string      // as in the document
+	Path      string      // with parameters filled in
+	MediaType string      // of the body; empty without one
+	Body      []byte      // before resource, unique values and credentials are put in; nil for none
+	Header    http.Header // further header fields
+	Auth      Auth
+	Resource  string // the pack's name of the resource that the request names
+	Use       Use
+	Promise   Promise
+	Skip      string // why it cannot apply here; empty if it can
+
+	Workflow string       // workflowId; empty for a single case
+	Step     *arazzo.Step // the step; nil for a single case
+}
+
+// Outcome is what came of driving a case.
+type Outcome struct {
+	Case     *Case
+	Call     *Call            // the case's own call; nil if it was not made
+	Before   []*Call          // the calls that prepared it
+	Skip     string           // why the call was not made, where that says nothing about the API
+	Trouble  string           // why the call could not be made, where it should have been
+	Criteria int              // how many success criteria of a step were asked
+	Failures []arazzo.Failure // those that do not hold
+}

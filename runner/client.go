@@ -1,0 +1,190 @@
+package runner
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"time"
+)
+
+// Purpose says why an exchange was made.
+type Purpose string
+
+// The purposes of an exchange.
+const (
+	PurposeCase    Purpose = "case"    // the case itself
+	PurposePrepare Purpose = "prepare" // something the case needs, made before it
+	PurposeRemove  Purpose = "remove"  // something created before, removed again
+)
+
+// Ask is one request as it will be sent, secrets and all. It must never leave the process; a Redactor turns it into a record.
+type Ask struct {
+	Case      string      // the id of the case it belongs to; named in the User-Agent
+	Operation string      // operationId
+	Purpose   Purpose     // why it is sent
+	Method    string      // as in the document
+	Path      string      // with its parameters filled in, relative to the base URL
+	Header    http.Header // without User-Agent
+	Body      []byte      // nil for none
+}
+
+// Trouble is the way in which an exchange failed on the wire.
+type Trouble string
+
+// The kinds of trouble, from the least blame on the API to the most.
+const (
+	TroubleNone      Trouble = ""
+	TroubleUnreached Trouble = "unreached"   // no connection: nothing was asked, and nothing is known of the API
+	TroubleInterrupt Trouble = "interrupted" // the caller ended it
+	TroubleNoAnswer  Trouble = "no-answer"   // connected, but no complete status line and header came back in time
+	TroubleCutOff    Trouble = "cut-off"     // the body ended before its announced end
+	TroubleTooLarge  Trouble = "too-large"   // the body is larger than the client reads
+)
+
+// Call is one request and what came of it, secrets and all. It must never leave the process; a Redactor turns it into a record.
+type Call struct {
+	Ask
+	URL      string        // where it was sent
+	Sent     http.Header   // the header fields that were sent
+	Status   int           // zero if no answer came
+	Answer   http.Header   // the answer's header fields; nil if no answer came
+	Reply    []byte        // the answer's body, as far as it was read
+	Trouble  Trouble       // what went wrong on the wire
+	Err      error         // the error behind Trouble
+	Started  time.Time     // when it was sent
+	Elapsed  time.Duration // from the first byte sent to the last byte read; zero if nothing was sent
+	Complete bool          // the whole answer was read
+}
+
+// Answered says whether a status line and header came back.
+func (c *Call) Answered() bool { return c.Status != 0 }
+
+// Client sends requests to one target. It follows no redirect, retries nothing and reads at most MaxReply bytes of an answer.
+type Client struct {
+	Target   *Target
+	Agent    string        // the product token of the User-Agent: plumbline/1.0
+	Timeout  time.Duration // for one exchange, connecting included
+	MaxReply int64         // bytes
+	Now      func() time.Time
+	sent     atomic.Int64
+}
+
+// The limits of a client that was told nothing else.
+const (
+	DefaultTimeout  = 10 * time.Second
+	DefaultMaxReply = 16 << 20
+)
+
+// NewClient returns a client of target with the default limits.
+func NewClient(target *Target, agent string) *Client {
+	return &Client{Target: target, Agent: agent, Timeout: DefaultTimeout, MaxReply: DefaultMaxReply, Now: time.Now}
+}
+
+// Sent is the number of exchanges made so far.
+func (c *Client) Sent() int { return int(c.sent.Load()) }
+
+// Do sends a and reads the answer. It never returns an error: what went wrong stands in the call.
+func (c *Client) Do(ctx context.Context, a Ask) *Call {
+	call := &Call{Ask: a, URL: strings.TrimRight(c.Target.Base.String(), "/") + a.Path, Started: c.Now()}
+	ctx, cancel := context.WithTimeout(ctx, c.Timeout)
+	defer cancel()
+	var connected atomic.Bool
+	var wrote atomic.Int64 // nanoseconds since Started; zero until the request's first byte could leave
+	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) {
+		connected.Store(true)
+		wrote.Store(max(1, int64(c.Now().Sub(call.Started))))
+	}}
+	req, err := http.NewRequestWithContext(httptrace.WithClientTrace(ctx, trace), a.Method, call.URL, body(a.Body))
+	if err != nil {
+		call.Trouble, call.Err = TroubleUnreached, err
+		return call
+	}
+	req.Header = a.Header.Clone()
+	if req.Header == nil {
+		req.Header = http.Header{}
+	}
+	req.Header.Set("User-Agent", fmt.Sprintf("%s (%s; %s)", c.Agent, a.Purpose, a.Case))
+	call.Sent = req.Header
+	c.sent.Add(1)
+	resp, err := c.Target.Transport.RoundTrip(req)
+	if err != nil {
+		call.fail(ctx, err, connected.Load())
+		call.Elapsed = c.since(call.Started, wrote.Load())
+		return call
+	}
+	defer resp.Body.Close()
+	call.Status, call.Answer = resp.StatusCode, resp.Header
+	reply, err := io.ReadAll(io.LimitReader(resp.Body, c.MaxReply+1))
+	call.Elapsed = c.since(call.Started, wrote.Load())
+	if err == nil && int64(len(reply)) > c.MaxReply {
+		reply, err = reply[:c.MaxReply], errTooLarge
+	}
+	call.Reply, call.Complete = reply, err == nil
+	switch {
+	case errors.Is(err, errTooLarge):
+		call.Trouble, call.Err = TroubleTooLarge, fmt.Errorf("the body is larger than %d bytes", c.MaxReply)
+	case errors.Is(err, context.Canceled):
+		call.Trouble, call.Err = TroubleInterrupt, err
+	case err != nil:
+		call.Trouble, call.Err = TroubleCutOff, plain(err)
+	}
+	return call
+}
+
+var errTooLarge = errors.New("too large")
+
+func (c *Client) since(started time.Time, wrote int64) time.Duration {
+	if wrote == 0 {
+		return 0
+	}
+	return c.Now().Sub(started) - time.Duration(wrote)
+}
+
+// body gives net/http an empty reader's absence for an empty body, and the length for everything else.
+func body(b []byte) io.Reader {
+	if b == nil {
+		return nil
+	}
+	return bytes.NewReader(b)
+}
+
+// fail sorts an error of the transport into the trouble it is.
+func (c *Call) fail(ctx context.Context, err error, connected bool) {
+	var dial *net.OpError
+	switch {
+	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
+		c.Trouble, c.Err = TroubleInterrupt, err
+	case !connected, errors.As(err, &dial) && dial.Op == "dial":
+		c.Trouble, c.Err = TroubleUnreached, err
+	case errors.Is(err, context.DeadlineExceeded):
+		c.Trouble, c.Err = TroubleNoAnswer, errors.New("no answer in time")
+	default:
+		c.Trouble, c.Err = TroubleNoAnswer, plain(err)
+	}
+}
+
+// plain says an error of the wire in words that do not depend on addresses and ports.
+func plain(err error) error {
+	var op *net.OpError
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return errors.New("the connection was closed before the announced end of the body")
+	case errors.Is(err, syscall.ECONNRESET):
+		return errors.New("the connection was reset")
+	case errors.Is(err, io.EOF):
+		return errors.New("the connection was closed without an answer")
+	case errors.Is(err, context.DeadlineExceeded):
+		return errors.New("the body did not end in time")
+	case errors.As(err, &op):
+		return op.Err
+	}
+	return err
+}

@@ -1,0 +1,110 @@
+package runner
+
+import (
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+)
+
+// hijack serves raw bytes on the connection and closes it, with a reset if reset is set.
+func hijack(t *testing.T, raw string, reset bool) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		conn, _, err := w.(http.Hijacker).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer conn.Close()
+		if tcp, ok := conn.(*net.TCPConn); ok && reset {
+			_ = tcp.SetLinger(0)
+		}
+		_, _ = conn.Write([]byte(raw))
+	})
+}
+
+func TestClient_Trouble(t *testing.T) {
+	t.Parallel()
+	hang := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body) // only then does the server notice that the client is gone
+		<-r.Context().Done()
+	})
+	redirect := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", http.StatusFound) })
+	for _, tt := range []struct {
+		name     string
+		handler  http.Handler
+		trouble  Trouble
+		status   int
+		complete bool
+		err      string
+	}{
+		{"a whole answer", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(204) }), TroubleNone, 204, true, ""},
+		{"a redirect is not followed", redirect, TroubleNone, 302, true, ""},
+		{"a reset", hijack(t, "", true), TroubleNoAnswer, 0, false, "the connection was reset"},
+		{"a close", hijack(t, "", false), TroubleNoAnswer, 0, false, "the connection was closed without an answer"},
+		{"no HTTP", hijack(t, "hello\r\n\r\n", false), TroubleNoAnswer, 0, false, "malformed"},
+		{"no answer in time", hang, TroubleNoAnswer, 0, false, "no answer in time"},
+		{"a body that is cut off", hijack(t, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc", false), TroubleCutOff, 200, false, "before the announced end"},
+		{"a chunked body that is cut off", hijack(t, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n", false), TroubleCutOff, 200, false, "before the announced end"},
+		{"a body that is too large", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write(make([]byte, 2000)) }), TroubleTooLarge, 200, false, "larger than 1000 bytes"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			server := httptest.NewServer(tt.handler)
+			defer server.Close()
+			base, _ := url.Parse(server.URL)
+			target := Remote(&Environment{URL: base, Loopback: true})
+			defer target.Close()
+			client := NewClient(target, "plumbline/test")
+			client.MaxReply = 1000
+			if tt.err == "no answer in time" {
+				client.Timeout = 50 * time.Millisecond
+			}
+			call := client.Do(context.Background(), Ask{Case: "x/y/z", Purpose: PurposeCase, Method: "POST", Path: "/", Body: []byte("{}")})
+			if call.Trouble != tt.trouble || call.Status != tt.status || call.Complete != tt.complete {
+				t.Errorf("got trouble %q, status %d, complete %v; want %q, %d, %v (%v)", call.Trouble, call.Status, call.Complete, tt.trouble, tt.status, tt.complete, call.Err)
+			}
+			if tt.err != "" && (call.Err == nil || !strings.Contains(call.Err.Error(), tt.err)) {
+				t.Errorf("got error %v, want one with %q", call.Err, tt.err)
+			}
+		})
+	}
+}
+
+func TestClient_NothingListens(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.NotFoundHandler())
+	base, _ := url.Parse(server.URL)
+	server.Close()
+	client := NewClient(Remote(&Environment{URL: base, Loopback: true}), "plumbline/test")
+	if call := client.Do(context.Background(), Ask{Method: "GET", Path: "/"}); call.Trouble != TroubleUnreached || call.Elapsed != 0 {
+		t.Errorf("got trouble %q and %s, want unreached and nothing", call.Trouble, call.Elapsed)
+	}
+}
+
+func TestClient_UserAgentNamesTheCase(t *testing.T) {
+	t.Parallel()
+	var got string
+	target := Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { got = r.UserAgent() }))
+	defer target.Close()
+	NewClient(target, "plumbline/1.2").Do(context.Background(), Ask{Case: "getPet/bodies/minimal", Purpose: PurposePrepare, Method: "GET", Path: "/"})
+	if want := "plumbline/1.2 (prepare; getPet/bodies/minimal)"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestRemote_LoopbackNeverLeavesThisMachine(t *testing.T) {
+	t.Parallel()
+	// The guard looks at the address before a connection is made, so nothing is sent to this one.
+	base, _ := url.Parse("http://192.0.2.1:9")
+	client := NewClient(Remote(&Environment{URL: base, Loopback: true}), "plumbline/test")
+	call := client.Do(context.Background(), Ask{Method: "GET", Path: "/"})
+	if call.Trouble != TroubleUnreached || !strings.Contains(call.Err.Error(), "is not this machine") {
+		t.Errorf("got trouble %q and error %v, want unreached since it is not this machine", call.Trouble, call.Err)
+	}
+}

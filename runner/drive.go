@@ -1,0 +1,391 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/packs"
+	"github.com/plumbline-dev/plumbline/spec/tape"
+)
+
+// removalTime bounds the removal of everything that is left when a run ends, also after an interrupt.
+const removalTime = 30 * time.Second
+
+// Driver sends cases to a target: it puts credentials and resources in, makes what a case needs, and remembers what was
+// created. It judges nothing. Its methods may be called by several goroutines; the steps of one workflow must come in order.
+type Driver struct {
+	Client      *Client
+	Document    *spec.Document
+	Pack        *packs.Pack
+	Environment *Environment
+	Credentials *Credentials
+	Redactor    *Redactor
+	Seed        uint64
+	Worker      int                                      // among processes that share a run
+	Fixture     func(op *spec.Operation) ([]byte, error) // a body that creates a resource
+
+	ledger ledger
+	count  sync.Map // operation -> *refusals
+
+	mu     sync.Mutex
+	shared map[string]sharedResource
+	unique int
+	flows  map[string]*flow
+}
+
+// sharedResource is a resource that all reading cases use.
+type sharedResource struct {
+	id, problem string
+}
+
+// patience is after how many exchanges without an answer an operation is not asked any more.
+const patience = 2
+
+// refusals counts consecutive exchanges of one operation that got no answer.
+type refusals struct {
+	mu    sync.Mutex
+	count int
+	why   string
+}
+
+// Drive sends c and returns what came of it. A case that cannot apply comes back with Skip, one that could not be asked with
+// Trouble; everything else holds the call.
+func (d *Driver) Drive(ctx context.Context, c *Case) *Outcome {
+	out := &Outcome{Case: c, Skip: c.Skip}
+	if out.Skip != "" {
+		return out
+	}
+	if why := d.silent(c.Operation); why != "" {
+		out.Skip = why
+		return out
+	}
+	if err := ctx.Err(); err != nil {
+		out.Trouble = "the run was ended before this case"
+		return out
+	}
+	if c.Step != nil {
+		d.step(ctx, c, out)
+		return out
+	}
+	id, ok := d.resource(ctx, c, out)
+	if !ok {
+		return out
+	}
+	body, err := d.fill(c, id)
+	if err != nil {
+		out.Trouble = err.Error()
+		return out
+	}
+	out.Call = d.send(ctx, c, PurposeCase, body)
+	d.account(c.Operation, c.ID, id, out.Call)
+	d.settle(out)
+	return out
+}
+
+// settle turns a call that could not be made into trouble of ours.
+func (d *Driver) settle(out *Outcome) {
+	switch out.Call.Trouble {
+	case TroubleUnreached:
+		out.Trouble = "could not connect: " + out.Call.Err.Error()
+	case TroubleInterrupt:
+		out.Trouble = "the run was ended before the answer came"
+	}
+}
+
+// send sends body as the request of c.
+func (d *Driver) send(ctx context.Context, c *Case, purpose Purpose, body []byte) *Call {
+	header := c.Header.Clone()
+	if header == nil {
+		header = http.Header{}
+	}
+	if body != nil && header.Get("Content-Type") == "" && c.MediaType != "" {
+		header.Set("Content-Type", c.MediaType)
+	}
+	d.authorize(header, c.Auth)
+	call := d.Client.Do(ctx, Ask{Case: c.ID, Operation: c.Operation, Purpose: purpose, Method: c.Method, Path: c.Path, Header: header, Body: body})
+	d.listen(c.Operation, call)
+	return call
+}
+
+// listen keeps count of operations that do not answer.
+func (d *Driver) listen(operation string, call *Call) {
+	v, _ := d.count.LoadOrStore(operation, &refusals{})
+	r := v.(*refusals)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch {
+	case call.Answered():
+		r.count = 0
+	case call.Trouble == TroubleNoAnswer || call.Trouble == TroubleUnreached:
+		r.count++
+		r.why = call.Err.Error()
+	}
+}
+
+// silent says why an operation is not asked any more.
+func (d *Driver) silent(operation string) string {
+	v, ok := d.count.Load(operation)
+	if !ok {
+		return ""
+	}
+	r := v.(*refusals)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.count < patience {
+		return ""
+	}
+	return fmt.Sprintf("%s gave no answer %d times in a row (%s), so it is not asked again", operation, r.count, r.why)
+}
+
+// identity returns the values of the credentials that a case asks with.
+func (d *Driver) identity(a Auth) Partner {
+	values := Partner{}
+	from := d.Credentials.Own
+	if a.Other {
+		from = d.Credentials.Other
+	}
+	for _, cred := range d.Pack.Credentials {
+		if slices.Contains(a.Without, cred.Name) {
+			continue
+		}
+		value := from[cred.Name]
+		if wrong, ok := a.Wrong[cred.Name]; ok {
+			value = wrong
+		}
+		if value != "" {
+			values[cred.Name] = value
+		}
+	}
+	return values
+}
+
+// authorize puts credentials into header fields. A credential that has no place in a body stands in its header whatever the
+// places are.
+func (d *Driver) authorize(header http.Header, a Auth) {
+	values := d.identity(a)
+	for _, cred := range d.Pack.Credentials {
+		value := values[cred.Name]
+		if cred.Header != "" && value != "" && (slices.Contains(a.Places, PlaceHeader) || cred.Body == "") {
+			header.Set(cred.Header, value)
+		}
+	}
+}
+
+// fill returns c's body with the resource's id, unique values and credentials in their places. Credentials that an example
+// shows are replaced if credentials belong into the body, and taken out if they do not.
+func (d *Driver) fill(c *Case, id string) ([]byte, error) {
+	body := c.Body
+	if body == nil {
+		return nil, nil
+	}
+	body, err := d.fillResource(c, body, id)
+	if err != nil {
+		return nil, fmt.Errorf("case %s: %w", c.ID, err)
+	}
+	values := d.identity(c.Auth)
+	for _, cred := range d.Pack.Credentials {
+		if cred.Body == "" {
+			continue
+		}
+		at := tape.PointerAppend("", cred.Body)
+		if value := values[cred.Name]; value != "" && slices.Contains(c.Auth.Places, PlaceBody) {
+			body, err = tape.Set(body, at, tape.Quote(value))
+		} else {
+			body, err = tape.Delete(body, at)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("case %s: %w", c.ID, err)
+		}
+	}
+	return body, nil
+}
+
+// fillResource puts the id of the resource, or unique values for a new one, into body.
+func (d *Driver) fillResource(c *Case, body []byte, id string) ([]byte, error) {
+	op := d.Pack.Operation(c.Operation)
+	res := d.Pack.Resource(op.Resource)
+	if res == nil {
+		return body, nil
+	}
+	var err error
+	if op.Effect == packs.Create {
+		for _, at := range res.Unique {
+			if body, err = tape.Set(body, at, tape.Quote(d.uniqueName())); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if c.Use != UseNone && id != "" {
+		return tape.Set(body, res.Parameter, tape.Quote(id))
+	}
+	return body, nil
+}
+
+// uniqueName returns a name that no other request of this run uses, and, with another seed, no other run.
+func (d *Driver) uniqueName() string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.unique++
+	return fmt.Sprintf("Plumbline %x-%d-%d", d.Seed, max(1, d.Worker), d.unique)
+}
+
+// resource returns the id that c's request names. It is false if there is none to be had; out then says why.
+func (d *Driver) resource(ctx context.Context, c *Case, out *Outcome) (string, bool) {
+	res := d.Pack.Resource(c.Resource)
+	if res == nil || c.Use == UseNone {
+		return "", true
+	}
+	switch c.Use {
+	case UseUnknown:
+		return res.Unknown, true
+	case UseFresh:
+		id, problem := d.create(ctx, c, res, c.ID, out)
+		out.Skip = problem
+		return id, problem == ""
+	}
+	if id := d.Credentials.Resources[res.Name]; id != "" {
+		return id, true
+	}
+	d.mu.Lock()
+	got, ok := d.shared[res.Name]
+	d.mu.Unlock()
+	if !ok {
+		got.id, got.problem = d.create(ctx, c, res, "", out)
+		d.mu.Lock()
+		if d.shared == nil {
+			d.shared = map[string]sharedResource{}
+		}
+		d.shared[res.Name] = got
+		d.mu.Unlock()
+	}
+	if got.problem != "" && c.Use == UseAny {
+		return res.Unknown, true
+	}
+	out.Skip = got.problem
+	return got.id, got.problem == ""
+}
+
+// create makes a resource for c and returns its id, or why there is none.
+func (d *Driver) create(ctx context.Context, c *Case, res *packs.Resource, owner string, out *Outcome) (id, problem string) {
+	if problem := d.cannotCreate(res); problem != "" {
+		return "", problem
+	}
+	op := d.Document.Operation(res.Create)
+	template, err := d.Fixture(op)
+	if err != nil {
+		return "", fmt.Sprintf("no %s can be created: %v", res.Name, err)
+	}
+	prepare := &Case{ID: c.ID, Operation: op.ID, Method: op.Method, Path: op.Path, MediaType: "application/json", Body: template, Auth: Auth{Places: []Place{PlaceHeader}}}
+	body, err := d.fill(prepare, "")
+	if err != nil {
+		return "", err.Error()
+	}
+	call := d.send(ctx, prepare, PurposePrepare, body)
+	out.Before = append(out.Before, call)
+	id = d.account(op.ID, owner, "", call)
+	switch {
+	case call.Trouble != TroubleNone:
+		return "", fmt.Sprintf("no %s could be created: %s: %v", res.Name, op.ID, call.Err)
+	case id == "":
+		return "", fmt.Sprintf("no %s could be created: %s answered %d without an id at %s", res.Name, op.ID, call.Status, res.ID)
+	}
+	return id, ""
+}
+
+// cannotCreate says why nothing of res can be made in this environment; empty if it can.
+func (d *Driver) cannotCreate(res *packs.Resource) string {
+	hint := ""
+	if res.Variable != "" {
+		hint = "; set " + res.Variable + " to one that exists"
+	}
+	switch {
+	case res.Create == "" || d.Document.Operation(res.Create) == nil:
+		return fmt.Sprintf("the document has no operation that creates a %s%s", res.Name, hint)
+	case d.Environment.Lifecycle != LifecycleReal:
+		return fmt.Sprintf("environment %s has life cycle %q: no %s can be created there%s", d.Environment.Name, d.Environment.Lifecycle, res.Name, hint)
+	case !d.Environment.Writes:
+		return fmt.Sprintf("environment %s allows no writes: no %s is created there%s", d.Environment.Name, res.Name, hint)
+	}
+	return ""
+}
+
+// account takes note of what an answer says was created, changed or removed, and returns the id of a created resource.
+func (d *Driver) account(operation, owner, id string, call *Call) string {
+	op := d.Pack.Operation(operation)
+	res := d.Pack.Resource(op.Resource)
+	if res == nil || call.Status < 200 || call.Status > 299 || d.Environment.Lifecycle != LifecycleReal {
+		return ""
+	}
+	switch op.Effect {
+	case packs.Create:
+		t, _ := tape.Read(call.Reply, tape.Limits{})
+		defer t.Release()
+		if !t.Usable() {
+			return ""
+		}
+		v, ok := t.Root().At(res.ID)
+		if !ok || v.Kind() != tape.String || v.Text() == "" {
+			return ""
+		}
+		id = v.Text()
+		d.ledger.add(&entry{resource: res.Name, id: id, operation: operation, owner: owner})
+		return id
+	case packs.Remove:
+		d.ledger.drop(res.Name, id)
+	}
+	if op.Irreversible {
+		d.ledger.fix(res.Name, id, operation+" cannot be undone, and "+res.Remove+" refuses what it was applied to")
+	}
+	return id
+}
+
+// Remove removes what owner created, or everything that is left for an empty owner, newest first. It returns the calls that
+// failed to remove something; those resources stay in Leftovers. It works after ctx has ended.
+func (d *Driver) Remove(ctx context.Context, owner string) []*Call {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), removalTime)
+	defer cancel()
+	var failed []*Call
+	for _, e := range d.ledger.removable(owner) {
+		res := d.Pack.Resource(e.resource)
+		op := d.Document.Operation(res.Remove)
+		if op == nil {
+			d.ledger.fix(e.resource, e.id, "the document has no operation that removes it")
+			continue
+		}
+		body, err := tape.Set([]byte("{}"), res.Parameter, tape.Quote(e.id))
+		if err != nil {
+			d.ledger.fix(e.resource, e.id, err.Error())
+			continue
+		}
+		remove := &Case{ID: e.owner, Operation: op.ID, Method: op.Method, Path: op.Path, MediaType: "application/json", Auth: Auth{Places: []Place{PlaceHeader}}}
+		call := d.send(ctx, remove, PurposeRemove, body)
+		if call.Status >= 200 && call.Status < 300 {
+			d.ledger.drop(e.resource, e.id)
+			continue
+		}
+		d.ledger.fix(e.resource, e.id, removalProblem(op.ID, call))
+		failed = append(failed, call)
+	}
+	return failed
+}
+
+func removalProblem(operation string, call *Call) string {
+	if call.Answered() {
+		return fmt.Sprintf("%s answered %d", operation, call.Status)
+	}
+	return fmt.Sprintf("%s: %v", operation, call.Err)
+}
+
+// Leftovers returns what this run created and did not remove. The mock's customers end with the process and are no leftovers.
+func (d *Driver) Leftovers() []reports.Leftover {
+	if d.Environment.Mock {
+		return []reports.Leftover{}
+	}
+	return d.ledger.leftovers()
+}

@@ -1,0 +1,123 @@
+package runner
+
+import (
+	"cmp"
+	"encoding/base64"
+	"net/http"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/plumbline-dev/plumbline/reports"
+)
+
+// maxRecorded is how much of an answer's body a record holds, in bytes; its whole size is always said.
+const maxRecorded = 64 << 10
+
+// Record returns the call as it may be shown and written. What the call mints is learnt before any of it is rendered.
+func (r *Redactor) Record(c *Call) reports.Exchange {
+	r.Learn(c.Sent, c.Body)
+	r.Learn(c.Answer, c.Reply)
+	x := reports.Exchange{
+		Purpose: string(c.Purpose),
+		Request: reports.Request{Method: c.Method, URL: r.Text(c.URL), Headers: r.fields(c.Sent), Body: r.Body(c.Body)},
+		Started: c.Started.UTC(),
+		Elapsed: c.Elapsed,
+		Curl:    r.curl(c),
+	}
+	if c.Answered() {
+		body := r.Body(c.Reply)
+		if len(body) > maxRecorded {
+			body = strings.ToValidUTF8(body[:maxRecorded], "")
+		}
+		x.Response = &reports.Response{Status: c.Status, Headers: r.fields(c.Answer), Body: body, Size: int64(len(c.Reply))}
+	}
+	if c.Err != nil {
+		x.Err = r.Text(c.Err.Error())
+	}
+	return x
+}
+
+// fields returns header fields sorted by name, each value as it may be shown.
+func (r *Redactor) fields(h http.Header) []reports.Header {
+	out := []reports.Header{}
+	for name, values := range h {
+		for _, v := range values {
+			out = append(out, reports.Header{Name: r.Text(name), Value: r.Header(name, v)})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b reports.Header) int { return cmp.Compare(a.Name, b.Name) })
+	return out
+}
+
+// curl returns one line that sends the request again. Own credentials are read from the environment variables they came from;
+// any other secret stands as its replacement, and such a line shows the request without being able to repeat it.
+func (r *Redactor) curl(c *Call) string {
+	var line strings.Builder
+	shown := r.Body(c.Body)
+	binary := c.Body != nil && !printable(c.Body)
+	if binary {
+		body := []byte(shown)
+		if shown == strings.ToValidUTF8(string(c.Body), "\uFFFD") { // nothing in it was secret
+			body = c.Body
+		}
+		line.WriteString("printf %s " + base64.StdEncoding.EncodeToString(body) + " | base64 -d | ")
+	}
+	line.WriteString("curl -sS -i -X " + c.Method)
+	for _, h := range r.fields(c.Sent) {
+		line.WriteString(" -H " + r.quote(h.Name+": "+h.Value))
+	}
+	switch {
+	case binary:
+		line.WriteString(" --data-binary @-")
+	case c.Body != nil:
+		line.WriteString(" --data-raw " + r.quote(shown))
+	}
+	line.WriteString(" " + r.quote(r.Text(c.URL)))
+	return line.String()
+}
+
+// mark encloses the name of an environment variable in text that is about to be quoted for a shell. It cannot stand in a
+// printable body or a header.
+const mark = "\x00"
+
+// quote quotes s for a POSIX shell; the replacements of own credentials become references to their environment variables.
+func (r *Redactor) quote(s string) string {
+	r.mu.RLock()
+	pairs := make([]string, 0, 2*len(r.own))
+	for value, variable := range r.own {
+		pairs = append(pairs, r.known[value], mark+variable+mark)
+	}
+	r.mu.RUnlock()
+	return quote(strings.NewReplacer(pairs...).Replace(s))
+}
+
+// quote quotes s for a POSIX shell; what stands between marks becomes a reference to an environment variable.
+func quote(s string) string {
+	parts := strings.Split(s, mark)
+	var out strings.Builder
+	for i, part := range parts {
+		if i%2 == 1 {
+			out.WriteString(`"$` + part + `"`)
+			continue
+		}
+		if part != "" || len(parts) == 1 {
+			out.WriteString("'" + strings.ReplaceAll(part, "'", `'\''`) + "'")
+		}
+	}
+	return out.String()
+}
+
+// printable says whether a shell can carry b between quotes on one screen.
+func printable(b []byte) bool {
+	if !utf8.Valid(b) {
+		return false
+	}
+	for _, c := range string(b) {
+		if unicode.IsControl(c) && c != '\n' && c != '\t' {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,257 @@
+package runner
+
+import (
+	"cmp"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/plumbline-dev/plumbline/spec/packs"
+)
+
+// minLearnt is the shortest minted value that is looked for by its value; a shorter one is replaced only where it stands,
+// because replacing it everywhere would eat words that are no secret.
+const minLearnt = 6
+
+// Redactor keeps secrets out of everything that is shown or written. It knows them by place (headers, properties, pointers that
+// the pack names) and by value: what it has once seen in a secret place it replaces wherever the value turns up again,
+// also escaped for JSON or a URL, in another case, or in base64. Equal secrets give equal replacements:
+//
+//	[redacted string(30) 3fa2c1]
+//
+// The digest is keyed with the redactor's own key, so it says nothing about a secret to someone who guesses at it.
+// A Redactor may be used by several goroutines.
+type Redactor struct {
+	secrets packs.Secrets
+	names   map[string]bool // lower-case property names whose values are secret
+	headers map[string]bool // canonical header names whose values are secret
+	loose   *regexp.Regexp  // name: value in bytes that are no JSON; nil without names
+	key     []byte
+
+	mu       sync.RWMutex
+	known    map[string]string // value -> replacement
+	own      map[string]string // value -> environment variable that holds it
+	public   map[string]bool   // values that look like secrets by their place and are none
+	replacer *strings.Replacer
+}
+
+// alwaysSecret are header fields that carry credentials by their own standard (RFC 9110, section 11; RFC 6265).
+var alwaysSecret = []string{"Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Api-Key"}
+
+// NewRedactor returns a redactor for the pack that already knows the values of creds. A key of nil is replaced by a random one;
+// a fixed key makes the digests of two runs comparable and is for tests and the mock, whose secrets are public.
+func NewRedactor(pack *packs.Pack, creds *Credentials, key []byte) *Redactor {
+	if key == nil {
+		key = make([]byte, 32)
+		rand.Read(key) // never fails: crypto/rand ends the process instead
+	}
+	r := &Redactor{
+		secrets: pack.Secrets, key: key,
+		names: map[string]bool{}, headers: map[string]bool{},
+		known: map[string]string{}, own: map[string]string{}, public: map[string]bool{},
+	}
+	for _, name := range pack.Secrets.Names {
+		r.names[strings.ToLower(name)] = true
+	}
+	for _, h := range alwaysSecret {
+		r.headers[h] = true
+	}
+	for _, c := range pack.Credentials {
+		if !c.Secret {
+			continue
+		}
+		if c.Header != "" {
+			r.headers[http.CanonicalHeaderKey(c.Header)] = true
+		}
+		if creds == nil {
+			continue
+		}
+		r.learnOwn(creds.Own[c.Name], c.Variable)
+		r.learnOwn(creds.Other[c.Name], c.Other)
+	}
+	quoted := make([]string, 0, len(r.names))
+	for name := range r.names {
+		quoted = append(quoted, regexp.QuoteMeta(name))
+	}
+	slices.Sort(quoted)
+	if len(quoted) > 0 {
+		r.loose = regexp.MustCompile(`(?i)(["']?(?:` + strings.Join(quoted, "|") + `)["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s,}\]&<>"']+)`)
+	}
+	r.rebuild()
+	return r
+}
+
+func (r *Redactor) learnOwn(value, variable string) {
+	if value == "" {
+		return
+	}
+	r.known[value] = r.token("string", value)
+	r.own[value] = variable
+}
+
+// Reveal declares values that stand in secret places and are no secrets: those that a case made up to be refused. A
+// reader needs to see them, and the curl line to repeat them. It does nothing for a value that is already known as a secret.
+func (r *Redactor) Reveal(values ...string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, v := range values {
+		if _, secret := r.known[v]; !secret {
+			r.public[v] = true
+		}
+	}
+}
+
+func (r *Redactor) revealed(value string) bool {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.public[value]
+}
+
+// token is what stands in a record instead of a secret.
+func (r *Redactor) token(kind, value string) string {
+	mac := hmac.New(sha256.New, r.key)
+	mac.Write([]byte(value))
+	return fmt.Sprintf("[redacted %s(%d) %s]", kind, utf8.RuneCountInString(value), hex.EncodeToString(mac.Sum(nil)[:3]))
+}
+
+// learn remembers values seen in secret places.
+func (r *Redactor) learn(values map[string]string) {
+	if len(values) == 0 {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	fresh := false
+	for value, token := range values {
+		if _, ok := r.known[value]; !ok && len(value) >= minLearnt {
+			r.known[value], fresh = token, true
+		}
+	}
+	if fresh {
+		r.rebuild()
+	}
+}
+
+// rebuild makes the replacer anew; the caller holds the lock. Longer forms come first, so that a secret that holds another one
+// is replaced whole.
+func (r *Redactor) rebuild() {
+	type form struct{ from, to string }
+	var all []form
+	for value, token := range r.known {
+		for _, f := range forms(value) {
+			all = append(all, form{f, token})
+		}
+	}
+	slices.SortFunc(all, func(a, b form) int {
+		return cmp.Or(cmp.Compare(len(b.from), len(a.from)), cmp.Compare(a.from, b.from))
+	})
+	pairs := make([]string, 0, 2*len(all))
+	for _, f := range all {
+		pairs = append(pairs, f.from, f.to)
+	}
+	r.replacer = strings.NewReplacer(pairs...)
+}
+
+// forms returns the ways in which a value is likely to turn up again.
+func forms(value string) []string {
+	out := []string{value, strings.ToUpper(value), strings.ToLower(value), url.QueryEscape(value), url.PathEscape(value)}
+	if quoted, err := json.Marshal(value); err == nil {
+		out = append(out, string(quoted[1:len(quoted)-1]))
+	}
+	out = append(out, hex.EncodeToString([]byte(value)))
+	if len(value) >= 2*minLearnt {
+		for _, enc := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+			for shift := range 3 {
+				// The first and last characters of an encoding depend on the neighbours; the middle does not.
+				coded := enc.EncodeToString(append(make([]byte, shift), value...))
+				first := (shift*8 + 5) / 6
+				last := (shift + len(value)) * 8 / 6
+				out = append(out, coded[first:last])
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// Text replaces every known secret in s.
+func (r *Redactor) Text(s string) string {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.replacer.Replace(s)
+}
+
+// Header returns the value of a header field as it may be shown.
+func (r *Redactor) Header(name, value string) string {
+	if r.headers[http.CanonicalHeaderKey(name)] && value != "" && !r.revealed(value) {
+		return r.token("string", value)
+	}
+	return r.Text(value)
+}
+
+// Learn takes note of the secrets in a message: those in secret places of the body and in secret header fields.
+// It is called for both messages of an exchange before any part of it is shown.
+func (r *Redactor) Learn(header http.Header, body []byte) {
+	found := map[string]string{}
+	for name, values := range header {
+		if r.headers[http.CanonicalHeaderKey(name)] {
+			for _, v := range values {
+				if !r.revealed(v) {
+					found[v] = r.token("string", v)
+				}
+			}
+		}
+	}
+	r.scan(body, func(_, _ int, kind, value string) {
+		if !r.revealed(value) {
+			found[value] = r.token(kind, value)
+		}
+	})
+	r.learn(found)
+}
+
+// Body returns a message's body as it may be shown: secret places first, then every known value.
+func (r *Redactor) Body(body []byte) string {
+	var out strings.Builder
+	done := 0
+	r.scan(body, func(at, end int, kind, value string) {
+		if at < done || r.revealed(value) {
+			return
+		}
+		out.Write(body[done:at])
+		out.WriteString(`"` + r.token(kind, value) + `"`)
+		done = end
+	})
+	out.Write(body[done:])
+	return strings.ToValidUTF8(r.Text(out.String()), "\uFFFD")
+}
+
+// placed says whether a pointer is one of the pack's secret places; * stands for any one segment.
+func (r *Redactor) placed(pointer string) bool {
+	return slices.ContainsFunc(r.secrets.Places, func(place string) bool { return matches(place, pointer) })
+}
+
+func matches(place, pointer string) bool {
+	for {
+		p, restPlace, morePlace := strings.Cut(strings.TrimPrefix(place, "/"), "/")
+		q, restPointer, morePointer := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
+		if p != "*" && p != q || morePlace != morePointer {
+			return false
+		}
+		if !morePlace {
+			return true
+		}
+		place, pointer = restPlace, restPointer
+	}
+}

@@ -1,0 +1,185 @@
+package runner
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/plumbline-dev/plumbline/spec/packs"
+)
+
+const (
+	ownID     = "5f0c0ffee0c0ffee0c0ffee0"
+	ownSecret = "0wnsecret0wnsecret0wnsecret/+="
+	minted    = "m1ntedm1ntedm1ntedm1ntedm1nted"
+)
+
+// testPack is the shape of the Partner API's pack, small enough to see.
+func testPack() *packs.Pack {
+	return &packs.Pack{
+		Credentials: []packs.Credential{
+			{Name: "client_id", Variable: "PLAID_CLIENT_ID", Header: "PLAID-CLIENT-ID", Body: "client_id", Secret: true},
+			{Name: "secret", Variable: "PLAID_SECRET", Header: "PLAID-SECRET", Body: "secret", Secret: true},
+			{Name: "version", Variable: "PLAID_VERSION", Header: "Plaid-Version", Default: "2020-09-14"},
+		},
+		Secrets: packs.Secrets{Names: []string{"secret"}, Places: []string{"/end_customer/secrets/*", "/production_secret"}},
+	}
+}
+
+func testRedactor() *Redactor {
+	creds := &Credentials{Own: Partner{"client_id": ownID, "secret": ownSecret}}
+	return NewRedactor(testPack(), creds, []byte("a key for tests"))
+}
+
+func TestRedactor_Body(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, body, want string }{
+		{"a secret by its name", `{"secret":"abcdefgh","a":1}`, `{"secret":"[redacted string(8) 3b8a2f]","a":1}`},
+		{"a secret by its place, and only there", `{"end_customer":{"secrets":{"sandbox":"abcdefgh"},"status":"ok"}}`,
+			`{"end_customer":{"secrets":{"sandbox":"[redacted string(8) 3b8a2f]"},"status":"ok"}}`},
+		{"everything below a secret place", `{"production_secret":{"parts":["abcdefgh",12345678]}}`,
+			`{"production_secret":{"parts":["[redacted string(8) 3b8a2f]","[redacted number(8) 26a9f5]"]}}`},
+		{"white space and order stay", "{ \"b\" : 1,\n \"secret\" : \"abcdefgh\" }", "{ \"b\" : 1,\n \"secret\" : \"[redacted string(8) 3b8a2f]\" }"},
+		{"null and booleans are no secrets", `{"secret":null,"production_secret":true}`, `{"secret":null,"production_secret":true}`},
+		{"an own credential wherever it stands", `{"error_message":"bad secret ` + ownSecret + `"}`, `{"error_message":"bad secret [redacted string(30) ` + digest(ownSecret) + `]"}`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got := testRedactor().Body([]byte(tt.body))
+			want := strings.ReplaceAll(strings.ReplaceAll(tt.want, "3b8a2f", digest("abcdefgh")), "26a9f5", digest("12345678"))
+			if got != want {
+				t.Errorf("got  %s\nwant %s", got, want)
+			}
+		})
+	}
+}
+
+// digest is the digest that the test redactor gives a value.
+func digest(value string) string {
+	token := testRedactor().token("string", value)
+	return token[len(token)-7 : len(token)-1]
+}
+
+func TestRedactor_CutOffBodies(t *testing.T) {
+	t.Parallel()
+	whole := `{"end_customer":{"client_id":"c1","secrets":{"sandbox":"` + minted + `","list":["` + minted + `"]}},"production_secret":"` + minted + `"}`
+	for cut := range len(whole) + 1 {
+		got := testRedactor().Body([]byte(whole[:cut]))
+		// Whatever is cut off, no piece of a secret longer than its first characters may be left.
+		if strings.Contains(got, minted[:4]) {
+			t.Errorf("cut after %d bytes leaks a secret: %s", cut, got)
+		}
+	}
+}
+
+func TestRedactor_LearntValueTurnsUpAgain(t *testing.T) {
+	t.Parallel()
+	quoted, _ := json.Marshal(minted)
+	for _, tt := range []struct{ name, text string }{
+		{"as it is", "x" + minted + "y"},
+		{"in capitals", strings.ToUpper(minted)},
+		{"in a URL", "https://example.com/?token=" + url.QueryEscape(minted)},
+		{"in JSON", string(quoted)},
+		{"in base64 at the start", base64.StdEncoding.EncodeToString([]byte(minted + " and more"))},
+		{"in base64 after one byte", base64.StdEncoding.EncodeToString([]byte("x" + minted))},
+		{"in base64 after two bytes", base64.URLEncoding.EncodeToString([]byte("xy" + minted + "z"))},
+		{"in hexadecimal", "6d316e7465646d316e7465646d316e7465646d316e7465646d316e746564"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := testRedactor()
+			r.Learn(nil, []byte(`{"production_secret":"`+minted+`"}`))
+			if got := r.Text(tt.text); !strings.Contains(got, "[redacted string(30) "+digest(minted)+"]") {
+				t.Errorf("got %s, want the replacement of %s in it", got, minted)
+			}
+		})
+	}
+}
+
+func TestRedactor_EqualSecretsStayEqual(t *testing.T) {
+	t.Parallel()
+	r := testRedactor()
+	one, two := r.Body([]byte(`{"secret":"one-secret"}`)), r.Body([]byte(`{"production_secret":"one-secret"}`))
+	other := r.Body([]byte(`{"secret":"two-secret"}`))
+	token := func(body string) string { return body[strings.Index(body, "[redacted"):] }
+	if token(one) != token(two) || token(one) == token(other) {
+		t.Errorf("equal secrets give %s and %s, another gives %s", one, two, other)
+	}
+}
+
+func TestRedactor_NoSecretSurvives(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		secret := rapid.StringMatching(`[A-Za-z0-9/+=\\"é ]{8,40}`).Draw(t, "secret")
+		before := rapid.SampledFrom([]string{`{"a":[1,2,{"secret":`, `{"end_customer":{"secrets":{"x":`, `{"production_secret":`, `{"secret":{"b":[`}).Draw(t, "before")
+		after := rapid.SampledFrom([]string{"", "}", "}}", "]}", `,"z":1}`, "garbage", "\xff"}).Draw(t, "after")
+		quoted, _ := json.Marshal(secret)
+		body := before + string(quoted) + after
+		r := testRedactor()
+		r.Learn(nil, []byte(body))
+		shown := r.Body([]byte(body)) + r.Text("again: "+secret)
+		if strings.Contains(shown, secret) || strings.Contains(shown, strings.Trim(string(quoted), `"`)) {
+			t.Fatalf("body %s shows its secret: %s", body, shown)
+		}
+	})
+}
+
+func TestRedactor_Record(t *testing.T) {
+	t.Parallel()
+	r := testRedactor()
+	r.Reveal("000000000000000000000000000001")
+	header := func(secret string) http.Header {
+		return http.Header{"Plaid-Client-Id": {ownID}, "Plaid-Secret": {secret}, "Content-Type": {"application/json"}}
+	}
+	call := func(secret, body string) *Call {
+		return &Call{Ask: Ask{Method: "POST", Purpose: PurposeCase, Body: []byte(body)}, URL: "http://127.0.0.1/x", Sent: header(secret),
+			Status: 200, Answer: http.Header{"Set-Cookie": {"session=abcdefgh"}}, Reply: []byte(`{"production_secret":"` + minted + `"}`)}
+	}
+	for _, tt := range []struct{ name, secret, body, want string }{
+		{
+			"own credentials are environment variables", ownSecret, `{"secret":"` + ownSecret + `","name":"it's"}`,
+			`curl -sS -i -X POST -H 'Content-Type: application/json' -H 'Plaid-Client-Id: '"$PLAID_CLIENT_ID" -H 'Plaid-Secret: '"$PLAID_SECRET" --data-raw '{"secret":"'"$PLAID_SECRET"'","name":"it'\''s"}' 'http://127.0.0.1/x'`,
+		},
+		{
+			"a value made up to be refused is shown", "000000000000000000000000000001", `{}`,
+			`curl -sS -i -X POST -H 'Content-Type: application/json' -H 'Plaid-Client-Id: '"$PLAID_CLIENT_ID" -H 'Plaid-Secret: 000000000000000000000000000001' --data-raw '{}' 'http://127.0.0.1/x'`,
+		},
+		{
+			"bytes that no shell can carry", ownSecret, "{\x00}",
+			`printf %s ewB9 | base64 -d | curl -sS -i -X POST -H 'Content-Type: application/json' -H 'Plaid-Client-Id: '"$PLAID_CLIENT_ID" -H 'Plaid-Secret: '"$PLAID_SECRET" --data-binary @- 'http://127.0.0.1/x'`,
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			x := r.Record(call(tt.secret, tt.body))
+			if x.Curl != tt.want {
+				t.Errorf("got  %s\nwant %s", x.Curl, tt.want)
+			}
+			all, _ := json.Marshal(x)
+			for _, secret := range []string{ownID, ownSecret, minted, "abcdefgh"} {
+				if strings.Contains(string(all), secret) {
+					t.Errorf("the record holds %s: %s", secret, all)
+				}
+			}
+		})
+	}
+}
+
+func FuzzRedactor_Body(f *testing.F) {
+	f.Add([]byte(`{"secret":"abcdefgh"}`))
+	f.Add([]byte(`{"end_customer":{"secrets":{"sandbox":"abc`))
+	f.Add([]byte("[}\"secret\": 'x\\"))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		r := testRedactor()
+		r.Learn(nil, body)
+		shown := r.Body(body)
+		if again := r.Body([]byte(shown)); strings.Contains(again, ownSecret) {
+			t.Errorf("%q shows an own credential", again)
+		}
+	})
+}

@@ -1,0 +1,144 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/spec/arazzo"
+	"github.com/plumbline-dev/plumbline/spec/packs"
+	"github.com/plumbline-dev/plumbline/spec/tape"
+)
+
+// flow is one workflow on its way.
+type flow struct {
+	context arazzo.Context
+	ended   string // why no further step makes sense; empty while they do
+}
+
+// flow returns the state of a workflow, begun at its first step.
+func (d *Driver) flow(id string) *flow {
+	name := d.uniqueName()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.flows == nil {
+		d.flows = map[string]*flow{}
+	}
+	f := d.flows[id]
+	if f == nil {
+		f = &flow{context: arazzo.Context{Inputs: map[string]any{"unique": name}}}
+		d.flows[id] = f
+	}
+	return f
+}
+
+// step drives one step of a workflow. A step that fails ends the workflow for the steps after it.
+func (d *Driver) step(ctx context.Context, c *Case, out *Outcome) {
+	f := d.flow(c.Workflow)
+	if f.ended != "" {
+		out.Skip = f.ended
+		return
+	}
+	defer func() {
+		if f.ended == "" && (out.Skip != "" || out.Trouble != "" || len(out.Failures) > 0) {
+			f.ended = fmt.Sprintf("step %s before it did not succeed", c.Step.ID)
+		}
+	}()
+	body, err := c.Step.Payload(&f.context)
+	if err != nil {
+		out.Skip = err.Error()
+		return
+	}
+	sent := *c
+	sent.Body = body
+	body, err = d.fill(&sent, "")
+	if err != nil {
+		out.Trouble = err.Error()
+		return
+	}
+	if err := d.parameters(&sent, &f.context); err != nil {
+		out.Skip = err.Error()
+		return
+	}
+	out.Call = d.send(ctx, &sent, PurposeCase, body)
+	d.Redactor.Learn(out.Call.Answer, out.Call.Reply)
+	d.account(c.Operation, c.Workflow, d.idIn(c.Operation, body), out.Call)
+	d.settle(out)
+	if out.Trouble != "" || !out.Call.Answered() {
+		f.ended = fmt.Sprintf("step %s before it got no answer", c.Step.ID)
+		return
+	}
+	d.conclude(c, f, out)
+}
+
+// conclude holds a step's answer to its criteria and keeps what it hands on.
+func (d *Driver) conclude(c *Case, f *flow, out *Outcome) {
+	call := out.Call
+	f.context.Method, f.context.URL, f.context.Status = call.Method, call.URL, call.Status
+	f.context.RequestHeader, f.context.ResponseHeader = call.Sent, call.Answer
+	f.context.RequestBody, f.context.ResponseBody = call.Body, call.Reply
+	failures, err := c.Step.Judge(&f.context)
+	out.Criteria, out.Failures = len(c.Step.Success), failures
+	if err != nil {
+		out.Trouble = err.Error()
+		return
+	}
+	if len(failures) > 0 {
+		return
+	}
+	missing, err := c.Step.Collect(&f.context)
+	switch {
+	case err != nil:
+		f.ended = fmt.Sprintf("step %s before it handed nothing on: %v", c.Step.ID, err)
+	case len(missing) > 0:
+		out.Failures = append(out.Failures, arazzo.Failure{Outcome: arazzo.Outcome{Mismatches: missing}, Step: c.Step})
+	}
+	action, err := c.Step.Ended(&f.context)
+	switch {
+	case err != nil:
+		out.Trouble = err.Error()
+	case action != nil:
+		f.ended = "the workflow ended at step " + c.Step.ID + ": " + action.Name
+	}
+}
+
+// parameters puts a step's parameters into path, query and header.
+func (d *Driver) parameters(c *Case, ctx *arazzo.Context) error {
+	if len(c.Step.Parameters) == 0 {
+		return nil
+	}
+	values := map[Parameter]string{}
+	for _, p := range c.Step.Parameters {
+		value, err := p.Value(ctx)
+		if err != nil {
+			return err
+		}
+		text, isString := arazzo.Text(value)
+		if !isString {
+			text = string(value)
+		}
+		values[Parameter{In: p.In, Name: p.Name}] = text
+	}
+	var err error
+	c.Path, c.Header, err = Address(d.Document.Operation(c.Operation), values)
+	return err
+}
+
+// idIn returns the id of the resource that a request's body names; empty if it names none.
+func (d *Driver) idIn(operation string, body []byte) string {
+	op := d.Pack.Operation(operation)
+	res := d.Pack.Resource(op.Resource)
+	if res == nil || op.Effect == packs.Create || len(body) == 0 {
+		return ""
+	}
+	t, _ := tape.Read(body, tape.Limits{})
+	defer t.Release()
+	if !t.Usable() {
+		return ""
+	}
+	v, ok := t.Root().At(res.Parameter)
+	if !ok {
+		return ""
+	}
+	return strings.TrimSpace(v.Text())
+}
