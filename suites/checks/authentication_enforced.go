@@ -1,0 +1,32 @@
+package checks
+
+import (
+	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/runner"
+)
+
+func init() {
+	refuse := runner.Promise{Claim: "authentication-enforced", Statuses: []int{401}, Why: "the secret is wrong"}
+	coded := runner.Promise{Claim: "authentication-enforced", Statuses: []int{400}, Codes: []string{"BAD_KEY"}, Why: "the secret is wrong"}
+	accept := runner.Promise{Claim: "authentication-enforced", Accept: true, Why: "headers are enough"}
+	register(Check{
+		ID:    "authentication-enforced",
+		Title: "credentials are demanded where they are promised, each of them, and accepted in each place where they may stand",
+		Doc: "Which places and statuses are right is said by the face of authentication (--auth): what the document says, or what the vendor " +
+			"really does. Every scheme of a requirement is left out and made wrong by itself, since a server that looks at one of them passes any test that changes all at once.",
+		Clause: "OpenAPI 3.0.3, section 4.7.30 (Security Requirement Object); RFC 9110, section 15.5.2",
+		Level:  reports.LevelError,
+		Apply:  claimed("authentication-enforced", "check every credential of the requirement before anything else of the request is looked at"),
+		Good: []Example{
+			{Name: "refused", Status: 401, Body: `{"error":"no"}`, Promise: refuse},
+			{Name: "refused with the right code", Status: 400, Body: `{"error":"no","code":"BAD_KEY"}`, Promise: coded},
+			{Name: "accepted", Body: `{"name":"Rex"}`, Promise: accept},
+		},
+		Bad: []Example{
+			{Name: "accepted in spite of a wrong secret", Body: `{"name":"Rex"}`, Promise: refuse},
+			{Name: "looked up before credentials were checked", Status: 404, Body: `{"error":"no such pet"}`, Promise: refuse},
+			{Name: "refused for another reason", Status: 400, Body: `{"error":"no","code":"NAME_TOO_LONG"}`, Promise: coded},
+			{Name: "refused although headers are enough", Status: 401, Body: `{"error":"no"}`, Promise: accept},
+		},
+	})
+}

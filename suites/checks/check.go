@@ -1,0 +1,106 @@
+// Package checks holds what an answer is held to: one file per check, each with the clause it stands on and with answers that
+// must pass it and answers that must not.
+//
+// A check looks at one exchange and says whether it applied, and what is wrong. "Did not apply" is not "held": a check that has
+// nothing to say about an exchange must say so, or a green run would count silence as proof. A check never sends anything and
+// never changes what it looks at.
+//
+//	exchange -> Subject -> Check.Apply -> Verdict{Applied, Faults}
+//
+// To add a check, add one file that calls register with a Check; its Bad examples prove that it can fail, and the package's
+// test refuses a check without one.
+package checks
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/packs"
+)
+
+// Check is one thing that an answer is held to.
+type Check struct {
+	ID     string        // reads as a sentence: response-schema; stable, it is the rule of its findings
+	Title  string        // what holds if nothing is found, without a full stop
+	Doc    string        // why it matters and what it does not look at
+	Clause string        // the clause it stands on
+	Level  reports.Level // of its findings
+	Apply  func(s *Subject) Verdict
+	Good   []Example // answers it must pass, and must apply to
+	Bad    []Example // answers it must find something in
+}
+
+// Subject is one exchange and all that is known of it.
+type Subject struct {
+	Document  *spec.Document
+	Pack      *packs.Pack
+	Operation *spec.Operation
+	Case      *runner.Case
+	Outcome   *runner.Outcome
+	Call      *runner.Call    // the exchange; never nil, but it may hold no answer
+	Judgement *spec.Judgement // what the document says of the answer; nil without a whole one
+	Budget    time.Duration   // how long an answer may take
+}
+
+// Verdict is what a check says of one exchange.
+type Verdict struct {
+	Applied bool
+	Faults  []spec.Fault
+}
+
+// skip is the verdict of a check that has nothing to say.
+var skip = Verdict{}
+
+// held is the verdict of a check that applied and found nothing.
+var held = Verdict{Applied: true}
+
+// broken is the verdict of a check that found something.
+func broken(faults ...spec.Fault) Verdict { return Verdict{Applied: true, Faults: faults} }
+
+var all []Check
+
+// register adds a check; two with one id are a mistake of ours.
+func register(c Check) {
+	if slices.ContainsFunc(all, func(old Check) bool { return old.ID == c.ID }) {
+		panic("checks: " + c.ID + " is registered twice")
+	}
+	all = append(all, c)
+	slices.SortFunc(all, func(a, b Check) int { return cmp.Compare(a.ID, b.ID) })
+}
+
+// All returns every check, sorted by id.
+func All() []Check { return slices.Clone(all) }
+
+// Lookup returns the check of an id.
+func Lookup(id string) (Check, error) {
+	for _, c := range all {
+		if c.ID == id {
+			return c, nil
+		}
+	}
+	return Check{}, fmt.Errorf("unknown check %q", id)
+}
+
+// documented returns the verdict of a check that the document itself speaks: the faults of one rule in the judgement of the answer.
+func documented(rule string) func(*Subject) Verdict {
+	return func(s *Subject) Verdict {
+		if s.Judgement == nil || s.serverError() || !s.Judgement.Applied(rule) {
+			return skip
+		}
+		v := held
+		for _, f := range s.Judgement.Faults {
+			if f.Rule == rule {
+				v.Faults = append(v.Faults, f)
+			}
+		}
+		return v
+	}
+}
+
+// serverError says whether the server admits that it failed. Then nothing else in the answer is worth a finding of its own.
+func (s *Subject) serverError() bool { return s.Call.Status >= 500 }

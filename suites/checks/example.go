@@ -1,0 +1,107 @@
+package checks
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/plumbline-dev/plumbline/runner"
+)
+
+// Example is one answer with which a check proves itself: an operation of a small API of pets, and what came back. The zero
+// value of every field is the plain case.
+type Example struct {
+	Name        string
+	Operation   string            // getPet if empty
+	Status      int               // 200 if zero and there is no Trouble before an answer
+	ContentType string            // application/json if empty; "none" for no Content-Type at all
+	Header      map[string]string // further header fields
+	Body        string            // as it is on the wire
+	Trouble     runner.Trouble    // what went wrong on the wire
+	Elapsed     time.Duration     // how long the answer took
+	Promise     runner.Promise    // what the case promised
+	Criteria    []string          // success criteria of a workflow's step
+}
+
+// ExampleDocument is the document that examples are judged by.
+const ExampleDocument = `openapi: 3.0.3
+info: {title: Pets, version: "1"}
+security: [{key: []}]
+paths:
+  /pet:
+    get:
+      operationId: getPet
+      responses:
+        "200":
+          description: a pet
+          headers: {X-Rate-Left: {schema: {type: integer}}}
+          content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}
+        default:
+          description: anything else
+          content: {application/json: {schema: {$ref: "#/components/schemas/Error"}}}
+    post:
+      operationId: addPet
+      requestBody:
+        content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}
+      responses:
+        "200": {description: added, content: {application/json: {schema: {type: object}}}}
+        default: {description: anything else, content: {application/json: {schema: {$ref: "#/components/schemas/Error"}}}}
+    delete:
+      operationId: dropPet
+      responses:
+        "200": {description: gone, content: {application/json: {schema: {type: object}}}}
+        4XX: {description: refused, content: {application/json: {schema: {$ref: "#/components/schemas/Error"}}}}
+components:
+  securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}
+  schemas:
+    Pet:
+      type: object
+      required: [name]
+      properties:
+        name: {type: string}
+        tag: {type: string, nullable: true}
+        kind: {type: string, enum: [dog, cat]}
+    Error:
+      type: object
+      required: [error]
+      properties: {error: {type: string}, code: {type: string}}
+`
+
+// ExamplePack is the pack of the examples' API.
+const ExamplePack = `name: pets
+title: Pets
+document: pets
+error_code: /code
+operations:
+  - {id: addPet, effect: create, resource: pet}
+  - {id: dropPet, effect: remove, resource: pet}
+  - {id: getPet, effect: read, resource: pet}
+resources:
+  - {name: pet, create: addPet, remove: dropPet, id: /id, parameter: /id, unknown: p0, not_found: [404]}
+`
+
+// call returns the exchange that the example describes.
+func (e Example) call() *runner.Call {
+	c := &runner.Call{
+		Ask:     runner.Ask{Case: "example", Purpose: runner.PurposeCase, Method: http.MethodGet, Path: "/pet"},
+		Reply:   []byte(e.Body),
+		Elapsed: e.Elapsed, Trouble: e.Trouble, Complete: e.Trouble == runner.TroubleNone,
+	}
+	if e.Trouble == runner.TroubleNoAnswer {
+		return c
+	}
+	c.Status, c.Answer = e.Status, http.Header{}
+	if c.Status == 0 {
+		c.Status = http.StatusOK
+	}
+	switch e.ContentType {
+	case "":
+		c.Answer.Set("Content-Type", "application/json")
+	case "none":
+	default:
+		c.Answer.Set("Content-Type", e.ContentType)
+	}
+	for name, value := range e.Header {
+		c.Answer.Set(name, value)
+	}
+	return c
+}

@@ -1,0 +1,24 @@
+package checks
+
+import (
+	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/runner"
+)
+
+func init() {
+	accept := runner.Promise{Claim: "positive-data-accepted", Accept: true, Why: "the request keeps to the document"}
+	register(Check{
+		ID:     "positive-data-accepted",
+		Title:  "a request that keeps to the document is accepted",
+		Doc:    "A document that covers every refusal with a default response lets a server refuse everything and still conform; this check does not. A request that the server fails on is left to no-server-error.",
+		Clause: "OpenAPI 3.0.3, section 4.7.13 (Request Body Object)",
+		Level:  reports.LevelError,
+		Apply:  claimed("positive-data-accepted", "accept the request, or say in the document what it lacks"),
+		Good:   []Example{{Name: "200", Body: `{"name":"Rex"}`, Promise: accept}},
+		Bad: []Example{
+			{Name: "400", Status: 400, Body: `{"error":"name is too short"}`, Promise: accept},
+			{Name: "401 although credentials were sent", Status: 401, Body: `{"error":"who are you"}`, Promise: accept},
+			{Name: "a redirect", Status: 302, Body: ``, Promise: accept},
+		},
+	})
+}

@@ -1,0 +1,81 @@
+package checks
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/tape"
+)
+
+// claimed returns the verdict of a check that a case itself calls for: the answer keeps the case's promise.
+func claimed(id, fix string) func(*Subject) Verdict {
+	return func(s *Subject) Verdict {
+		p := s.Case.Promise
+		if p.Claim != id || !s.Call.Answered() || s.serverError() {
+			return skip
+		}
+		received := ""
+		if !p.Kept(s.Call.Status) {
+			received = "status " + strconv.Itoa(s.Call.Status)
+			if code := s.errorCode(); code != "" {
+				received += " with " + code
+			}
+		} else if code := s.errorCode(); len(p.Codes) > 0 && code != "" && !slices.Contains(p.Codes, code) {
+			received = fmt.Sprintf("status %d with %s", s.Call.Status, code)
+		}
+		if received == "" {
+			return held
+		}
+		return broken(spec.Fault{Received: received, Promised: promised(p), Fix: fix, At: s.Operation.Node.At})
+	}
+}
+
+// promised says a promise in words: "a refusal with 400 (MISSING_FIELDS, ...), for PLAID-SECRET is demanded".
+func promised(p runner.Promise) string {
+	var b strings.Builder
+	if p.Accept {
+		b.WriteString("success")
+	} else {
+		b.WriteString("a refusal")
+	}
+	switch {
+	case len(p.Statuses) > 0:
+		words := make([]string, len(p.Statuses))
+		for i, s := range p.Statuses {
+			words[i] = strconv.Itoa(s)
+		}
+		b.WriteString(" with " + strings.Join(words, " or "))
+	case p.Accept:
+		b.WriteString(" with 2xx")
+	default:
+		b.WriteString(" with 4xx")
+	}
+	if len(p.Codes) > 0 {
+		b.WriteString(" and one of " + strings.Join(p.Codes, ", "))
+	}
+	if p.Why != "" {
+		b.WriteString(", since " + p.Why)
+	}
+	return b.String()
+}
+
+// errorCode is what the pack's error code property says in the answer; empty if it says nothing.
+func (s *Subject) errorCode() string {
+	if s.Pack == nil || s.Pack.ErrorCode == "" {
+		return ""
+	}
+	t, _ := tape.Read(s.Call.Reply, tape.Limits{})
+	defer t.Release()
+	if !t.Usable() {
+		return ""
+	}
+	v, ok := t.Root().At(s.Pack.ErrorCode)
+	if !ok || v.Kind() != tape.String {
+		return ""
+	}
+	return v.Text()
+}

@@ -1,0 +1,124 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/packs"
+)
+
+// authentication are requests that are right but for who asks and how. Those that must be refused name a resource only where
+// accepting them by mistake would change nothing: elsewhere they name one that does not exist, and a server that looks it up
+// before it looks at the credentials gives itself away by its answer.
+func (p *planner) authentication(op *spec.Operation) []*runner.Case {
+	if len(p.pack.Credentials) == 0 {
+		return nil
+	}
+	var cases []*runner.Case
+	for _, place := range []runner.Place{runner.PlaceHeader, runner.PlaceBody} {
+		cases = append(cases, p.placed(op, place)...)
+	}
+	for _, cred := range p.pack.Credentials {
+		if slices.Contains(p.face.Optional, cred.Name) {
+			cases = append(cases, p.optional(op, cred)...)
+			continue
+		}
+		c := p.refused(op, "without-"+dashed(cred.Name), fmt.Sprintf("refuses a request without %s", named(cred)))
+		c.Auth.Without = []string{cred.Name}
+		c.Promise.Why = named(cred) + " is demanded"
+		cases = append(cases, c)
+		if cred.Wrong == "" {
+			continue
+		}
+		c = p.refused(op, "wrong-"+dashed(cred.Name), fmt.Sprintf("refuses a wrong %s", named(cred)))
+		c.Auth.Wrong = map[string]string{cred.Name: cred.Wrong}
+		c.Promise.Why = "the " + named(cred) + " belongs to nobody"
+		cases = append(cases, c)
+	}
+	c := p.refused(op, "absent", "refuses a request without any credentials")
+	for _, cred := range p.pack.Credentials {
+		if !slices.Contains(p.face.Optional, cred.Name) {
+			c.Auth.Without = append(c.Auth.Without, cred.Name)
+		}
+	}
+	c.Promise.Why = "the operation demands credentials"
+	return append(cases, c)
+}
+
+// placed is the request with all credentials in one place only.
+func (p *planner) placed(op *spec.Operation, place runner.Place) []*runner.Case {
+	title := fmt.Sprintf("accepts credentials in the %s alone", place)
+	right := slices.Contains(p.face.Places, string(place))
+	if place == runner.PlaceBody && (op.RequestBody == nil || !p.bodyCredentials()) {
+		return nil
+	}
+	if right {
+		if !p.reads(op) {
+			return nil // the bodies phase sends these already, and each costs a resource
+		}
+		c := p.plain(op, runner.PhaseAuthentication, "in-"+string(place), title)
+		c.Auth.Places = []runner.Place{place}
+		c.Promise = runner.Promise{Claim: "authentication-enforced", Accept: true, Why: "the " + p.face.Name + " face takes credentials there"}
+		return []*runner.Case{c}
+	}
+	c := p.refused(op, "in-"+string(place), fmt.Sprintf("refuses credentials in the %s alone", place))
+	c.Auth.Places = []runner.Place{place}
+	c.Promise.Why = "the " + p.face.Name + " face takes no credentials there"
+	return []*runner.Case{c}
+}
+
+// optional is the request without a credential that may be absent.
+func (p *planner) optional(op *spec.Operation, cred packs.Credential) []*runner.Case {
+	if !p.reads(op) {
+		return nil
+	}
+	c := p.plain(op, runner.PhaseAuthentication, "without-"+dashed(cred.Name), fmt.Sprintf("accepts a request without %s", named(cred)))
+	c.Auth.Without = []string{cred.Name}
+	c.Promise = runner.Promise{Claim: "authentication-enforced", Accept: true, Why: named(cred) + " is optional by the " + p.face.Name + " face"}
+	return []*runner.Case{c}
+}
+
+func (p *planner) refused(op *spec.Operation, name, title string) *runner.Case {
+	c := p.plain(op, runner.PhaseAuthentication, name, title)
+	switch c.Use {
+	case runner.UseShared:
+		c.Use = runner.UseAny
+	case runner.UseFresh:
+		c.Use = runner.UseUnknown
+	}
+	c.Promise = runner.Promise{Claim: "authentication-enforced", Statuses: p.face.Refused, Codes: p.face.Codes}
+	return c
+}
+
+// reads says whether op only reads.
+func (p *planner) reads(op *spec.Operation) bool {
+	return p.about(op).Effect == packs.Read
+}
+
+func (p *planner) bodyCredentials() bool {
+	return slices.ContainsFunc(p.pack.Credentials, func(c packs.Credential) bool { return c.Body != "" })
+}
+
+// named is how a credential is called in sentences: by its header if it has one.
+func named(c packs.Credential) string {
+	if c.Header != "" {
+		return c.Header
+	}
+	return c.Name
+}
+
+func dashed(name string) string { return strings.ReplaceAll(name, "_", "-") }
+
+// madeUp returns the values that stand where secrets do and were made up to be refused.
+func madeUp(pack *packs.Pack) []string {
+	var values []string
+	for _, c := range pack.Credentials {
+		if c.Wrong != "" {
+			values = append(values, c.Wrong)
+		}
+	}
+	return values
+}

@@ -1,0 +1,111 @@
+package engine
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/packs"
+	"github.com/plumbline-dev/plumbline/suites/checks"
+)
+
+// verdict is what all checks together say of one outcome.
+type verdict struct {
+	checks   []string          // ids of those that applied
+	findings []reports.Finding // not yet redacted
+	known    []reports.Finding // excused by a deviation of the pack
+}
+
+// judge holds one outcome to every check.
+func (s *Session) judge(out *runner.Outcome) verdict {
+	var v verdict
+	if out.Call == nil {
+		return v
+	}
+	subject := &checks.Subject{
+		Document: s.Document, Pack: s.Pack, Operation: s.Document.Operation(out.Case.Operation),
+		Case: out.Case, Outcome: out, Call: out.Call, Budget: s.options.Budget,
+	}
+	if out.Call.Complete {
+		subject.Judgement = s.Document.JudgeResponse(subject.Operation, spec.Answer{Status: out.Call.Status, Header: out.Call.Answer, Body: out.Call.Reply})
+	}
+	for _, check := range checks.All() {
+		said := check.Apply(subject)
+		if !said.Applied {
+			continue
+		}
+		v.checks = append(v.checks, check.ID)
+		for _, f := range said.Faults {
+			finding := s.finding(check, out.Case, f)
+			if d := s.deviation(finding); d != nil {
+				finding.Level = reports.LevelNote
+				finding.Waiver = &reports.Waiver{Reason: d.Reason, Until: d.Until}
+				v.known = append(v.known, finding)
+				continue
+			}
+			v.findings = append(v.findings, finding)
+		}
+	}
+	return v
+}
+
+// finding is a fault with what a reader needs to act on it.
+func (s *Session) finding(check checks.Check, c *runner.Case, f spec.Fault) reports.Finding {
+	level := check.Level
+	if f.Warning {
+		level = reports.LevelWarning
+	}
+	message := f.Message
+	if message == "" {
+		message = fmt.Sprintf("received %s; promised %s", f.Received, f.Promised)
+		if f.InstancePath != "" {
+			message = fmt.Sprintf("received %s at %s; promised %s", f.Received, f.InstancePath, f.Promised)
+		}
+	}
+	clause := f.Clause
+	if clause == "" {
+		clause = check.Clause
+	}
+	return reports.Finding{
+		Rule: check.ID, Level: level, Operation: c.Operation, Message: message,
+		Received: f.Received, Promised: f.Promised, Fix: f.Fix, Clause: clause,
+		InstancePath: f.InstancePath, KeywordPath: f.KeywordPath,
+		Location: reports.Location{File: f.At.File, Line: f.At.Line, Column: f.At.Column},
+		Case:     c.ID, Fingerprint: reports.Fingerprint(check.ID, c.Operation, f.InstancePath, f.KeywordPath),
+	}
+}
+
+// deviation returns the row of the pack that excuses a finding, or nil.
+func (s *Session) deviation(f reports.Finding) *packs.Deviation {
+	for i := range s.Pack.Deviations {
+		d := &s.Pack.Deviations[i]
+		if d.Excuses(f.Rule, f.Operation, f.InstancePath, f.Received) && older(s.Document.Version, d.Until) {
+			return d
+		}
+	}
+	return nil
+}
+
+var versionNumber = regexp.MustCompile(`\d+(?:\.\d+)+$`)
+
+// older says whether the version of a document stands before until, the first that needs no excuse. Versions are compared by
+// the dotted number at their end, 2020-09-14_1.517.0 by 1.517.0; where either has none, the excuse holds.
+func older(version, until string) bool {
+	v, u := versionNumber.FindString(version), versionNumber.FindString(until)
+	if v == "" || u == "" {
+		return true
+	}
+	a, b := strings.Split(v, "."), strings.Split(u, ".")
+	for i := range min(len(a), len(b)) {
+		x, _ := strconv.Atoi(a[i])
+		y, _ := strconv.Atoi(b[i])
+		if x != y {
+			return x < y
+		}
+	}
+	return len(a) < len(b)
+}

@@ -1,0 +1,196 @@
+package engine
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/packs"
+	"github.com/plumbline-dev/plumbline/spec/payload"
+)
+
+// Group is the cases of one operation, or the steps of one workflow, in the order in which they run.
+type Group struct {
+	Name     string // operationId or workflowId
+	Title    string // for people
+	Workflow bool   // the steps build on each other
+	Cases    []*runner.Case
+}
+
+// planner builds the cases of a session.
+type planner struct {
+	document    *spec.Document
+	pack        *packs.Pack
+	environment *runner.Environment
+	credentials *runner.Credentials
+	face        packs.Face
+	maker       *payload.Maker
+}
+
+// plan returns every group in the order of the document, workflows last. The same inputs give the same plan.
+func (p *planner) plan() []Group {
+	var groups []Group
+	for _, op := range p.document.Operations {
+		g := Group{Name: op.ID, Title: op.Summary}
+		for _, cases := range [][]*runner.Case{p.bodies(op), p.authentication(op), p.resources(op), p.tenants(op)} {
+			g.Cases = append(g.Cases, cases...)
+		}
+		for _, c := range g.Cases {
+			if c.Skip == "" {
+				c.Skip = p.forbidden(op, c)
+			}
+		}
+		groups = append(groups, g)
+	}
+	for _, w := range p.pack.Workflows {
+		groups = append(groups, p.workflow(w))
+	}
+	return groups
+}
+
+// forbidden says why a case of op must not be sent in this environment.
+func (p *planner) forbidden(op *spec.Operation, c *runner.Case) string {
+	about := p.about(op)
+	switch {
+	case about.Effect != packs.Read && !p.environment.Writes:
+		return fmt.Sprintf("%s writes, and environment %s allows no writes (--allow-writes)", op.ID, p.environment.Name)
+	case about.Irreversible && c.Use == runner.UseFresh && !p.environment.Enable:
+		return fmt.Sprintf("%s cannot be undone, and environment %s does not allow that (--allow-enable)", op.ID, p.environment.Name)
+	}
+	return ""
+}
+
+// about is what the pack knows of op; where it knows nothing, HTTP says whether the method is safe.
+func (p *planner) about(op *spec.Operation) packs.Operation {
+	return p.pack.OperationFor(op.ID, op.Method)
+}
+
+// base returns a case of op that asks with the face's own credentials.
+func (p *planner) base(op *spec.Operation, phase runner.Phase, name, title string) *runner.Case {
+	about := p.about(op)
+	c := &runner.Case{
+		ID: strings.Join([]string{op.ID, string(phase), name}, "/"), Title: title,
+		Operation: op.ID, Phase: phase, Method: op.Method, Path: op.Path, Header: http.Header{},
+		Auth:     runner.Auth{Places: []runner.Place{runner.PlaceHeader}},
+		Resource: about.Resource, Use: p.use(about),
+	}
+	return c
+}
+
+// use is how a request that should succeed names its resource.
+func (p *planner) use(about packs.Operation) runner.Use {
+	switch {
+	case about.Resource == "" || about.Effect == packs.Create:
+		return runner.UseNone
+	case about.Effect == packs.Read:
+		return runner.UseShared
+	}
+	return runner.UseFresh
+}
+
+// bodies are the requests that the document says are right: its examples, and bodies built from the schema.
+func (p *planner) bodies(op *spec.Operation) []*runner.Case {
+	accept := runner.Promise{Claim: "positive-data-accepted", Accept: true, Why: "the request keeps to the document"}
+	samples, refusals := p.maker.Requests(op)
+	var cases []*runner.Case
+	for _, s := range samples {
+		phase, title := runner.PhaseBodies, fmt.Sprintf("accepts a %s body", s.Name)
+		if s.Kind == payload.KindExample {
+			phase, title = runner.PhaseExamples, fmt.Sprintf("accepts the documented example %s", s.Name)
+		}
+		c := p.base(op, phase, s.Name, title)
+		c.Body, c.MediaType, c.Promise = s.Body, s.MediaType, accept
+		c.Auth.Places = p.bodyPlaces(s)
+		cases = append(cases, c)
+	}
+	for _, r := range refusals {
+		c := p.base(op, runner.PhaseBodies, r.Name, fmt.Sprintf("accepts a %s body", r.Name))
+		c.Promise, c.Skip = accept, r.Error()
+		cases = append(cases, c)
+	}
+	if len(cases) == 0 {
+		c := p.base(op, runner.PhaseBodies, "none", "answers a request without a body")
+		c.Promise = accept
+		cases = append(cases, c)
+	}
+	return cases
+}
+
+// bodyPlaces says where the credentials of a right request stand: the minimal body shows the headers alone; an example or a full
+// body carries them itself, and has them in the headers as well where the face demands those.
+func (p *planner) bodyPlaces(s payload.Sample) []runner.Place {
+	switch {
+	case s.Kind == payload.KindMinimal:
+		return []runner.Place{runner.PlaceHeader}
+	case slices.Contains(p.face.Places, string(runner.PlaceBody)):
+		return []runner.Place{runner.PlaceBody}
+	}
+	return []runner.Place{runner.PlaceHeader, runner.PlaceBody}
+}
+
+// template returns the plainest right request of op, for cases that are about something else than the body.
+func (p *planner) template(op *spec.Operation) (payload.Sample, string) {
+	samples, refusals := p.maker.Requests(op)
+	for _, s := range samples {
+		if s.Kind == payload.KindMinimal {
+			return s, ""
+		}
+	}
+	if len(samples) > 0 {
+		return samples[0], ""
+	}
+	if len(refusals) > 0 {
+		return payload.Sample{}, refusals[0].Error()
+	}
+	return payload.Sample{}, ""
+}
+
+// plain returns a case of op with the plainest right request.
+func (p *planner) plain(op *spec.Operation, phase runner.Phase, name, title string) *runner.Case {
+	s, problem := p.template(op)
+	c := p.base(op, phase, name, title)
+	c.Body, c.MediaType, c.Skip = s.Body, s.MediaType, problem
+	return c
+}
+
+// resources are requests that name something that does not exist.
+func (p *planner) resources(op *spec.Operation) []*runner.Case {
+	about := p.about(op)
+	res := p.pack.Resource(about.Resource)
+	if res == nil || about.Effect == packs.Create || res.Unknown == "" {
+		return nil
+	}
+	c := p.plain(op, runner.PhaseResources, "unknown", fmt.Sprintf("refuses a %s that does not exist", res.Name))
+	c.Use = runner.UseUnknown
+	c.Promise = runner.Promise{Claim: "unknown-resource-refused", Statuses: res.NotFound, Why: "there is no such " + res.Name}
+	return []*runner.Case{c}
+}
+
+// tenants are requests of a second partner for the first one's resources.
+func (p *planner) tenants(op *spec.Operation) []*runner.Case {
+	about := p.about(op)
+	res := p.pack.Resource(about.Resource)
+	if res == nil || about.Effect == packs.Create {
+		return nil
+	}
+	c := p.plain(op, runner.PhaseTenants, "other", fmt.Sprintf("hides a %s from another partner", res.Name))
+	c.Auth.Other = true
+	c.Promise = runner.Promise{Claim: "tenant-isolated", Statuses: res.NotFound, Why: "the " + res.Name + " belongs to another partner"}
+	if p.credentials != nil && p.credentials.Other == nil && c.Skip == "" {
+		c.Skip = "no second partner: set " + strings.Join(otherVariables(p.pack), " and ")
+	}
+	return []*runner.Case{c}
+}
+
+func otherVariables(pack *packs.Pack) []string {
+	var names []string
+	for _, c := range pack.Credentials {
+		if c.Other != "" && c.Default == "" {
+			names = append(names, c.Other)
+		}
+	}
+	return names
+}

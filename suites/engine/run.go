@@ -1,0 +1,157 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/runner"
+)
+
+// Groups returns the planned cases.
+func (s *Session) Groups() []Group { return s.groups }
+
+// Run drives one case and judges its answer. The result holds no secret.
+func (s *Session) Run(ctx context.Context, c *runner.Case) reports.Result {
+	started := time.Now()
+	out := s.driver.Drive(ctx, c)
+	result := blank(c)
+	result.Status = reports.StatusPassed
+	for _, call := range out.Before {
+		result.Exchanges = append(result.Exchanges, s.redactor.Record(call))
+	}
+	if out.Call != nil {
+		result.Exchanges = append(result.Exchanges, s.redactor.Record(out.Call))
+	}
+	result.Elapsed = time.Since(started)
+	switch {
+	case out.Skip != "":
+		result.Status, result.Note = reports.StatusSkipped, s.redactor.Text(out.Skip)
+		return result
+	case out.Trouble != "":
+		result.Status, result.Note = reports.StatusErrored, s.redactor.Text(out.Trouble)
+		return result
+	}
+	v := s.judge(out)
+	result.Checks = v.checks
+	for _, f := range append(v.findings, v.known...) {
+		f = redacted(f, s.redactor)
+		if f.Level == reports.LevelError {
+			result.Status = reports.StatusFailed
+		}
+		result.Findings = append(result.Findings, f)
+	}
+	return result
+}
+
+// redacted returns f with every known secret replaced.
+func redacted(f reports.Finding, r *runner.Redactor) reports.Finding {
+	f.Message, f.Received, f.Promised, f.Fix = r.Text(f.Message), r.Text(f.Received), r.Text(f.Promised), r.Text(f.Fix)
+	f.InstancePath = r.Text(f.InstancePath)
+	return f
+}
+
+// PhaseRemoval is the phase of a result about removing what was created. It is no case of the plan.
+const PhaseRemoval = "removal"
+
+// removalRule is the rule of a finding about something that was created and could not be removed.
+const removalRule = "resource-removable"
+
+// Remove removes what a case or a workflow created; everything that is left for an empty owner. It works after ctx has ended.
+// Where something could not be removed, it returns a failed result that says so.
+func (s *Session) Remove(ctx context.Context, owner string) (reports.Result, bool) {
+	started := time.Now()
+	calls := s.driver.Remove(ctx, owner)
+	if len(calls) == 0 {
+		return reports.Result{}, true
+	}
+	id := cmp.Or(owner, "run") + "/removal"
+	result := reports.Result{
+		Case: id, Title: "removes what was created", Phase: PhaseRemoval, Status: reports.StatusFailed,
+		Checks: []string{removalRule}, Exchanges: []reports.Exchange{}, Elapsed: time.Since(started),
+	}
+	for _, call := range calls {
+		result.Operation = call.Operation
+		result.Exchanges = append(result.Exchanges, s.redactor.Record(call))
+		received := fmt.Sprintf("status %d", call.Status)
+		if !call.Answered() {
+			received = "no answer"
+		}
+		result.Findings = append(result.Findings, redacted(reports.Finding{
+			Rule: removalRule, Level: reports.LevelError, Operation: call.Operation, Case: id,
+			Message:  fmt.Sprintf("received %s; promised success, since what was created and not enabled can be removed", received),
+			Received: received, Promised: "success with 2xx",
+			Fix:         "remove what is listed under leftovers by hand, then look at why it was refused",
+			Clause:      "the pack's resources",
+			Fingerprint: reports.Fingerprint(removalRule, call.Operation, "", ""),
+		}, s.redactor))
+	}
+	return result, false
+}
+
+// Planned is the number of cases in the plan.
+func (s *Session) Planned() int {
+	n := 0
+	for _, g := range s.groups {
+		n += len(g.Cases)
+	}
+	return n
+}
+
+// Leftovers returns what the run created and did not remove.
+func (s *Session) Leftovers() []reports.Leftover { return s.driver.Leftovers() }
+
+// Complete returns one result for each planned case, in the order of the plan, and then extra. A case without a result was not
+// reached if the run was ended, and left out by the caller's own filter if not.
+func (s *Session) Complete(got map[string]reports.Result, ended bool, extra []reports.Result) []reports.Result {
+	var all []reports.Result
+	for _, g := range s.groups {
+		for _, c := range g.Cases {
+			result, ok := got[c.ID]
+			if !ok {
+				result = blank(c)
+				result.Status, result.Note = reports.StatusDisabled, "left out by a filter"
+				if ended {
+					result.Status, result.Note = reports.StatusSkipped, "the run was ended before this case"
+				}
+			}
+			all = append(all, result)
+		}
+	}
+	return append(all, extra...)
+}
+
+// blank returns the result of a case of which nothing is known yet.
+func blank(c *runner.Case) reports.Result {
+	return reports.Result{
+		Case: c.ID, Title: c.Title, Operation: c.Operation, Phase: string(c.Phase), Workflow: c.Workflow,
+		Checks: []string{}, Exchanges: []reports.Exchange{},
+	}
+}
+
+// Report puts results together into the record of the run. Every text in it has been redacted again with all that the run learnt.
+func (s *Session) Report(results []reports.Result, leftovers []reports.Leftover, interrupted bool) *reports.Report {
+	env := s.Environment
+	address := "in this process"
+	if env.URL != nil {
+		address = env.URL.String()
+	}
+	r := &reports.Report{
+		Format: reports.Format, Kind: reports.KindRun,
+		Tool:    reports.Tool{Name: "plumbline", Version: cmp.Or(s.options.Version, "devel")},
+		Subject: s.subject,
+		Environment: &reports.Environment{
+			Name: env.Name, URL: address, Lifecycle: string(env.Lifecycle), Auth: s.face.Name, Writes: env.Writes, Enable: env.Enable,
+		},
+		Seed: s.Seed, Started: s.started.UTC(), Elapsed: time.Since(s.started), Interrupted: interrupted,
+		Results: results, Leftovers: leftovers,
+	}
+	r.Summary, r.Findings, r.Known = reports.Summarise(results)
+	r.Redact(s.redactor.Text)
+	return r
+}
+
+// Close ends the session's connections. It removes nothing: see Remove.
+func (s *Session) Close() error { return s.target.Close() }

@@ -1,0 +1,51 @@
+package engine
+
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/spec/arazzo"
+	"github.com/plumbline-dev/plumbline/spec/packs"
+)
+
+// workflow returns the steps of w as cases that must run in their order.
+func (p *planner) workflow(w *arazzo.Workflow) Group {
+	g := Group{Name: w.ID, Title: w.Summary, Workflow: true}
+	whole := p.impossible(w)
+	for _, step := range w.Steps {
+		c := &runner.Case{
+			ID: w.ID + "/" + step.ID, Title: cmp.Or(step.Description, step.ID), Operation: step.OperationID,
+			Phase: runner.PhaseWorkflows, Workflow: w.ID, Step: step, Skip: whole,
+			Auth: runner.Auth{Places: []runner.Place{runner.PlaceHeader}},
+		}
+		g.Cases = append(g.Cases, c)
+		op := p.document.Operation(step.OperationID)
+		if op == nil {
+			c.Skip = cmp.Or(c.Skip, fmt.Sprintf("the document has no operation %s", step.OperationID))
+			continue
+		}
+		c.Method, c.Path = op.Method, op.Path
+		if step.Body != nil {
+			c.MediaType = cmp.Or(step.ContentType, "application/json")
+		}
+		if about := p.about(op); about.Irreversible && !p.environment.Enable {
+			c.Skip = cmp.Or(c.Skip, fmt.Sprintf("%s cannot be undone, and environment %s does not allow that (--allow-enable)", op.ID, p.environment.Name))
+		}
+	}
+	return g
+}
+
+// impossible says why a workflow cannot apply in this environment at all.
+func (p *planner) impossible(w *arazzo.Workflow) string {
+	for _, id := range w.Operations() {
+		about := p.pack.Operation(id)
+		switch {
+		case about.Effect != packs.Read && !p.environment.Writes:
+			return fmt.Sprintf("%s writes, and environment %s allows no writes (--allow-writes)", id, p.environment.Name)
+		case about.Effect == packs.Create && p.environment.Lifecycle != runner.LifecycleReal:
+			return fmt.Sprintf("environment %s has life cycle %q: what is created there cannot be used", p.environment.Name, p.environment.Lifecycle)
+		}
+	}
+	return ""
+}

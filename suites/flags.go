@@ -1,0 +1,113 @@
+package suites
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/runner"
+)
+
+// Output is one report to write.
+type Output struct {
+	Format reports.Writer
+	File   string // "-" is standard output
+}
+
+// ParseOutput reads FORMAT=FILE.
+func ParseOutput(s string) (Output, error) {
+	format, file, ok := strings.Cut(s, "=")
+	if !ok || file == "" {
+		return Output{}, fmt.Errorf("report %q: write FORMAT=FILE, for instance json=run.json", s)
+	}
+	writer, err := reports.Lookup(format)
+	if err != nil {
+		return Output{}, fmt.Errorf("report %q: %w", s, err)
+	}
+	return Output{Format: writer, File: file}, nil
+}
+
+// CheckAll makes sure before a run that every output can be written when it is over, so that no run is lost to a typing mistake. It
+// leaves existing files as they are.
+func CheckAll(outputs []Output) error {
+	seen := []string{}
+	for _, o := range outputs {
+		if slices.Contains(seen, o.File) {
+			return fmt.Errorf("report %s=%s: two reports go to one file; give each its own", o.Format.Name, o.File)
+		}
+		seen = append(seen, o.File)
+		if o.File == "-" {
+			continue
+		}
+		_, before := os.Stat(o.File)
+		f, err := os.OpenFile(o.File, os.O_WRONLY|os.O_CREATE, 0o644)
+		if err != nil {
+			return fmt.Errorf("report %s=%s: %w", o.Format.Name, o.File, err)
+		}
+		f.Close()
+		if os.IsNotExist(before) {
+			os.Remove(o.File)
+		}
+	}
+	return nil
+}
+
+// WriteAll writes a report to every output. A failure does not keep the others from being written.
+func WriteAll(r *reports.Report, outputs []Output) error {
+	var problems []string
+	for _, o := range outputs {
+		if err := o.write(r); err != nil {
+			problems = append(problems, fmt.Sprintf("report %s=%s: %v", o.Format.Name, o.File, err))
+		}
+	}
+	if len(problems) > 0 {
+		return fmt.Errorf("%s", strings.Join(problems, "; "))
+	}
+	return nil
+}
+
+func (o Output) write(r *reports.Report) error {
+	if o.File == "-" {
+		return o.Format.Write(os.Stdout, r)
+	}
+	f, err := os.Create(o.File)
+	if err != nil {
+		return err
+	}
+	if err := o.Format.Write(f, r); err != nil {
+		f.Close()
+		return err
+	}
+	return f.Close()
+}
+
+// Flags registers the suite's flags, each beginning with plumbline., and returns the options that they fill in when fs is parsed. Call it
+// when a test package is initialised; go test parses its flags after that.
+//
+//	var options = suites.Flags(flag.CommandLine)
+func Flags(fs *flag.FlagSet) *Options {
+	o := &Options{}
+	t := &o.Target
+	fs.StringVar(&t.Name, "plumbline.env", "", "environment: "+strings.Join(runner.EnvironmentNames(), ", ")+", or a YAML `file` (default mock)")
+	fs.Func("plumbline.url", "any other base `URL`", func(s string) error { t.URL, t.URLGiven = s, true; return nil })
+	fs.Func("plumbline.lifecycle", "life cycle of a URL: real, sample or none", func(s string) error { t.Lifecycle = runner.Lifecycle(s); return nil })
+	fs.BoolVar(&t.AllowWrites, "plumbline.allow-writes", false, "allow operations that write where they are not allowed by default")
+	fs.BoolVar(&t.AllowEnable, "plumbline.allow-enable", false, "allow operations that cannot be undone outside the mock and this machine")
+	fs.BoolVar(&t.AllowHTTP, "plumbline.allow-http", false, "allow sending credentials without TLS to another machine")
+	fs.StringVar(&o.Pack, "plumbline.pack", "", "`name` or file of the pack (default plaid-partner)")
+	fs.StringVar(&o.Document, "plumbline.document", "", "another document `file` or pinned name for the same pack")
+	fs.StringVar(&o.Auth, "plumbline.auth", "", "face of authentication that is expected: plaid or document")
+	fs.Uint64Var(&o.Seed, "plumbline.seed", 0, "seed of everything generated")
+	fs.DurationVar(&o.Budget, "plumbline.budget", 0, "how long an answer may take (default 5s)")
+	fs.DurationVar(&o.Timeout, "plumbline.timeout", 0, "how long an exchange is waited for (default 10s)")
+	fs.Func("plumbline.case", "only cases whose id begins with this `prefix`; may be repeated", func(s string) error { o.Cases = append(o.Cases, s); return nil })
+	fs.Func("plumbline.report", "`FORMAT=FILE` to write; may be repeated", func(s string) error {
+		out, err := ParseOutput(s)
+		o.Reports = append(o.Reports, out)
+		return err
+	})
+	return o
+}

@@ -1,0 +1,213 @@
+package suites
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"os"
+	"os/signal"
+	"slices"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/ginkgo/v2/formatter"
+	"github.com/onsi/ginkgo/v2/types"
+	"github.com/onsi/gomega"
+
+	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/suites/engine"
+)
+
+// Options says what to run, where, and what becomes of the results.
+type Options struct {
+	engine.Options
+	Reports  []Output               // files to write when the run is over
+	OnResult func(r reports.Result) // called for each case as it ends; may be nil
+}
+
+// grace is how long Ginkgo waits for a case that ignores an interrupt.
+const grace = 5 * time.Second
+
+// Run runs the conformance suite inside a test. It may be called once per test binary, because Ginkgo allows no more. A failure to set
+// up fails the test.
+func Run(t *testing.T, o *Options) {
+	t.Helper()
+	gomega.RegisterFailHandler(ginkgo.Fail)
+	session, err := open(o)
+	if err != nil {
+		t.Fatal("plumbline: " + err.Error())
+	}
+	suite := &suite{session: session, options: o}
+	suite.register()
+	config, reporter := ginkgo.GinkgoConfiguration()
+	config.FailOnEmpty = true
+	config.GracePeriod = grace
+	passed := ginkgo.RunSpecs(t, session.Pack.Title, config, reporter)
+	if ginkgo.GinkgoParallelProcess() != 1 || suite.report == nil {
+		return
+	}
+	if err := WriteAll(suite.report, o.Reports); err != nil {
+		t.Fatal("plumbline: " + err.Error())
+	}
+	if passed && suite.report.ExitCode() != 0 {
+		t.Fatalf("plumbline: %s: %s", suite.report.Verdict().Word, suite.report.Verdict().Reason)
+	}
+}
+
+// Execute runs the same tree outside a test, without Ginkgo's own console, and returns the report. It may be called once per process.
+// An error means that nothing was run and how to mend that; what the API did wrong stands in the report. An interrupt (SIGINT,
+// SIGTERM) ends the run early: what was created is removed, and the report says Interrupted.
+func Execute(o *Options) (*reports.Report, error) {
+	session, err := open(o)
+	if err != nil {
+		return nil, err
+	}
+	// Ginkgo prints through this variable; replacing os.Stdout would be too late.
+	formatter.ColorableStdOut, formatter.ColorableStdErr = io.Discard, io.Discard
+	gomega.RegisterFailHandler(ginkgo.Fail)
+	suite := &suite{session: session, options: o}
+	suite.register()
+	config, reporter := types.NewDefaultSuiteConfig(), types.NewDefaultReporterConfig()
+	config.FailOnEmpty = true
+	config.GracePeriod = grace
+	config.Timeout = 24 * time.Hour
+	ginkgo.RunSpecs(noTest{}, session.Pack.Title, config, reporter)
+	// Ginkgo leaves its handlers in place, and the next signal would do nothing.
+	signal.Reset(os.Interrupt, syscall.SIGTERM)
+	return suite.report, nil
+}
+
+// noTest stands in for a test where there is none; the report says what failed.
+type noTest struct{}
+
+func (noTest) Fail() {}
+
+func open(o *Options) (*engine.Session, error) {
+	o.Worker = ginkgo.GinkgoParallelProcess()
+	return engine.Open(context.Background(), o.Options)
+}
+
+// suite is one session shown as a Ginkgo tree.
+type suite struct {
+	session *engine.Session
+	options *Options
+	report  *reports.Report
+}
+
+// entryName marks the report entries that carry our results between Ginkgo's processes.
+const entryName = "plumbline"
+
+// entry is what one node of the tree adds to Ginkgo's report. Findings stand beside their result, because a record writes them
+// elsewhere.
+type entry struct {
+	Result    *reports.Result    `json:"result,omitempty"`
+	Findings  []reports.Finding  `json:"findings,omitempty"`
+	Leftovers []reports.Leftover `json:"leftovers,omitempty"`
+}
+
+// register adds the tree: one container per operation or workflow, one It per case or step. Everything stands in one container of
+// its own, because Ginkgo shuffles containers at the top.
+func (s *suite) register() {
+	ginkgo.Describe(s.session.Pack.Title, func() {
+		for _, g := range s.session.Groups() {
+			s.group(g)
+		}
+	})
+	ginkgo.AfterSuite(func(ctx ginkgo.SpecContext) {
+		s.remove(ctx, "")
+		ginkgo.AddReportEntry(entryName, entry{Leftovers: s.session.Leftovers()}, ginkgo.ReportEntryVisibilityNever)
+		gomega.Expect(s.session.Close()).To(gomega.Succeed())
+	})
+	ginkgo.ReportAfterSuite("plumbline", func(r ginkgo.Report) { s.report = s.collect(r) })
+}
+
+func (s *suite) group(g engine.Group) {
+	if !g.Workflow {
+		ginkgo.Describe(g.Name, ginkgo.Label("operation:"+g.Name), func() {
+			for _, c := range g.Cases {
+				ginkgo.It(c.Title, ginkgo.Label("phase:"+string(c.Phase)), func(ctx ginkgo.SpecContext) {
+					ginkgo.DeferCleanup(s.remove, c.ID)
+					s.run(ctx, c)
+				})
+			}
+		})
+		return
+	}
+	// A failed step does not hide the ones after it: the engine says which of them still make sense.
+	ginkgo.Describe(g.Name, ginkgo.Ordered, ginkgo.ContinueOnFailure, ginkgo.Label("workflow:"+g.Name), func() {
+		ginkgo.BeforeAll(func() { ginkgo.DeferCleanup(s.remove, g.Name) })
+		for _, c := range g.Cases {
+			ginkgo.It(c.Title, ginkgo.Label("phase:"+string(c.Phase)), func(ctx ginkgo.SpecContext) { s.run(ctx, c) })
+		}
+	})
+}
+
+// run drives one case and asserts its verdict.
+func (s *suite) run(ctx ginkgo.SpecContext, c *runner.Case) {
+	result := s.session.Run(ctx, c)
+	s.add(result)
+	if result.Status == reports.StatusSkipped {
+		ginkgo.Skip(result.Note)
+	}
+	gomega.Expect(result).To(keepItsPromises())
+}
+
+// remove removes what owner created and asserts that it is gone.
+func (s *suite) remove(ctx ginkgo.SpecContext, owner string) {
+	if result, gone := s.session.Remove(ctx, owner); !gone {
+		s.add(result)
+		gomega.Expect(result).To(keepItsPromises())
+	}
+}
+
+func (s *suite) add(result reports.Result) {
+	ginkgo.AddReportEntry(entryName, entry{Result: &result, Findings: result.Findings}, ginkgo.ReportEntryVisibilityNever)
+	if s.options.OnResult != nil {
+		s.options.OnResult(result)
+	}
+}
+
+// collect puts the results of all processes together, in the order of the plan.
+func (s *suite) collect(r ginkgo.Report) *reports.Report {
+	got := map[string]reports.Result{}
+	var extra []reports.Result
+	leftovers := []reports.Leftover{}
+	for _, spec := range r.SpecReports {
+		for _, e := range entries(spec.ReportEntries) {
+			leftovers = append(leftovers, e.Leftovers...)
+			if e.Result == nil {
+				continue
+			}
+			e.Result.Findings = e.Findings
+			if e.Result.Phase == engine.PhaseRemoval {
+				extra = append(extra, *e.Result)
+				continue
+			}
+			got[e.Result.Case] = *e.Result
+		}
+	}
+	ended := slices.ContainsFunc(r.SpecialSuiteFailureReasons, func(string) bool { return true }) && len(got) < s.session.Planned()
+	return s.session.Report(s.session.Complete(got, ended, extra), leftovers, ended)
+}
+
+// entries returns our entries among those of one node; from another process they come as JSON.
+func entries(all types.ReportEntries) []entry {
+	var out []entry
+	for _, e := range all {
+		if e.Name != entryName {
+			continue
+		}
+		if own, ok := e.GetRawValue().(entry); ok {
+			out = append(out, own)
+			continue
+		}
+		var decoded entry
+		if err := json.Unmarshal([]byte(e.Value.AsJSON), &decoded); err == nil {
+			out = append(out, decoded)
+		}
+	}
+	return out
+}
