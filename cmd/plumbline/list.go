@@ -1,0 +1,137 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/suites/checks"
+	"github.com/plumbline-dev/plumbline/suites/engine"
+)
+
+func listCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "lists operations, cases, checks, environments or formats",
+		Example: `  plumbline list operations
+  plumbline list cases --env production
+  plumbline list checks`,
+		Args: noCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(
+		listOf("checks", "what every answer is held to", "  plumbline list checks", listChecks),
+		listOf("environments", "where an API can be asked", "  plumbline list environments", listEnvironments),
+		listOf("formats", "what a report can be written as", "  plumbline list formats", listFormats),
+		listPlanned("operations", "the operations of the document, and what the pack says of them", listOperations),
+		listPlanned("cases", "what a run with these flags would ask, and what it would skip", listCases),
+	)
+	return cmd
+}
+
+// table prints rows in aligned columns.
+func table(w io.Writer, rows [][]string) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, row := range rows {
+		fmt.Fprintln(t, strings.TrimRight(strings.Join(row, "\t"), "\t "))
+	}
+	return t.Flush()
+}
+
+// listOf is a list that depends on nothing.
+func listOf(name, short, example string, rows func() [][]string) *cobra.Command {
+	return &cobra.Command{
+		Use: name, Short: short, Example: example, Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return table(cmd.OutOrStdout(), rows()) },
+	}
+}
+
+// listPlanned is a list that depends on document, pack and environment. Nothing is sent.
+func listPlanned(name, short string, rows func(*engine.Session) [][]string) *cobra.Command {
+	f := &sessionFlags{}
+	cmd := &cobra.Command{
+		Use: name, Short: short, Args: cobra.NoArgs,
+		Example: fmt.Sprintf("  plumbline list %s\n  plumbline list %s --document plaid-partner@1.697.4", name, name),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := f.settle(cmd); err != nil {
+				return err
+			}
+			f.options.PlanOnly = true
+			session, err := engine.Open(cmd.Context(), f.options.Options)
+			if err != nil {
+				return err
+			}
+			return table(cmd.OutOrStdout(), rows(session))
+		},
+	}
+	f.register(cmd)
+	return cmd
+}
+
+func listOperations(s *engine.Session) [][]string {
+	var rows [][]string
+	for _, op := range s.Document.Operations {
+		about := s.Pack.Operation(op.ID)
+		effect := string(about.Effect)
+		if about.Irreversible {
+			effect += ", cannot be undone"
+		}
+		rows = append(rows, []string{op.ID, op.Method, op.Path, effect})
+	}
+	return rows
+}
+
+func listCases(s *engine.Session) [][]string {
+	var rows [][]string
+	for _, g := range s.Groups() {
+		for _, c := range g.Cases {
+			row := []string{c.ID, c.Title}
+			if c.Skip != "" {
+				row = append(row, "skipped: "+c.Skip)
+			}
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+func listChecks() [][]string {
+	var rows [][]string
+	for _, c := range checks.All() {
+		rows = append(rows, []string{c.ID, string(c.Level), c.Title, c.Clause})
+	}
+	return rows
+}
+
+func listEnvironments() [][]string {
+	var rows [][]string
+	for _, name := range runner.EnvironmentNames() {
+		env, err := runner.Choose(runner.Choice{Name: name})
+		if err != nil {
+			rows = append(rows, []string{name, err.Error()})
+			continue
+		}
+		address, writes := "in this process", "reads only"
+		if env.URL != nil {
+			address = env.URL.String()
+		}
+		if env.Writes {
+			writes = "writes"
+		}
+		rows = append(rows, []string{name, address, "life cycle " + string(env.Lifecycle), writes, env.Title})
+	}
+	return rows
+}
+
+func listFormats() [][]string {
+	var rows [][]string
+	for _, f := range reports.Formats() {
+		rows = append(rows, []string{f.Name, f.Summary})
+	}
+	return rows
+}
