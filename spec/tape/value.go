@@ -83,6 +83,17 @@ func (v Value) Len() int {
 	return int(v.token().count)
 }
 
+// Weight returns how many values and names v consists of, itself included: a measure of the work it makes.
+func (v Value) Weight() int {
+	switch v.Kind() {
+	case 0:
+		return 0
+	case Object, Array:
+		return int(v.token().next - v.index)
+	}
+	return 1
+}
+
 // Cursor walks the members of an object or the items of an array without allocating.
 //
 //	for c := v.Walk(); c.Next(); {
