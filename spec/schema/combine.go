@@ -39,7 +39,7 @@ func (w *walk) combined(s *Schema, v tape.Value) bool {
 	}
 	if s.not != nil {
 		base := len(w.marks)
-		refused := !w.quietly(s.not, v, false)
+		refused := !w.literally(s.not, v)
 		w.marks = w.marks[:base]
 		if !refused {
 			if ok = false; !w.no(s, v, "not") {
@@ -61,10 +61,19 @@ func (w *walk) inPlaceNumbered(child *Schema, v tape.Value, keyword string, i in
 }
 
 func (w *walk) conditionally(s *Schema, v tape.Value) bool {
-	if w.quietly(s.condition, v, false) {
+	if w.literally(s.condition, v) {
 		return s.then == nil || w.inPlace(s.then, v, "then", "")
 	}
 	return s.orElse == nil || w.inPlace(s.orElse, v, "else", "")
+}
+
+// literally asks without Compat: what it lets in must not change which way not and if turn.
+func (w *walk) literally(child *Schema, v tape.Value) bool {
+	compat := w.compat
+	w.compat = false
+	ok := w.quietly(child, v, false)
+	w.compat = compat
+	return ok
 }
 
 // anyOf needs one alternative that accepts v; all are asked only if an unevaluated keyword wants to know what each evaluates.
@@ -92,18 +101,14 @@ func (w *walk) anyOf(s *Schema, v tape.Value) bool {
 }
 
 func (w *walk) oneOf(s *Schema, v tape.Value) bool {
-	first, second := -1, -1
-	for i, alternative := range s.oneOf {
-		base := len(w.marks)
-		if !w.quietly(alternative, v, false) {
-			continue
-		}
-		if first >= 0 {
-			second = i
-			w.marks = w.marks[:base]
-			break
-		}
-		first = i
+	base := len(w.marks)
+	first, second := w.fits(s.oneOf, v)
+	if second >= 0 && w.compat {
+		// What Compat lets in must not turn one alternative that fits into two.
+		w.compat = false
+		w.marks = w.marks[:base]
+		first, second = w.fits(s.oneOf, v)
+		w.compat = true
 	}
 	switch {
 	case first < 0:
@@ -119,6 +124,23 @@ func (w *walk) oneOf(s *Schema, v tape.Value) bool {
 		w.contradicted(s, v, s.oneOf[first])
 	}
 	return true
+}
+
+// fits returns the first two alternatives that accept v, -1 for each there is not. Only the marks of the first are kept.
+func (w *walk) fits(list []*Schema, v tape.Value) (first, second int) {
+	first = -1
+	for i, alternative := range list {
+		base := len(w.marks)
+		if !w.quietly(alternative, v, false) {
+			continue
+		}
+		if first >= 0 {
+			w.marks = w.marks[:base]
+			return first, i
+		}
+		first = i
+	}
+	return first, -1
 }
 
 // warnings collects what the alternative that fits warns of.

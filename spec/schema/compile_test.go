@@ -57,6 +57,7 @@ func TestSchema_RefusesByNameAndLine(t *testing.T) {
 		{"a circle through alternatives", v31, "anyOf: [{type: string}, {allOf: [{$ref: '#'}]}]", []string{"doc.yaml:1:35: $ref: leads back to itself"}},
 		{"a cycle through properties", v30, "properties: {a: {$ref: '#'}}", nil},
 		{"another dialect", v31, "$schema: http://json-schema.org/draft-07/schema#", []string{`doc.yaml:1:1: $schema: "http://json-schema.org/draft-07/schema" is another dialect`}},
+		{"names that are no strings", v31, "$id: 1\n$anchor: [a]", []string{"doc.yaml:1:1: $id: must be a string, not number", "doc.yaml:2:1: $anchor: must be a string, not array"}},
 		{"the dialect of 3.1", v31, "$schema: https://spec.openapis.org/oas/3.1/dialect/base", nil},
 		{"the metaschema", v31, "$ref: https://json-schema.org/draft/2020-12/schema", nil},
 		{"a discriminator without a property", v30, "discriminator: {}", []string{"doc.yaml:1:1: discriminator: must hold propertyName"}},
@@ -162,6 +163,9 @@ func TestSet_IsSafeForConcurrentUse(t *testing.T) {
 // the time it took.
 func TestSet_CompilesEveryRealDocument(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("reads a hundred megabytes of documents")
+	}
 	var files []string
 	for _, dir := range []string{"plaid", "real-specs"} {
 		err := filepath.WalkDir(sharedFolder(t, dir), func(path string, entry fs.DirEntry, err error) error {

@@ -17,7 +17,7 @@ type dynamicRef struct {
 }
 
 // mostLoops is how many $dynamicRefs may follow each other on one value.
-const mostLoops = 500
+const mostLoops = 50
 
 func compileDynamicRef(c *compiler, s *Schema, m tree.Member) {
 	if m.Value.Kind != tree.String {

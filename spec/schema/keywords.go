@@ -32,7 +32,7 @@ var keywords31 = with(shared, map[string]keyword{
 	"patternProperties": compilePatternProperties, "propertyNames": compileNames, "dependentRequired": compileDependentRequired,
 	"dependentSchemas": compileDependentSchemas, "dependencies": compileDependencies, "if": compileIf, "then": compileThen, "else": compileElse,
 	"unevaluatedItems": compileRestItems, "unevaluatedProperties": compileRestProperties, "$dynamicRef": compileDynamicRef,
-	"$id": nil, "$anchor": nil, "$dynamicAnchor": nil, "$schema": compileSchemaURI, "$vocabulary": nil, "$comment": nil, "$defs": nil, "definitions": nil,
+	"$id": compileID, "$anchor": compileID, "$dynamicAnchor": compileID, "$schema": compileSchemaURI, "$vocabulary": nil, "$comment": nil, "$defs": nil, "definitions": nil,
 	"examples": nil, "contentEncoding": nil, "contentMediaType": nil, "contentSchema": nil,
 })
 

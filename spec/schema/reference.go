@@ -273,6 +273,15 @@ var validationKeywords = map[string]bool{
 	"maxProperties": true, "minProperties": true, "required": true, "dependentRequired": true,
 }
 
+// compileID only checks: look has registered what the keyword names.
+func compileID(c *compiler, s *Schema, m tree.Member) {
+	if m.Value.Kind != tree.String {
+		c.refuse(s, m, "must be a string, not %s", m.Value.Kind)
+	} else if _, err := url.Parse(m.Value.Text); err != nil && m.Name == "$id" {
+		c.refuse(s, m, "%s is no URI", m.Value.Text)
+	}
+}
+
 func compileSchemaURI(c *compiler, s *Schema, m tree.Member) {
 	if s.resource.root == s.node && s.resource.problem != "" {
 		c.refuse(s, m, "%s", s.resource.problem)

@@ -15,6 +15,7 @@ type walk struct {
 	warned  bool // quick: something is accepted that deserves a warning
 	stopped bool // explain: enough was collected
 	loops   int  // $dynamicRef steps on one value
+	steps   int  // how many more schemas may be applied
 
 	// top is the schema by which the value being judged was entered: all schemas that speak about this value are reached from it.
 	top *Schema
@@ -45,33 +46,58 @@ type frame struct {
 
 var walks = sync.Pool{New: func() any { return new(walk) }}
 
+// Budget of a walk: how many schemas may be applied to a value of any size, and how many more for each value in it. Real schemas apply a
+// handful; only alternatives that contain themselves several times over multiply without end.
+const (
+	fewSteps  = 1_000_000
+	moreSteps = 1_000
+)
+
+func (w *walk) start(s *Schema, v tape.Value, o Options) {
+	w.options, w.compat, w.explain, w.warned, w.top = o, o.Compat, false, false, s
+	w.steps = fewSteps + moreSteps*v.Weight()
+}
+
 // Validate judges v and returns what contradicts s: nil if nothing does. With Options.First it returns at most one error, and
-// what it warned of before. Violations come in the order of the value, at most MostViolations of them.
+// what it warned of before. Violations come in the order of the value, at most MostViolations of them. Of a schema that
+// multiplies beyond all measure the one violation says that it is undecided.
 func (s *Schema) Validate(v tape.Value, o Options) []Violation {
 	if s.any {
 		return nil
 	}
 	w := walks.Get().(*walk)
-	w.options, w.compat, w.explain, w.warned, w.top = o, o.Compat, false, false, s
+	w.start(s, v, o)
 	var found []Violation
-	if !w.accepts(s, v) || w.warned {
-		w.marks, w.bits, w.scopes, w.frames = w.marks[:0], w.bits[:0], w.scopes[:0], w.frames[:0]
-		w.explain, w.stopped, w.track, w.loops, w.top = true, false, false, 0, s
+	if !w.accepts(s, v) || w.warned || w.steps < 0 {
+		w.release()
+		w = walks.Get().(*walk)
+		w.start(s, v, o)
+		w.explain, w.stopped = true, false
 		w.accepts(s, v)
 		found = w.out
 		w.out = nil
+		if w.steps < 0 {
+			found = []Violation{s.undecided(v)}
+		}
 	}
 	w.release()
 	return found
 }
 
-// Accepts says whether v conforms to s; faster than Validate where it does not.
+// Accepts says whether v conforms to s; faster than Validate where it does not. What is undecided is not accepted.
 func (s *Schema) Accepts(v tape.Value, o Options) bool {
 	w := walks.Get().(*walk)
-	w.options, w.compat, w.explain, w.top = o, o.Compat, false, s
-	ok := w.accepts(s, v)
+	w.start(s, v, o)
+	ok := w.accepts(s, v) && w.steps >= 0
 	w.release()
 	return ok
+}
+
+func (s *Schema) undecided(v tape.Value) Violation {
+	return Violation{
+		Rule: "undecided", At: s.node.KeyAt(), Received: describe(v),
+		Promised: "a value that can be judged: the schema applies itself to it more than a million times; part its alternatives by type or by a tag",
+	}
 }
 
 // release returns the walk to its pool, empty.
@@ -99,6 +125,10 @@ func (w *walk) pop() {
 
 // accepts judges v by s.
 func (w *walk) accepts(s *Schema, v tape.Value) bool {
+	if w.steps--; w.steps < 0 {
+		w.stopped = true
+		return false
+	}
 	switch s.literal {
 	case always:
 		return true
