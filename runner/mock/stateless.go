@@ -10,13 +10,15 @@ import (
 )
 
 // stateless behaves as any API whose life cycle is not known here: it checks that credentials are there and that the request conforms, and
-// answers with what the document shows. Whose credentials they are it cannot know.
+// answers with what the document shows. Whose credentials they are it cannot know; where the pack knows of none, none are asked for, since
+// nobody who goes by that pack could send any.
 //
 // An error that the operation declares as JSON is answered with the declared example or a generated body, so that a client meets
 // the API's own errors; any other with a problem. Source: RFC 9457.
 type stateless struct {
 	document *spec.Document
 	samples  *samples
+	open     bool // nobody is asked for credentials
 }
 
 func newStateless(doc *spec.Document, pack *packs.Pack, o Options) (*stateless, error) {
@@ -25,7 +27,7 @@ func newStateless(doc *spec.Document, pack *packs.Pack, o Options) (*stateless, 
 			return nil, err
 		}
 	}
-	return &stateless{document: doc, samples: newSamples(doc, o.Seed)}, nil
+	return &stateless{document: doc, samples: newSamples(doc, o.Seed), open: pack != nil && len(pack.Credentials) == 0}, nil
 }
 
 // The refusals that only a document gives cause for. A problem holds the code as a member of its own.
@@ -38,7 +40,7 @@ var (
 
 // decide answers one request to an operation of the document.
 func (b *stateless) decide(x *exchange) {
-	if lacks, challenge := lacking(x.operation, x.request); lacks != "" {
+	if lacks, challenge := lacking(x.operation, x.request); lacks != "" && !b.open {
 		x.invite = challenge
 		b.refuse(x, &refuseIdentity, lacks)
 		return

@@ -14,7 +14,7 @@ import (
 
 func TestNames(t *testing.T) {
 	t.Parallel()
-	if got, want := packs.Names(), []string{"plaid-partner"}; !slices.Equal(got, want) {
+	if got, want := packs.Names(), []string{"none", "plaid-partner"}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
@@ -45,8 +45,8 @@ func TestLoad_AnotherAPI(t *testing.T) {
 func TestLoad_UnknownOrAbsent(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, ask, want string }{
-		{"mistyped", "plaid-partnr", `unknown pack "plaid-partnr" (did you mean "plaid-partner"?); known are plaid-partner, or give the path of a YAML file`},
-		{"empty", "", `unknown pack ""; known are plaid-partner, or give the path of a YAML file`},
+		{"mistyped", "plaid-partnr", `unknown pack "plaid-partnr" (did you mean "plaid-partner"?); known are none, plaid-partner, or give the path of a YAML file`},
+		{"empty", "", `unknown pack ""; known are none, plaid-partner, or give the path of a YAML file`},
 		{"no such file", "testdata/none.yaml", "pack: testdata/none.yaml: no such file; check the path"},
 		{"a folder", "./testdata", "pack: ./testdata: is a directory"},
 		{"no YAML", "./load.go", "pack: ./load.go:"},

@@ -173,8 +173,11 @@ func (p *Pack) Credential(name string) *Credential {
 	return nil
 }
 
-// Face returns the face called name, and the default one for "". The error lists the known faces.
+// Face returns the face called name, and the default one for "": the zero Face where the pack has none. The error lists the known faces.
 func (p *Pack) Face(name string) (Face, error) {
+	if name == "" && len(p.Faces) == 0 {
+		return Face{}, nil
+	}
 	if name == "" {
 		name = p.DefaultFace
 	}

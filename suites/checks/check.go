@@ -25,14 +25,15 @@ import (
 
 // Check is one thing that an answer is held to.
 type Check struct {
-	ID     string        // reads as a sentence: response-schema; stable, it is the rule of its findings
-	Title  string        // what holds if nothing is found, without a full stop
-	Doc    string        // why it matters and what it does not look at
-	Clause string        // the clause it stands on
-	Level  reports.Level // of its findings
-	Apply  func(s *Subject) Verdict
-	Good   []Example // answers it must pass, and must apply to
-	Bad    []Example // answers it must find something in
+	ID      string        // reads as a sentence: response-schema; stable, it is the rule of its findings
+	Title   string        // what holds if nothing is found, without a full stop
+	Doc     string        // why it matters and what it does not look at
+	Clause  string        // the clause it stands on
+	Level   reports.Level // of its findings
+	Follows bool          // a finding says nothing new about a place in the body that another check already finds broken
+	Apply   func(s *Subject) Verdict
+	Good    []Example // answers it must pass, and must apply to
+	Bad     []Example // answers it must find something in
 }
 
 // Subject is one exchange and all that is known of it.
@@ -84,6 +85,11 @@ func Lookup(id string) (Check, error) {
 		}
 	}
 	return Check{}, fmt.Errorf("unknown check %q", id)
+}
+
+// Follows says whether the findings of a rule are consequences where another check has found the same place broken.
+func Follows(id string) bool {
+	return slices.ContainsFunc(all, func(c Check) bool { return c.ID == id && c.Follows })
 }
 
 // documented returns the verdict of a check that the document itself speaks: the faults of one rule in the judgement of the answer.

@@ -79,3 +79,15 @@ func (s *Subject) errorCode() string {
 	}
 	return v.Text()
 }
+
+// readable says whether the document's own checks found a body of the right type that can be read. Where they did not, what a body
+// should hold is not worth a finding of its own.
+func (s *Subject) readable() bool {
+	for _, f := range s.Judgement.Faults {
+		switch f.Rule {
+		case spec.RuleMediaTypeDocumented, spec.RuleBodyPresent, spec.RuleJSONWellFormed:
+			return false
+		}
+	}
+	return true
+}

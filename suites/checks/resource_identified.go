@@ -31,6 +31,9 @@ func init() {
 func resourceIdentified(s *Subject) Verdict {
 	about := s.Pack.Operation(s.Operation.ID)
 	res := s.Pack.Resource(about.Resource)
+	if s.Judgement != nil && !s.readable() {
+		return skip
+	}
 	if res == nil || about.Effect != packs.Create || s.Call.Status < 200 || s.Call.Status > 299 || !s.Call.Complete {
 		return skip
 	}

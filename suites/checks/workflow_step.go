@@ -7,13 +7,14 @@ import (
 
 func init() {
 	register(Check{
-		ID:     "workflow-step",
-		Title:  "every success criterion of the step holds",
-		Doc:    "Criteria are written in the pack's workflows. Each one that does not hold is a finding of its own.",
-		Clause: "Arazzo 1.0.1, section 4.6.11 (Criterion Object)",
-		Level:  reports.LevelError,
-		Apply:  workflowStep,
-		Good:   []Example{{Name: "all hold", Body: `{"name":"Rex"}`, Criteria: []string{"$statusCode == 200", "$response.body#/name == 'Rex'"}}},
+		ID:      "workflow-step",
+		Title:   "every success criterion of the step holds",
+		Doc:     "Criteria are written in the pack's workflows. Each one that does not hold is a finding of its own.",
+		Clause:  "Arazzo 1.0.1, section 4.6.11 (Criterion Object)",
+		Level:   reports.LevelError,
+		Follows: true,
+		Apply:   workflowStep,
+		Good:    []Example{{Name: "all hold", Body: `{"name":"Rex"}`, Criteria: []string{"$statusCode == 200", "$response.body#/name == 'Rex'"}}},
 		Bad: []Example{
 			{Name: "one does not", Body: `{"name":"Rex"}`, Criteria: []string{"$statusCode == 200", "$response.body#/name == 'Max'"}},
 			{Name: "the property is absent", Body: `{"name":"Rex"}`, Criteria: []string{"$response.body#/tag != null"}},

@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -50,7 +51,36 @@ func (s *Session) judge(out *runner.Outcome) verdict {
 			v.findings = append(v.findings, finding)
 		}
 	}
+	v.findings = causes(v.findings, out.Case.Promise.Claim)
 	return v
+}
+
+// causes leaves out findings that only follow from another one of the same exchange: an undocumented status where the case's own
+// claim about the status is broken, a workflow's criterion about a place where the document or the pack is already broken, and
+// all such criteria where the body could not be read at all.
+func causes(findings []reports.Finding, claim string) []reports.Finding {
+	unreadable, claimed := false, false
+	for _, f := range findings {
+		claimed = claimed || f.Rule == claim
+		unreadable = unreadable || f.Rule == spec.RuleMediaTypeDocumented || f.Rule == spec.RuleBodyPresent || f.Rule == spec.RuleJSONWellFormed
+	}
+	follows := func(f reports.Finding) bool {
+		switch {
+		case f.Rule == spec.RuleStatusDocumented:
+			return claimed
+		case !checks.Follows(f.Rule) || f.InstancePath == "":
+			return false
+		}
+		return unreadable || slices.ContainsFunc(findings, func(other reports.Finding) bool {
+			return !checks.Follows(other.Rule) && other.InstancePath != "" && below(f.InstancePath, other.InstancePath)
+		})
+	}
+	return slices.DeleteFunc(slices.Clone(findings), follows)
+}
+
+// below says whether a JSON pointer leads to other or to something inside it.
+func below(pointer, other string) bool {
+	return pointer == other || strings.HasPrefix(pointer, other+"/")
 }
 
 // finding is a fault with what a reader needs to act on it.

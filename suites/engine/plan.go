@@ -2,14 +2,15 @@ package engine
 
 import (
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/arazzo"
 	"github.com/plumbline-dev/plumbline/spec/packs"
 	"github.com/plumbline-dev/plumbline/spec/payload"
+	"github.com/plumbline-dev/plumbline/spec/schema"
 )
 
 // Group is the cases of one operation, or the steps of one workflow, in the order in which they run.
@@ -28,6 +29,26 @@ type planner struct {
 	credentials *runner.Credentials
 	face        packs.Face
 	maker       *payload.Maker
+	made        map[string]made // by operationId
+}
+
+// made is what the maker gives for one operation.
+type made struct {
+	samples  []payload.Sample
+	refusals []payload.Refusal
+}
+
+// requests returns the right requests of op. Each operation's are made once.
+func (p *planner) requests(op *spec.Operation) made {
+	m, ok := p.made[op.ID]
+	if !ok {
+		m.samples, m.refusals = p.maker.Requests(op)
+		if p.made == nil {
+			p.made = map[string]made{}
+		}
+		p.made[op.ID] = m
+	}
+	return m
 }
 
 // plan returns every group in the order of the document, workflows last. The same inputs give the same plan.
@@ -73,11 +94,52 @@ func (p *planner) base(op *spec.Operation, phase runner.Phase, name, title strin
 	about := p.about(op)
 	c := &runner.Case{
 		ID: strings.Join([]string{op.ID, string(phase), name}, "/"), Title: title,
-		Operation: op.ID, Phase: phase, Method: op.Method, Path: op.Path, Header: http.Header{},
+		Operation: op.ID, Phase: phase, Method: op.Method, Path: op.Path,
 		Auth:     runner.Auth{Places: []runner.Place{runner.PlaceHeader}},
 		Resource: about.Resource, Use: p.use(about),
 	}
+	path, header, err := runner.Address(op, p.parameters(op))
+	if err != nil {
+		c.Skip = err.Error()
+		return c
+	}
+	c.Path, c.Header = path, header
 	return c
+}
+
+// parameters returns a value for each parameter that op requires: the document's example if there is one, else one made from its
+// schema. One that cannot be made is left out; if it stands in the path, Address says so.
+func (p *planner) parameters(op *spec.Operation) map[runner.Parameter]string {
+	values := map[runner.Parameter]string{}
+	for _, param := range op.Parameters {
+		if !param.Required || p.isCredential(param) {
+			continue
+		}
+		raw := []byte(nil)
+		switch {
+		case len(param.Examples) > 0:
+			raw = param.Examples[0].Value.JSON()
+		case param.Schema != nil:
+			value, err := p.maker.Value(param.Schema, schema.Request, payload.KindMinimal, param.Name, op.ID+" "+param.Name)
+			if err != nil {
+				continue
+			}
+			raw = value
+		}
+		text, isString := arazzo.Text(raw)
+		if !isString {
+			text = string(raw)
+		}
+		values[runner.Parameter{In: param.In, Name: param.Name}] = text
+	}
+	return values
+}
+
+// isCredential says whether a parameter is a header that the pack fills with a credential.
+func (p *planner) isCredential(param *spec.Parameter) bool {
+	return param.In == "header" && slices.ContainsFunc(p.pack.Credentials, func(c packs.Credential) bool {
+		return strings.EqualFold(c.Header, param.Name)
+	})
 }
 
 // use is how a request that should succeed names its resource.
@@ -94,9 +156,9 @@ func (p *planner) use(about packs.Operation) runner.Use {
 // bodies are the requests that the document says are right: its examples, and bodies built from the schema.
 func (p *planner) bodies(op *spec.Operation) []*runner.Case {
 	accept := runner.Promise{Claim: "positive-data-accepted", Accept: true, Why: "the request keeps to the document"}
-	samples, refusals := p.maker.Requests(op)
+	m := p.requests(op)
 	var cases []*runner.Case
-	for _, s := range samples {
+	for _, s := range m.samples {
 		phase, title := runner.PhaseBodies, fmt.Sprintf("accepts a %s body", s.Name)
 		if s.Kind == payload.KindExample {
 			phase, title = runner.PhaseExamples, fmt.Sprintf("accepts the documented example %s", s.Name)
@@ -106,7 +168,7 @@ func (p *planner) bodies(op *spec.Operation) []*runner.Case {
 		c.Auth.Places = p.bodyPlaces(s)
 		cases = append(cases, c)
 	}
-	for _, r := range refusals {
+	for _, r := range m.refusals {
 		c := p.base(op, runner.PhaseBodies, r.Name, fmt.Sprintf("accepts a %s body", r.Name))
 		c.Promise, c.Skip = accept, r.Error()
 		cases = append(cases, c)
@@ -133,17 +195,17 @@ func (p *planner) bodyPlaces(s payload.Sample) []runner.Place {
 
 // template returns the plainest right request of op, for cases that are about something else than the body.
 func (p *planner) template(op *spec.Operation) (payload.Sample, string) {
-	samples, refusals := p.maker.Requests(op)
-	for _, s := range samples {
+	m := p.requests(op)
+	for _, s := range m.samples {
 		if s.Kind == payload.KindMinimal {
 			return s, ""
 		}
 	}
-	if len(samples) > 0 {
-		return samples[0], ""
+	if len(m.samples) > 0 {
+		return m.samples[0], ""
 	}
-	if len(refusals) > 0 {
-		return payload.Sample{}, refusals[0].Error()
+	if len(m.refusals) > 0 {
+		return payload.Sample{}, m.refusals[0].Error()
 	}
 	return payload.Sample{}, ""
 }
