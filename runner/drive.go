@@ -30,8 +30,8 @@ type Driver struct {
 	Worker      int                                      // among processes that share a run
 	Fixture     func(op *spec.Operation) ([]byte, error) // a body that creates a resource
 
-	ledger ledger
-	count  sync.Map // operation -> *refusals
+	ledger  ledger
+	silence silence
 
 	mu     sync.Mutex
 	shared map[string]sharedResource
@@ -44,16 +44,6 @@ type sharedResource struct {
 	id, problem string
 }
 
-// patience is after how many exchanges without an answer an operation is not asked any more.
-const patience = 2
-
-// refusals counts consecutive exchanges of one operation that got no answer.
-type refusals struct {
-	mu    sync.Mutex
-	count int
-	why   string
-}
-
 // Drive sends c and returns what came of it. A case that cannot apply comes back with Skip, one that could not be asked with
 // Trouble; everything else holds the call.
 func (d *Driver) Drive(ctx context.Context, c *Case) *Outcome {
@@ -61,7 +51,7 @@ func (d *Driver) Drive(ctx context.Context, c *Case) *Outcome {
 	if out.Skip != "" {
 		return out
 	}
-	if why := d.silent(c.Operation); why != "" {
+	if why := d.silence.why(c.Operation); why != "" {
 		out.Skip = why
 		return out
 	}
@@ -109,38 +99,8 @@ func (d *Driver) send(ctx context.Context, c *Case, purpose Purpose, body []byte
 	}
 	d.authorize(header, c.Auth)
 	call := d.Client.Do(ctx, Ask{Case: c.ID, Operation: c.Operation, Purpose: purpose, Method: c.Method, Path: c.Path, Header: header, Body: body})
-	d.listen(c.Operation, call)
+	d.silence.heard(call)
 	return call
-}
-
-// listen keeps count of operations that do not answer.
-func (d *Driver) listen(operation string, call *Call) {
-	v, _ := d.count.LoadOrStore(operation, &refusals{})
-	r := v.(*refusals)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	switch {
-	case call.Answered():
-		r.count = 0
-	case call.Trouble == TroubleNoAnswer || call.Trouble == TroubleUnreached:
-		r.count++
-		r.why = call.Err.Error()
-	}
-}
-
-// silent says why an operation is not asked any more.
-func (d *Driver) silent(operation string) string {
-	v, ok := d.count.Load(operation)
-	if !ok {
-		return ""
-	}
-	r := v.(*refusals)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.count < patience {
-		return ""
-	}
-	return fmt.Sprintf("%s gave no answer %d times in a row (%s), so it is not asked again", operation, r.count, r.why)
 }
 
 // identity returns the values of the credentials that a case asks with.
@@ -275,6 +235,9 @@ func (d *Driver) resource(ctx context.Context, c *Case, out *Outcome) (string, b
 func (d *Driver) create(ctx context.Context, c *Case, res *packs.Resource, owner string, out *Outcome) (id, problem string) {
 	if problem := d.cannotCreate(res); problem != "" {
 		return "", problem
+	}
+	if why := d.silence.why(res.Create); why != "" {
+		return "", fmt.Sprintf("no %s can be created: %s", res.Name, why)
 	}
 	op := d.Document.Operation(res.Create)
 	template, err := d.Fixture(op)

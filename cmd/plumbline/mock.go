@@ -8,6 +8,8 @@ import (
 	"net"
 	"net/http"
 	"os/signal"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -84,8 +86,31 @@ func serveMock(cmd *cobra.Command, f *mockFlags) error {
 	}
 	out := cmd.OutOrStdout()
 	fmt.Fprintf(out, "mock of %s (%s) listening on http://%s, face of authentication %s\n", doc.Title, doc.Version, listener.Addr(), face.Name)
+	fmt.Fprint(out, identities(pack, partners))
 	fmt.Fprintf(out, "try: plumbline run --url http://%s --auth %s\n", listener.Addr(), face.Name)
 	return serve(listener, handler)
+}
+
+// identities says who may ask: the values of the mock's own partners, which open nothing else, and only the names of the variables for
+// those that came from the environment.
+func identities(pack *packs.Pack, partners []mock.Partner) string {
+	if len(pack.Credentials) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	for i, p := range partners {
+		id, secret := pack.Credential("client_id"), pack.Credential("secret")
+		if id == nil || secret == nil {
+			break
+		}
+		names := [][2]string{{id.Variable, secret.Variable}, {id.Other, secret.Other}}[min(i, 1)]
+		if slices.Contains(mock.DefaultPartners[:], p) {
+			fmt.Fprintf(&b, "partner %d: export %s=%s %s=%s\n", i+1, names[0], p.ClientID, names[1], p.Secret)
+		} else {
+			fmt.Fprintf(&b, "partner %d: as in %s and %s\n", i+1, names[0], names[1])
+		}
+	}
+	return b.String()
 }
 
 // serve serves until the process is asked to end, then lets open requests finish.
