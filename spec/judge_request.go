@@ -22,7 +22,6 @@ func (d *Document) judgeRequestBody(j *Judgement, op *Operation, r Ask) {
 	if declared == nil || declared.Unresolved {
 		return
 	}
-	content := declared.Node.Get("content")
 	j.apply(RuleRequestBody)
 	if len(r.Body) == 0 {
 		if declared.Required {
@@ -38,33 +37,8 @@ func (d *Document) judgeRequestBody(j *Judgement, op *Operation, r Ask) {
 		}
 		return
 	}
-	j.apply(RuleRequestMediaType)
-	value, several := contentType(r.Header)
-	got := parseMediaRange(value)
-	f := Fault{
-		Rule:        RuleRequestMediaType,
-		Received:    "Content-Type " + quoted(value),
-		Promised:    typeNames(declared.Content),
-		Fix:         "send one of the declared types",
-		Clause:      "RFC 9110, section 8.3 (Content-Type); " + d.clause(sectionRequestBody),
-		KeywordPath: declared.Node.Pointer() + "/content",
-		At:          content.KeyAt(),
-	}
-	switch {
-	case value == "":
-		f.Received = "a body without a Content-Type"
-		j.fault(f)
-		return
-	case several:
-		f.Received = "several Content-Type fields that differ"
-		j.fault(f)
-	case got.malformed:
-		j.fault(f)
-	}
-	if j.MediaType = pickMediaType(declared.Content, got); j.MediaType == nil {
-		if !several && !got.malformed {
-			j.fault(f)
-		}
+	got := d.judgeType(j, &askTypeRules, declared.Content, declared.Node, r.Header)
+	if j.MediaType == nil {
 		return
 	}
 	if got.kind == "application" && got.subtype == "x-www-form-urlencoded" {

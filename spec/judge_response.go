@@ -12,11 +12,6 @@ import (
 func (d *Document) JudgeResponse(op *Operation, a Answer) *Judgement {
 	j := &Judgement{}
 	j.Response = d.judgeStatus(j, op, a.Status)
-	value, several := contentType(a.Header)
-	var got mediaRange
-	if value != "" {
-		got = parseMediaRange(value)
-	}
 	d.judgeBodyPresence(j, op, a)
 	if j.Response != nil && !j.Response.Unresolved {
 		d.judgeHeaders(j, a.Header)
@@ -24,15 +19,41 @@ func (d *Document) JudgeResponse(op *Operation, a Answer) *Judgement {
 	if len(a.Body) == 0 || a.Status == http.StatusNoContent || a.Status == http.StatusNotModified {
 		return j
 	}
-	d.judgeMediaType(j, value, got, several)
-	if value == "" && j.MediaType == nil && j.Response != nil && len(j.Response.Content) == 1 {
-		// No type was named: judged as the only one declared, so that the body's own faults are seen too.
-		j.MediaType, got = j.Response.Content[0], j.Response.Content[0].parsed
-	}
+	got := d.judgeAnswerType(j, a.Header)
 	if !a.Truncated {
 		d.body(j, &responseRules, a.Body, got, j.MediaType)
 	}
 	return j
+}
+
+// judgeAnswerType judges the media type of an answer that has a body, and returns what to judge the body as.
+func (d *Document) judgeAnswerType(j *Judgement, header http.Header) mediaRange {
+	r := j.Response
+	switch {
+	case r == nil || r.Unresolved:
+		value, _ := contentType(header)
+		return parseMediaRange(value)
+	case len(r.Content) == 0:
+		j.apply(RuleMediaTypeDocumented)
+		value, _ := contentType(header)
+		j.fault(Fault{
+			Rule:        RuleMediaTypeDocumented,
+			Received:    "a body of type " + quoted(value),
+			Promised:    "no body, as no content is declared",
+			Fix:         "declare the content of status " + r.Status + ", or send no body",
+			Clause:      d.clause(sectionResponse),
+			KeywordPath: r.Node.Pointer(),
+			At:          r.At,
+			Warning:     true,
+		})
+		return parseMediaRange(value)
+	}
+	got := d.judgeType(j, &answerTypeRules, r.Content, r.Node, header)
+	if got.kind == "" && len(r.Content) == 1 {
+		// No type was named: judged as the only one declared, so that the body's own faults are seen too.
+		j.MediaType, got = r.Content[0], r.Content[0].parsed
+	}
+	return got
 }
 
 // judgeStatus finds the declared response. Source: OpenAPI 3.0.3, section 4.7.16.
@@ -119,55 +140,4 @@ func responsePlace(r *Response, op *Operation) tree.Position {
 		return r.At
 	}
 	return op.Node.KeyAt()
-}
-
-// judgeMediaType chooses the declared media type that the body falls under. Source: RFC 9110, section 8.3, and OpenAPI 3.0.3,
-// section 4.7.17.
-func (d *Document) judgeMediaType(j *Judgement, value string, got mediaRange, several bool) {
-	if j.Response == nil || j.Response.Unresolved {
-		return
-	}
-	r := j.Response
-	j.apply(RuleMediaTypeDocumented)
-	content := r.Node.Get("content")
-	f := Fault{
-		Rule:        RuleMediaTypeDocumented,
-		Received:    "Content-Type " + quoted(value),
-		Promised:    typeNames(r.Content),
-		Fix:         "send one of the declared types, or declare this one",
-		Clause:      "RFC 9110, section 8.3 (Content-Type); " + d.clause(sectionResponse),
-		KeywordPath: r.Node.Pointer() + "/content",
-		At:          content.KeyAt(),
-	}
-	if content == nil {
-		f.At = r.At
-	}
-	switch {
-	case len(r.Content) == 0:
-		f.Received, f.Promised = "a body of type "+quoted(value), "no body, as no content is declared"
-		f.Fix, f.Warning = "declare the content of status "+r.Status+", or send no body", true
-		j.fault(f)
-		return
-	case value == "":
-		f.Received, f.Fix = "a body without a Content-Type", "send the Content-Type of the body"
-		j.fault(f)
-		return
-	case several:
-		f.Received, f.Fix = "several Content-Type fields that differ", "send one Content-Type"
-		j.fault(f)
-	case got.malformed:
-		f.Fix = "send type/subtype, then parameters as name=value"
-		j.fault(f)
-	}
-	if j.MediaType = pickMediaType(r.Content, got); j.MediaType == nil && !several && !got.malformed {
-		j.fault(f)
-	}
-}
-
-// quoted shows a field's value as it was received, cut where it gets long.
-func quoted(value string) string {
-	if runes := []rune(value); len(runes) > 100 {
-		value = string(runes[:100]) + "…"
-	}
-	return strconv.Quote(value)
 }

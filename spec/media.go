@@ -33,6 +33,16 @@ func parseMediaRange(text string) mediaRange {
 	}
 }
 
+// received is parseMediaRange for the type of a message, which most often is written as the document writes it.
+func received(value string, content []*MediaType) mediaRange {
+	for _, m := range content {
+		if m.Type == value {
+			return m.parsed
+		}
+	}
+	return parseMediaRange(value)
+}
+
 // json reports whether bodies of this type are JSON. Source: RFC 8259, section 11, and RFC 6839, section 3.1.
 func (m mediaRange) json() bool {
 	return m.subtype == "json" || strings.HasSuffix(m.subtype, "+json") || m.kind == "text" && m.subtype == "x-json"

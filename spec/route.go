@@ -139,8 +139,8 @@ func (d *Document) Route(method, path string) (op *Operation, pathParams map[str
 	}
 	parts := strings.Split(path, "/")
 	for _, r := range d.router.templated[len(parts)] {
-		values := map[string]string{}
-		if !r.match(parts, values) {
+		values := r.match(parts)
+		if values == nil {
 			continue
 		}
 		if op := r.operations[method]; op != nil {
@@ -152,18 +152,20 @@ func (d *Document) Route(method, path string) (op *Operation, pathParams map[str
 	return nil, nil, slices.Compact(allowed)
 }
 
-func (r *route) match(parts []string, into map[string]string) bool {
+// match returns the values of the path's names, or nil if parts are not this path.
+func (r *route) match(parts []string) map[string]string {
 	for i := range r.segments {
 		if len(r.segments[i].names) == 0 && r.segments[i].literals[0] != parts[i] {
-			return false
+			return nil
 		}
 	}
+	values := map[string]string{}
 	for i := range r.segments {
-		if len(r.segments[i].names) > 0 && !r.segments[i].match(parts[i], into) {
-			return false
+		if len(r.segments[i].names) > 0 && !r.segments[i].match(parts[i], values) {
+			return nil
 		}
 	}
-	return true
+	return values
 }
 
 func (r *route) methods(list []string) []string {

@@ -271,33 +271,3 @@ func (d *decoder) text(n *Node, u encoding.TextUnmarshaler) {
 		d.fail(n.At, "", "%sis %s: %v", subject(n), shown(n), err)
 	}
 }
-
-// plain is n as encoding/json would decode it into any, except that numbers which are whole and fit are int64.
-func (n *Node) plain() any {
-	switch n.Kind {
-	case Object:
-		m := make(map[string]any, len(n.Members))
-		for i := range n.Members {
-			m[n.Members[i].Name] = n.Members[i].Value.plain()
-		}
-		return m
-	case Array:
-		list := make([]any, len(n.Items))
-		for i, item := range n.Items {
-			list[i] = item.plain()
-		}
-		return list
-	case String:
-		return n.Text
-	case Bool:
-		return n.Text == "true"
-	case Number:
-		if i, ok := wholeNumber(n.Text); ok {
-			return i
-		}
-		f, _ := strconv.ParseFloat(n.Text, 64)
-		return f
-	default:
-		return nil
-	}
-}

@@ -1,6 +1,9 @@
 package tree
 
-import "unicode/utf8"
+import (
+	"strconv"
+	"unicode/utf8"
+)
 
 // JSON returns n as compact JSON: members in the order of the source, numbers as written, strings with no escape that
 // JSON does not ask for. A nil node is null.
@@ -83,4 +86,34 @@ func appendString(b []byte, text string) []byte {
 		start = i
 	}
 	return append(append(b, text[start:]...), '"')
+}
+
+// plain is n as encoding/json would decode it into any, except that numbers which are whole and fit are int64.
+func (n *Node) plain() any {
+	switch n.Kind {
+	case Object:
+		m := make(map[string]any, len(n.Members))
+		for i := range n.Members {
+			m[n.Members[i].Name] = n.Members[i].Value.plain()
+		}
+		return m
+	case Array:
+		list := make([]any, len(n.Items))
+		for i, item := range n.Items {
+			list[i] = item.plain()
+		}
+		return list
+	case String:
+		return n.Text
+	case Bool:
+		return n.Text == "true"
+	case Number:
+		if i, ok := wholeNumber(n.Text); ok {
+			return i
+		}
+		f, _ := strconv.ParseFloat(n.Text, 64)
+		return f
+	default:
+		return nil
+	}
 }

@@ -38,7 +38,7 @@ func unescapePointer(segment string) (text string, ok bool) {
 	return b.String(), true
 }
 
-// At returns the node that the JSON pointer names below n. It returns nil if there is none, and an error only if the
+// atPointer returns the node that the JSON pointer names below n. It returns nil if there is none, and an error only if the
 // pointer is malformed. Source: RFC 6901, section 4.
 func (n *Node) atPointer(pointer string) (*Node, error) {
 	if pointer == "" {
