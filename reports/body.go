@@ -11,6 +11,7 @@ import (
 type excerpt struct {
 	lines  []string
 	marked int // index into lines of the value the finding is about, -1 if there is none
+	at     int // the same line counted from the beginning of the body, -1 if there is none
 	before int // lines left out before
 	after  int // lines left out after
 }
@@ -35,7 +36,7 @@ func excerptOf(body, pointer string, most, width int) excerpt {
 		from = max(0, min(marked-most/2, len(lines)-most))
 	}
 	to := min(len(lines), from+most)
-	e := excerpt{lines: lines[from:to], marked: -1, before: from, after: len(lines) - to}
+	e := excerpt{lines: lines[from:to], marked: -1, at: marked, before: from, after: len(lines) - to}
 	// One line that says "1 more line" is no gain over the line itself.
 	if e.after == 1 {
 		e.lines, e.after = lines[from:], 0

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// bodyLines is how much of an answer's body a finding shows; sameLines, if the whole answer was shown with an earlier finding.
+// bodyLines is how much of an answer's body a finding shows; sameLines, if the answer was shown with an earlier finding.
 const (
 	bodyLines = 20
 	sameLines = 7
@@ -21,8 +21,8 @@ var shown = []string{
 // numbers returns, for each case, which of the findings on this page are its own: " → 1, 3".
 func (p *page) numbers() map[string]string {
 	text := map[string]string{}
-	for i, g := range distinct(p.report.Findings) {
-		for _, id := range g.cases {
+	for i, f := range p.report.Findings {
+		for _, id := range f.cases() {
 			if text[id] == "" {
 				text[id] = p.mark(" → ") + fmt.Sprint(i+1)
 			} else {
@@ -33,97 +33,103 @@ func (p *page) numbers() map[string]string {
 	return text
 }
 
-// findings draws each finding once, however many cases show it.
+// told is what the page has shown of one answer.
+type told struct {
+	number int         // the finding it was shown with
+	marks  map[int]int // by line of the body, the finding that marked it
+}
+
 func (p *page) findings() {
-	groups := distinct(p.report.Findings)
-	if len(groups) == 0 {
-		return
-	}
+	findings := p.report.Findings
 	titles := map[string]string{}
 	for i := range p.report.Results {
 		titles[p.report.Results[i].Case] = p.report.Results[i].Title
 	}
-	answered := map[*Exchange]int{}
-	for i, g := range groups {
-		if i == p.options.Full && i < len(groups)-1 {
-			p.title(fmt.Sprintf("%d more in short; --report json=FILE has them in full", len(groups)-i))
-			for j, rest := range groups[i:] {
-				p.item(i+j+1, line(rest.Rule)+" "+p.dots(line(rest.Operation), line(rest.Message)), nil)
+	answered := map[*Exchange]*told{}
+	for i := range findings {
+		if i == p.options.Full && i < len(findings)-1 {
+			p.title(fmt.Sprintf("%d more in short; --report json=FILE has them in full", len(findings)-i))
+			for j, rest := range findings[i:] {
+				p.item(i+j+1, line(rest.Rule)+" "+p.dots(line(rest.Operation), line(rest.Message)), "")
 			}
 			return
 		}
 		p.say("")
-		p.finding(i+1, g, titles[g.Case], answered)
+		p.finding(i+1, &findings[i], titles[findings[i].Case], answered)
 	}
 }
 
-func (p *page) finding(number int, g *group, title string, answered map[*Exchange]int) {
+func (p *page) finding(number int, f *Finding, title string, answered map[*Exchange]*told) {
 	lead := fmt.Sprintf("%d  ", number)
 	indent := strings.Repeat(" ", len(lead))
-	head := fmt.Sprintf("%s: %s ", g.Level, line(g.Rule))
+	head := fmt.Sprintf("%s: %s ", f.Level, line(f.Rule))
 	rule := strings.Repeat("─", max(0, p.width-len(lead)-len(head)))
-	p.say("%s%s%s", p.bold(lead), p.bold(p.level(g.Level, head)), p.dim(p.mark(rule)))
-	if subject := p.dots(line(g.Operation), line(title)); subject != "" {
+	p.say("%s%s%s", p.bold(lead), p.bold(p.level(f.Level, head)), p.dim(p.mark(rule)))
+	if subject := p.dots(line(f.Operation), line(title)); subject != "" {
 		for _, row := range fold(subject, p.width-len(indent)) {
 			p.say("%s%s", indent, row)
 		}
 	}
 
-	received, promised, message := line(g.Received), line(g.Promised), line(g.Message)
-	if received == "" || promised == "" || !strings.Contains(message, received) || !strings.Contains(message, promised) {
+	received, promised, message := line(f.Received), line(f.Promised), line(f.Message)
+	if message != "" && (received == "" || promised == "" || !strings.Contains(message, received) || !strings.Contains(message, promised)) {
 		for _, row := range fold(message, p.width-len(indent)) {
 			p.say("%s%s", indent, row)
 		}
 	}
-	facts := []struct{ name, value string }{
+	facts := [][2]string{
 		{"received", received},
 		{"promised", promised},
-		{"at", line(g.InstancePath)},
-		{"clause", line(g.Clause)},
-		{"document", line(g.Location.String())},
-		{"", line(g.KeywordPath)},
-		{"fix", line(g.Fix)},
-		{"case", line(g.Case)},
-		{"also in", p.others(g)},
+		{"at", line(f.InstancePath)},
+		{"clause", line(f.Clause)},
+		{"document", line(f.Location.String())},
+		f.keyword(),
+		{"fix", line(f.Fix)},
+		{"case", line(f.Case)},
+		{"also in", p.others(f)},
 		{"replay", ""},
 	}
-	if p.options.Replay != nil && g.Case != "" {
-		facts[7].value, facts[9].value = "", line(p.options.Replay(g.Case))
+	if p.options.Replay != nil && f.Case != "" {
+		facts[7][1], facts[9][1] = "", line(p.options.Replay(f.Case))
 	}
 	for _, fact := range facts {
-		if fact.value == "" {
+		name, value := fact[0], fact[1]
+		if value == "" {
 			continue
 		}
-		rows := fold(fact.value, p.width-len(indent)-10)
-		switch fact.name {
+		rows := fold(value, p.width-len(indent)-10)
+		switch name {
 		case "replay": // a line to paste stays one line
-			rows = []string{fact.value}
+			rows = []string{value}
 		case "":
-			rows = foldPath(fact.value, p.width-len(indent)-10)
+			rows = foldPath(value, p.width-len(indent)-10)
 		}
 		for i, row := range rows {
-			name := fact.name
+			lead := pad(name, 9)
 			if i > 0 {
-				name = ""
+				lead = pad("", 9)
 			}
-			p.say("%s%s %s", indent, p.dim(pad(name, 9)), p.fact(g.Level, fact.name, row))
+			p.say("%s%s %s", indent, p.dim(lead), p.fact(f.Level, name, row))
 		}
 	}
-	if g.Exchange != nil {
-		p.say("")
-		p.exchange(indent, g, answered[g.Exchange])
-		if answered[g.Exchange] == 0 {
-			answered[g.Exchange] = number
-		}
+	if f.Exchange == nil {
+		return
 	}
+	p.say("")
+	if before := answered[f.Exchange]; before != nil {
+		p.again(indent, number, f, before)
+		return
+	}
+	answered[f.Exchange] = p.exchange(indent, number, f)
 }
 
 // others names the further cases that show a finding.
-func (p *page) others(g *group) string {
-	if len(g.cases) < 2 {
+func (p *page) others(f *Finding) string {
+	cases := f.cases()
+	if len(cases) < 2 {
 		return ""
 	}
-	return count(len(g.cases)-1, "more case") + ": " + p.few(g.cases[1:], 2*p.width)
+	return count(len(cases)-1, "more case") + ": " + p.few(cases[1:], 2*p.width)
 }
 
 func (p *page) fact(l Level, name, value string) string {
@@ -132,7 +138,7 @@ func (p *page) fact(l Level, name, value string) string {
 		return p.level(l, value)
 	case "promised":
 		return p.green(value)
-	case "", "case", "also in", "clause":
+	case "", "criterion", "case", "also in", "clause":
 		return p.dim(value)
 	default:
 		return value
@@ -140,44 +146,57 @@ func (p *page) fact(l Level, name, value string) string {
 }
 
 // exchange draws the evidence: the request as a line to paste, and the answer.
-func (p *page) exchange(indent string, g *group, before int) {
-	x := g.Exchange
-	most := bodyLines
-	if before > 0 {
-		most = sameLines
-		p.say("%s%s", indent, p.dim(fmt.Sprintf("asked and answered as in %d", before)))
-	} else if x.Curl != "" {
-		p.say("%s%s", indent, visible(x.Curl))
+func (p *page) exchange(indent string, number int, f *Finding) *told {
+	x, drawn := f.Exchange, &told{number: number, marks: map[int]int{}}
+	if curl := visible(x.Curl); strings.TrimSpace(curl) != "" {
+		p.say("%s%s", indent, curl)
 		p.say("")
 	}
 	if x.Response == nil {
 		p.say("%s%s", indent, p.bold("no answer")+fmt.Sprintf(" after %s: %s", brief(x.Elapsed), line(x.Err)))
-		return
+		return drawn
 	}
-	if before == 0 {
-		status := fmt.Sprintf("%d %s", x.Response.Status, http.StatusText(x.Response.Status))
-		p.say("%s%s%s", indent, p.bold(strings.TrimSpace(status)), p.dim(fmt.Sprintf(" in %s, %s", brief(x.Elapsed), count(int(x.Response.Size), "byte"))))
-		for _, h := range x.Response.Headers {
-			if name := strings.ToLower(h.Name); slices.Contains(shown, name) || strings.HasSuffix(name, "-request-id") || strings.HasSuffix(name, "-version") {
-				p.say("%s%s", indent, p.dim(p.cut(line(name+": "+h.Value), p.width-len(indent))))
-			}
+	status := fmt.Sprintf("%d %s", x.Response.Status, http.StatusText(x.Response.Status))
+	p.say("%s%s%s", indent, p.bold(strings.TrimSpace(status)), p.dim(fmt.Sprintf(" in %s, %s", brief(x.Elapsed), count(int(x.Response.Size), "byte"))))
+	for _, h := range x.Response.Headers {
+		if name := strings.ToLower(h.Name); slices.Contains(shown, name) || strings.HasSuffix(name, "-request-id") || strings.HasSuffix(name, "-version") {
+			p.say("%s%s", indent, p.dim(p.cut(line(name+": "+h.Value), p.width-len(indent))))
 		}
 	}
-	if before == 0 || g.InstancePath != "" {
-		p.body(indent, x.Response.Body, g.InstancePath, most)
+	if strings.TrimSpace(x.Response.Body) == "" {
+		p.say("%s%s", indent, p.dim("(no body)"))
+	} else {
+		drawn.marks[p.body(indent, f, bodyLines).at] = number
 	}
 	if x.Err != "" {
 		p.say("%s%s", indent, p.yellow("then: ")+line(x.Err))
 	}
+	return drawn
 }
 
-func (p *page) body(indent, body, pointer string, most int) {
-	if strings.TrimSpace(body) == "" {
-		p.say("%s%s", indent, p.dim("(no body)"))
+// again draws evidence that the page holds already: of the answer only what no finding before has marked.
+func (p *page) again(indent string, number int, f *Finding, before *told) {
+	if f.Exchange.Response == nil {
+		p.say("%s%s", indent, p.dim(fmt.Sprintf("asked as in %d, and not answered", before.number)))
 		return
 	}
+	text := fmt.Sprintf("asked and answered as in %d", before.number)
+	at := excerptOf(f.Exchange.Response.Body, f.InstancePath, sameLines, p.width).at
+	marked := before.marks[at]
+	if at >= 0 && marked > before.number {
+		text += fmt.Sprintf(", marked as in %d", marked)
+	}
+	p.say("%s%s", indent, p.dim(text))
+	if at >= 0 && marked == 0 {
+		p.body(indent, f, sameLines)
+		before.marks[at] = number
+	}
+}
+
+// body draws at most most lines of an answer's body, with a mark at the value that f is about.
+func (p *page) body(indent string, f *Finding, most int) excerpt {
 	width := p.width - len(indent) - 2
-	e := excerptOf(body, pointer, most, width)
+	e := excerptOf(f.Exchange.Response.Body, f.InstancePath, most, width)
 	if e.before > 0 {
 		p.say("%s  %s", indent, p.dim(p.mark("… ")+count(e.before, "line")))
 	}
@@ -192,4 +211,5 @@ func (p *page) body(indent, body, pointer string, most int) {
 	if e.after > 0 {
 		p.say("%s  %s", indent, p.dim(p.mark("… ")+count(e.after, "more line")))
 	}
+	return e
 }

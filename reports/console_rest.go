@@ -13,16 +13,19 @@ func (p *page) title(text string) {
 	p.say("%s", p.bold(text))
 }
 
-// item writes a number and a text that hangs beside it, with a dim line of details.
-func (p *page) item(number int, text string, details []string) {
+// item writes a number and a text that hangs beside it, with details below, dim; none if they are empty.
+func (p *page) item(number int, text, details string) {
 	const indent = "      "
 	lead := fmt.Sprintf("%4d  ", number)
 	for _, l := range fold(text, p.width-len(indent)) {
 		p.say("%s%s", lead, l)
 		lead = indent
 	}
-	if len(details) > 0 {
-		p.say("%s%s", indent, p.dim(p.few(details, p.width-len(indent))))
+	if details == "" {
+		return
+	}
+	for _, l := range fold(details, p.width-len(indent)) {
+		p.say("%s%s", indent, p.dim(l))
 	}
 }
 
@@ -82,7 +85,7 @@ func (p *page) skipped() {
 				names[r.Operation] = true
 			}
 		}
-		p.item(len(cases[note]), note, slices.Sorted(maps.Keys(names)))
+		p.item(len(cases[note]), note, p.few(slices.Sorted(maps.Keys(names)), p.width-6))
 	}
 }
 
@@ -97,28 +100,64 @@ func (p *page) errored() {
 		for _, r := range cases[note] {
 			names = append(names, r.Case)
 		}
-		p.item(len(names), note, names)
-		if x := cases[note][0].own(); x != nil && x.Curl != "" {
+		p.item(len(names), note, p.few(names, p.width-6))
+		if x := cases[note][0].own(); x != nil && strings.TrimSpace(x.Curl) != "" {
 			p.say("      %s", visible(x.Curl))
 		}
 	}
 }
 
+// known draws each excuse once: a row for what shares rule, place and waiver, however many operations show it. Findings stay separate by
+// operation, for each operation has to be mended; what is excused has only to be remembered.
 func (p *page) known() {
-	groups := distinct(p.report.Known)
-	if len(groups) == 0 {
+	type excuse struct {
+		rule, place string
+		waiver      Waiver
+	}
+	type row struct {
+		text       string
+		operations []string
+		times      int
+	}
+	index, order := map[excuse]*row{}, []excuse{}
+	for _, f := range p.report.Known {
+		e := excuse{rule: f.Rule, place: anyIndex(f.InstancePath)}
+		if f.Waiver != nil {
+			e.waiver = *f.Waiver
+		}
+		if index[e] == nil {
+			index[e] = &row{text: line(f.Rule)}
+			if e.place != "" {
+				index[e].text += " at " + line(e.place)
+			}
+			order = append(order, e)
+		}
+		index[e].times += f.times()
+		if f.Operation != "" && !slices.Contains(index[e].operations, f.Operation) {
+			index[e].operations = append(index[e].operations, f.Operation)
+		}
+	}
+	if len(order) == 0 {
 		return
 	}
 	p.title("known deviations")
-	for _, g := range groups {
-		text := p.dots(line(g.Rule), line(g.Operation), line(g.InstancePath))
-		if g.Waiver != nil {
-			text += ": " + line(g.Waiver.Reason)
-			if g.Waiver.Until != "" {
-				text += " (until " + line(g.Waiver.Until) + ")"
-			}
+	for _, e := range order {
+		text, details, operations := index[e].text, "", index[e].operations
+		switch len(operations) {
+		case 0:
+		case 1:
+			text += ", in " + line(operations[0])
+		default:
+			text += ", in " + count(len(operations), "operation")
+			details = p.few(operations, 5*p.width)
 		}
-		p.item(g.times, text, nil)
+		if reason := line(e.waiver.Reason); reason != "" {
+			text += ": " + reason
+		}
+		if e.waiver.Until != "" {
+			text += " (until " + line(e.waiver.Until) + ")"
+		}
+		p.item(index[e].times, text, details)
 	}
 }
 
@@ -169,7 +208,7 @@ func (p *page) verdict() {
 
 	subject := []string{line(r.Subject.Document), line(r.Subject.Title + " " + r.Subject.Version)}
 	rows := [][]string{append(subject, brief(r.Elapsed))}
-	if r.Kind != KindCheck {
+	if r.Kind == KindRun {
 		rows = [][]string{
 			{count(s.Operations, "operation") + ", " + outcomes(s.Cases)},
 			{judged(s) + " in " + brief(r.Elapsed)},
@@ -182,10 +221,15 @@ func (p *page) verdict() {
 	for _, row := range rows {
 		var parts []part
 		for _, text := range row {
-			parts = append(parts, part{text, p.dim})
+			if text = strings.TrimSpace(text); text != "" {
+				parts = append(parts, part{text, p.dim})
+			}
 		}
-		if len(row) == 1 {
-			for _, text := range fold(row[0], p.width-2) {
+		switch len(parts) {
+		case 0:
+			continue
+		case 1:
+			for _, text := range fold(parts[0].text, p.width-2) {
 				p.say("  %s", p.dim(text))
 			}
 			continue
@@ -216,14 +260,21 @@ func outcomes(cases map[Status]int) string {
 	return text
 }
 
-// judged says how often the checks held.
+// judged says how often the checks held. A known deviation is no break: a page that says conforms must not read like one that does not.
 func judged(s Summary) string {
 	if s.Checks.Kinds == 0 {
 		return "no check applied to " + count(s.Exchanges, "exchange")
 	}
-	text := fmt.Sprintf("%s held %s", count(s.Checks.Kinds, "check"), count(s.Checks.Held, "time"))
+	parts := []string{fmt.Sprintf("%s held %s", count(s.Checks.Kinds, "check"), count(s.Checks.Held, "time"))}
 	if s.Checks.Broken > 0 {
-		text += fmt.Sprintf(" and broke %s", count(s.Checks.Broken, "time"))
+		parts = append(parts, "broke "+count(s.Checks.Broken, "time"))
+	}
+	if s.Checks.Known > 0 {
+		parts = append(parts, "met a known deviation "+count(s.Checks.Known, "time"))
+	}
+	text := parts[0]
+	if last := len(parts) - 1; last > 0 {
+		text = strings.Join(parts[:last], ", ") + " and " + parts[last]
 	}
 	return text + " over " + count(s.Exchanges, "exchange")
 }

@@ -17,6 +17,7 @@ func TestConsole_Golden(t *testing.T) {
 		{"console-green", green(), ConsoleOptions{}},
 		{"console-green-120", green(), ConsoleOptions{Width: 120}},
 		{"console-green-colour", green(), ConsoleOptions{Colour: true}},
+		{"console-green-known", deviant(), ConsoleOptions{}},
 		{"console-red", red(), ConsoleOptions{Replay: replay}},
 		{"console-red-plain", red(), ConsoleOptions{Plain: true, Full: 2}},
 		{"console-check", checked(), ConsoleOptions{}},

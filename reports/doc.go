@@ -21,14 +21,21 @@
 //	started      when the work began
 //	elapsed_ns   how long it took
 //	interrupted  true if a signal or a time limit ended it early; absent otherwise
-//	summary      operations, cases by outcome, exchanges, checks held and broken, findings by level, known
-//	results      one for each case: its outcome, the checks that applied, and its exchanges with request, response and curl line
-//	findings     one for each broken promise, gravest first: rule, level, what was received and promised, place, fix, fingerprint
+//	summary      operations, cases by outcome, exchanges, checks held, broken and known, findings by level, known
+//	results      one for each case: its outcome, the checks that applied, its exchanges with request, response and curl line, and the
+//	             fingerprints of what it showed
+//	findings     one for each broken promise, gravest first: rule, level, what was received and promised, place, fix, cases, fingerprint
 //	known        broken promises that a waiver excuses, each with its reason and its end
 //	leftovers    what was created and still exists
 //
-// A finding names its case; the exchange that proves it is the last one of that case's result. The fingerprint of a finding
-// is the same on two nights and for every item of a list, so it says whether a fault is new.
+// The fingerprint of a finding is the same on two nights and for every item of a list, so it says whether a fault is new. It stands once in
+// findings, and once in known for each waiver, however many cases showed it: case is the first of them, cases are all in the order of
+// the plan, seen is how often they showed it, for a case can show it more than once. A fault of the document itself has no case; two of one
+// fingerprint are told apart by place and message. Two operations never share a fingerprint.
+//
+// What a finding says is what its first case showed. A further case that said something else, another value or another item, is in
+// variants with its own words. The exchange that proves a finding is the last one in the result of the case. A result in turn lists the
+// fingerprints of all it showed under findings; those stand in the record's findings or in its known.
 //
 // # Adding a format
 //

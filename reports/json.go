@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // What reads this record: jq and other people's scripts, which want one shape (every list is there, an empty one as []; every
@@ -16,9 +17,9 @@ func init() {
 		Name:    "json",
 		Summary: "the whole record, for programs and for later",
 		Doc: `The record itself, indented, with fields in a fixed order: format, kind, tool, subject, environment, seed, started,
-elapsed_ns, interrupted, summary, results, findings, known and leftovers. Each finding has rule, level, operation, message,
-received, promised, fix, clause, instance_path, keyword_path, location, case and fingerprint; its exchange stands in the result of
-its case. The number in format grows when a field changes its meaning or disappears; new fields may come at any time.`,
+elapsed_ns, interrupted, summary, results, findings, known and leftovers. Each finding stands there once, with rule, level, operation,
+message, received, promised, fix, clause, instance_path, keyword_path, location, case, cases, seen, variants and fingerprint; its exchange
+stands in the result of its case, and each result has the fingerprints of what it showed. The number in format grows when a field changes its meaning or disappears; new fields may come at any time.`,
 		Write: writeJSON,
 	})
 }
@@ -98,11 +99,19 @@ func complete(r Report) Report {
 	}
 	r.Summary.Cases, r.Summary.Findings = counts.Cases, counts.Findings
 
-	r.Findings, r.Known, r.Leftovers = list(r.Findings), list(r.Known), list(r.Leftovers)
+	r.Findings, r.Known, r.Leftovers = completed(r.Findings), completed(r.Known), list(r.Leftovers)
+	shown := map[string][]string{}
+	for _, f := range slices.Concat(r.Findings, r.Known) {
+		for _, id := range f.Cases {
+			if !slices.Contains(shown[id], f.Fingerprint) {
+				shown[id] = append(shown[id], f.Fingerprint)
+			}
+		}
+	}
 	r.Results = list(append([]Result(nil), r.Results...))
 	for i := range r.Results {
 		result := &r.Results[i]
-		result.Checks = list(result.Checks)
+		result.Checks, result.FindingIDs = list(result.Checks), list(shown[result.Case])
 		result.Exchanges = list(append([]Exchange(nil), result.Exchanges...))
 		for j := range result.Exchanges {
 			x := &result.Exchanges[j]
@@ -116,6 +125,16 @@ func complete(r Report) Report {
 		}
 	}
 	return r
+}
+
+// completed returns a copy of findings in which each says by which cases and how often it was seen.
+func completed(findings []Finding) []Finding {
+	all := make([]Finding, 0, len(findings))
+	for _, f := range findings {
+		f.Cases, f.Seen, f.Variants = list(f.cases()), f.times(), list(f.Variants)
+		all = append(all, f)
+	}
+	return all
 }
 
 // list returns s, or an empty list where s is nil.

@@ -124,23 +124,16 @@ func writeJUnit(w io.Writer, r *Report) error {
 
 func junitOf(r *Report) *junitReport {
 	root := &junitReport{Name: line(r.Tool.Name + " " + string(r.Kind))}
-	ofCase := map[string][]Finding{}
-	known := map[string][]Finding{}
+	ofCase, known := r.byCase(r.Findings), r.byCase(r.Known)
 	shown := map[string]bool{}
 	for _, result := range r.Results {
 		shown[result.Case] = result.Status != StatusDisabled
 	}
-	gather := func(into map[string][]Finding, findings []Finding) {
-		for _, f := range findings {
-			id := f.Case
-			if !shown[id] {
-				id = ""
-			}
-			into[id] = append(into[id], f)
-		}
+	caseless := func(findings []Finding) []Finding {
+		return slices.DeleteFunc(slices.Clone(findings), func(f Finding) bool {
+			return slices.ContainsFunc(f.cases(), func(id string) bool { return shown[id] })
+		})
 	}
-	gather(ofCase, r.Findings)
-	gather(known, r.Known)
 	for _, b := range blocksOf(r) {
 		s := &junitSuite{Name: line(b.name)}
 		for _, result := range b.results {
@@ -148,7 +141,7 @@ func junitOf(r *Report) *junitReport {
 		}
 		root.Suites = append(root.Suites, s)
 	}
-	if s := junitDocument(r, ofCase[""], known[""]); s != nil {
+	if s := junitDocument(r, caseless(r.Findings), caseless(r.Known)); s != nil {
 		root.Suites = append(root.Suites, s)
 	}
 	// A file in which nothing is red must not stand for a run that could not ask.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/joshdk/go-junit"
 )
 
@@ -57,7 +58,7 @@ func TestJUnit_ReadByAForeignParser(t *testing.T) {
 		passed, failed, errors, skipped int
 	}{
 		{"green", green(), 54, 0, 0, 0},
-		{"red", red(), 44, 4, 1, 9},
+		{"red", red(), 43, 5, 1, 9},
 		{"check", checked(), 0, 2, 0, 0},
 		{"unreachable", unreachable(), 0, 0, 9, 0},
 		{"nothing asked", empty(), 0, 0, 1, 1},
@@ -94,6 +95,31 @@ func TestJUnit_ReadByAForeignParser(t *testing.T) {
 				t.Errorf("the counts on <testsuites> say %v, the cases %v", counts, got)
 			}
 		})
+	}
+}
+
+// One finding fails every case that showed it, each in its own words and beside its own answer.
+func TestJUnit_OneFindingFailsEachCase(t *testing.T) {
+	t.Parallel()
+	suites, err := junit.Ingest(junitBytes(t, red()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, suite := range suites {
+		for _, test := range suite.Tests {
+			if test.Error != nil && suite.Name == "partnerCustomerOAuthInstitutionsGet" {
+				place := test.Message[strings.Index(test.Message, "/institutions"):]
+				got[test.Name], _, _ = strings.Cut(place, "/environments")
+				if strings.Count(test.Error.Error(), "error: response-schema") != 1 || !strings.Contains(test.Error.Error(), "\n>         \"production\": null") {
+					t.Errorf("%s: want one finding, and the value marked:\n%s", test.Name, test.Error)
+				}
+			}
+		}
+	}
+	want := map[string]string{"answers the example request": "/institutions/3", "answers the minimal body": "/institutions/3", "answers the full body": "/institutions/8"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 

@@ -31,6 +31,10 @@ func redactFindings(findings []Finding, f func(string) string) {
 		finding := &findings[i]
 		// The instance path holds property names that the API chose.
 		each(f, &finding.Message, &finding.Received, &finding.Promised, &finding.Fix, &finding.InstancePath, &finding.Location.File)
+		for j := range finding.Variants {
+			v := &finding.Variants[j]
+			each(f, &v.Message, &v.Received, &v.Promised, &v.Fix, &v.InstancePath, &v.Location.File)
+		}
 		if finding.Waiver != nil {
 			each(f, &finding.Waiver.Reason)
 		}

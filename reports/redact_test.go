@@ -16,14 +16,15 @@ func TestRedact_ReachesEverythingButNames(t *testing.T) {
 	kept := []string{
 		"Environment.Auth", "Environment.Lifecycle", "Environment.Name",
 		"Exchange.Purpose",
-		"Finding.Case", "Finding.Clause", "Finding.Fingerprint", "Finding.KeywordPath", "Finding.Level", "Finding.Operation", "Finding.Rule",
+		"Finding.Case", "Finding.Cases", "Finding.Clause", "Finding.Fingerprint", "Finding.KeywordPath", "Finding.Level", "Finding.Operation", "Finding.Rule",
 		"Header.Name",
 		"Leftover.Operation", "Leftover.Resource",
 		"Report.Kind",
 		"Request.Method",
-		"Result.Case", "Result.Checks", "Result.Operation", "Result.Phase", "Result.Status", "Result.Workflow",
+		"Result.Case", "Result.Checks", "Result.FindingIDs", "Result.Operation", "Result.Phase", "Result.Status", "Result.Workflow",
 		"Subject.Digest", "Subject.Pack", "Subject.Version",
 		"Tool.Name", "Tool.Version",
+		"Variant.Case", "Variant.Clause",
 		"Waiver.Until",
 	}
 	r := &Report{}

@@ -8,16 +8,18 @@ import (
 var levelOrder = map[Level]int{LevelError: 1, LevelWarning: 2, LevelNote: 3}
 
 // Summarise counts results and gathers their findings, together with others that no case shows, such as faults of the
-// document itself. Findings come back gravest first, then in the order of the plan, others before those of cases; what a
-// Waiver excuses comes back as known and is never counted as a finding.
+// document itself. Each finding comes back once, however often it was seen: those of one fingerprint and level are one, which
+// names all of their cases; where no case is, the place and the message have to be the same too. Findings come back gravest first,
+// then in the order of the plan, others before those of cases; what a Waiver excuses comes back as known and is never
+// counted as a finding.
 //
 // What a finding leaves open is filled in: its case, operation and exchange from the result that holds it, its Fingerprint,
 // and LevelError where it has no level, so that a slip can never turn a run green. The results are not changed.
 //
-// A check is counted once for each case it applied to: as broken if one of the case's findings bears its id, as held otherwise.
+// A check is counted once for each case it applied to: as broken if one of the case's findings bears its id and no Waiver, as known if
+// all that bear its id have a Waiver, as held if none bears it.
 func Summarise(results []Result, others ...Finding) (summary Summary, findings, known []Finding) {
 	summary = emptySummary()
-	findings, known = []Finding{}, []Finding{}
 	add := func(f Finding) {
 		f.Level = cmp.Or(f.Level, LevelError)
 		if f.Fingerprint == "" {
@@ -28,7 +30,6 @@ func Summarise(results []Result, others ...Finding) (summary Summary, findings, 
 			return
 		}
 		findings = append(findings, f)
-		summary.Findings[f.Level]++
 	}
 	for _, f := range others {
 		add(f)
@@ -44,9 +45,9 @@ func Summarise(results []Result, others ...Finding) (summary Summary, findings, 
 				operations[r.Operation] = true
 			}
 		}
-		broken := map[string]bool{}
+		broken := map[string]bool{} // by rule: false if everything is excused
 		for _, f := range r.Findings {
-			broken[f.Rule] = true
+			broken[f.Rule] = broken[f.Rule] || f.Waiver == nil
 			f.Case, f.Operation = cmp.Or(f.Case, r.Case), cmp.Or(f.Operation, r.Operation)
 			if f.Exchange == nil {
 				f.Exchange = r.own()
@@ -57,11 +58,19 @@ func Summarise(results []Result, others ...Finding) (summary Summary, findings, 
 		for _, id := range r.Checks {
 			applied[id], kinds[id] = true, true
 		}
-		for id := range broken {
+		for id, unexcused := range broken {
 			applied[id], kinds[id] = true, true
+			if unexcused {
+				summary.Checks.Broken++
+			} else {
+				summary.Checks.Known++
+			}
 		}
-		summary.Checks.Broken += len(broken)
 		summary.Checks.Held += len(applied) - len(broken)
+	}
+	findings, known = merge(findings), merge(known)
+	for _, f := range findings {
+		summary.Findings[f.Level]++
 	}
 	summary.Operations = len(operations)
 	summary.Checks.Kinds = len(kinds)
@@ -91,22 +100,4 @@ func (r *Result) own() *Exchange {
 		return &r.Exchanges[n-1]
 	}
 	return nil
-}
-
-// relink restores what the record leaves out because it stands there once already: the exchange of every finding and the
-// findings of every result.
-func (r *Report) relink() {
-	cases := make(map[string]*Result, len(r.Results))
-	for i := range r.Results {
-		cases[r.Results[i].Case] = &r.Results[i]
-		r.Results[i].Findings = nil
-	}
-	for _, list := range [][]Finding{r.Findings, r.Known} {
-		for i := range list {
-			if result := cases[list[i].Case]; result != nil {
-				list[i].Exchange = result.own()
-				result.Findings = append(result.Findings, list[i])
-			}
-		}
-	}
 }

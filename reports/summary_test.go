@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -31,7 +32,7 @@ func TestSummarise(t *testing.T) {
 		Operations: 2,
 		Cases:      map[Status]int{StatusDisabled: 1, StatusSkipped: 1, StatusPassed: 2, StatusFailed: 1, StatusErrored: 1},
 		Exchanges:  6,
-		Checks:     Checks{Kinds: 3, Held: 3, Broken: 3},
+		Checks:     Checks{Kinds: 3, Held: 3, Broken: 2, Known: 1},
 		Findings:   map[Level]int{LevelError: 2, LevelWarning: 2, LevelNote: 1},
 		Known:      1,
 	}
@@ -55,6 +56,36 @@ func TestSummarise(t *testing.T) {
 	}
 	if results[1].Findings[1].Level != "" {
 		t.Error("Summarise changed a result")
+	}
+}
+
+// One cause is counted once, and every judgement of it for itself; what is excused in one case and not in another is both.
+func TestSummarise_CountsEachCauseOnce(t *testing.T) {
+	t.Parallel()
+	waiver := &Waiver{Reason: "known"}
+	result := func(id, operation string, findings ...Finding) Result {
+		return Result{Case: id, Operation: operation, Status: StatusFailed, Checks: []string{"schema", "status"}, Findings: findings}
+	}
+	summary, findings, known := Summarise([]Result{
+		result("a", "get", Finding{Rule: "schema", InstancePath: "/0/x"}, Finding{Rule: "schema", InstancePath: "/1/x"}),
+		result("b", "get", Finding{Rule: "schema", InstancePath: "/2/x"}, Finding{Rule: "status", Waiver: waiver}),
+		result("c", "put", Finding{Rule: "schema", InstancePath: "/0/x"}),
+		result("d", "get", Finding{Rule: "schema", InstancePath: "/0/x", Waiver: waiver}, Finding{Rule: "status", Waiver: waiver}),
+		result("e", "get", Finding{Rule: "schema", InstancePath: "/0/x", Waiver: waiver}, Finding{Rule: "schema", InstancePath: "/y"}),
+	})
+	if want := (Checks{Kinds: 2, Held: 3, Broken: 4, Known: 3}); summary.Checks != want {
+		t.Errorf("checks: got %+v, want %+v", summary.Checks, want)
+	}
+	if summary.Findings[LevelError] != 3 || summary.Known != 2 {
+		t.Errorf("got %d findings and %d known, want 3 and 2", summary.Findings[LevelError], summary.Known)
+	}
+	var got []string
+	for _, f := range append(findings, known...) {
+		got = append(got, fmt.Sprintf("%s %s %s %v %d", f.Operation, f.Rule, f.InstancePath, f.Cases, f.Seen))
+	}
+	want := []string{"get schema /0/x [a b] 3", "put schema /0/x [c] 1", "get schema /y [e] 1", "get status  [b d] 2", "get schema /0/x [d e] 2"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 

@@ -14,6 +14,15 @@ func (f Finding) headline() string {
 	return line(f.Rule)
 }
 
+// keyword is the keyword path as a fact: without a name below the place in the document, or as the criterion it is where it leads nowhere.
+func (f Finding) keyword() [2]string {
+	path := line(f.KeywordPath)
+	if path != "" && path[0] != '/' && path[0] != '#' {
+		return [2]string{"criterion", path}
+	}
+	return [2]string{"", path}
+}
+
 // Text is the finding as plain text that needs nothing around it, without colour and without its exchange: the rule, the message and the
 // aligned facts, one a line. It ends without a line feed.
 func (f Finding) Text() string {
@@ -24,7 +33,7 @@ func (f Finding) Text() string {
 		{"at", line(f.InstancePath)},
 		{"clause", line(f.Clause)},
 		{"document", line(f.Location.String())},
-		{"", line(f.KeywordPath)},
+		f.keyword(),
 		{"fix", line(f.Fix)},
 		{"case", line(f.Case)},
 	} {

@@ -32,7 +32,9 @@ func (r *Report) Verdict() Verdict {
 		}
 	}
 	for _, f := range r.Known {
-		said[f.Case] = true
+		for _, id := range f.cases() {
+			said[id] = true
+		}
 	}
 	cases, unexplained := map[Status]int{}, ""
 	for _, result := range r.Results {
@@ -52,14 +54,14 @@ func (r *Report) Verdict() Verdict {
 		if r.Interrupted {
 			reason += "; the work was interrupted before its end"
 		}
-		return Verdict{Code: 1, Word: count(len(distinct(r.Findings)), "finding"), Reason: reason}
+		return Verdict{Code: 1, Word: count(len(r.Findings), "finding"), Reason: reason}
 	case r.Interrupted:
 		return unasked("the work was interrupted before its end")
 	case cases[StatusErrored] > 0:
 		return unasked(fmt.Sprintf("%d of %s errored", cases[StatusErrored], count(len(r.Results), "case")))
 	case unexplained != "":
 		return unasked("case " + unexplained + " failed without a finding, which is a mistake of Plumbline's own")
-	case r.Kind != KindCheck && cases[StatusPassed]+cases[StatusFailed] == 0:
+	case r.Kind == KindRun && cases[StatusPassed]+cases[StatusFailed] == 0:
 		return unasked(nothing(cases, len(r.Results)))
 	case len(r.Findings) > 0:
 		return Verdict{Word: "conforms", Reason: "with " + seen(r.Findings)}
@@ -84,10 +86,10 @@ func nothing(cases map[Status]int, total int) string {
 
 // seen says how many findings of which level there are, and how often they were seen.
 func seen(findings []Finding) string {
-	levels := map[Level]int{}
-	groups := distinct(findings)
-	for _, g := range groups {
-		levels[g.Level]++
+	levels, times := map[Level]int{}, 0
+	for _, f := range findings {
+		levels[f.Level]++
+		times += f.times()
 	}
 	text := ""
 	for _, l := range []Level{LevelError, LevelWarning, LevelNote} {
@@ -98,39 +100,8 @@ func seen(findings []Finding) string {
 			text += count(levels[l], string(l))
 		}
 	}
-	if len(findings) > len(groups) {
-		text += fmt.Sprintf(", seen %d times", len(findings))
+	if times > len(findings) {
+		text += fmt.Sprintf(", seen %d times", times)
 	}
 	return text
-}
-
-// group is one finding with every other that has its fingerprint.
-type group struct {
-	Finding
-	cases []string // the cases that showed it, in the order of the plan, without repetition
-	times int      // how often it was seen
-}
-
-// distinct gathers findings by fingerprint, in the order in which each was seen first.
-func distinct(findings []Finding) []*group {
-	var groups []*group
-	index := map[string]*group{}
-	for _, f := range findings {
-		// Where the promise stands is part of the key: findings without paths differ in nothing else.
-		key := f.Fingerprint + "\x00" + string(f.Level)
-		if f.Case == "" {
-			key += "\x00" + f.Location.String()
-		}
-		g := index[key]
-		if g == nil {
-			g = &group{Finding: f}
-			index[key] = g
-			groups = append(groups, g)
-		}
-		g.times++
-		if f.Case != "" && (len(g.cases) == 0 || g.cases[len(g.cases)-1] != f.Case) {
-			g.cases = append(g.cases, f.Case)
-		}
-	}
-	return groups
 }

@@ -23,10 +23,12 @@ func TestVerdict(t *testing.T) {
 		{"notes and warnings", Report{Results: results(StatusPassed), Findings: []Finding{finding(LevelNote, "a"), finding(LevelNote, "b"), finding(LevelWarning, "a")}}, Verdict{0, "conforms", "with 1 warning, 2 notes"}},
 		{"a known deviation", Report{Results: results(StatusPassed), Known: []Finding{finding(LevelError, "a")}}, Verdict{0, "conforms", ""}},
 		{"a known deviation of a case that is called failed", Report{Results: results(StatusFailed), Known: []Finding{finding(LevelError, "a")}}, Verdict{0, "conforms", ""}},
+		{"a known deviation of a later case that is called failed", Report{Results: results(StatusPassed, StatusFailed), Known: []Finding{{Level: LevelNote, Case: "a", Cases: []string{"a", "b"}}}}, Verdict{0, "conforms", ""}},
 		{"something was left behind", Report{Results: results(StatusPassed), Leftovers: []Leftover{{}}}, Verdict{0, "conforms", ""}},
 
 		{"one error", Report{Results: results(StatusFailed), Findings: []Finding{finding(LevelError, "a")}}, Verdict{1, "1 finding", "1 error"}},
-		{"an error seen twice", Report{Results: results(StatusFailed), Findings: []Finding{{Level: LevelError, Case: "a"}, {Level: LevelError, Case: "b"}}}, Verdict{1, "1 finding", "1 error, seen 2 times"}},
+		{"an error seen twice", Report{Results: results(StatusFailed), Findings: []Finding{{Level: LevelError, Case: "a", Cases: []string{"a", "b"}, Seen: 2}}}, Verdict{1, "1 finding", "1 error, seen 2 times"}},
+		{"an error seen three times in two cases", Report{Results: results(StatusFailed, StatusFailed), Findings: []Finding{{Level: LevelError, Case: "a", Cases: []string{"a", "b"}, Seen: 3}, finding(LevelWarning, "a")}}, Verdict{1, "2 findings", "1 error, 1 warning, seen 4 times"}},
 		{"an error and a warning", Report{Results: results(StatusFailed), Findings: []Finding{finding(LevelError, "a"), finding(LevelWarning, "a")}}, Verdict{1, "2 findings", "1 error, 1 warning"}},
 		{"an error beside errored cases", Report{Results: results(StatusFailed, StatusErrored, StatusErrored), Findings: []Finding{finding(LevelError, "a")}}, Verdict{1, "1 finding", "1 error; 2 cases could not be asked"}},
 		{"an error before an interruption", Report{Interrupted: true, Results: results(StatusFailed), Findings: []Finding{finding(LevelError, "a")}}, Verdict{1, "1 finding", "1 error; the work was interrupted before its end"}},
@@ -59,32 +61,5 @@ func TestVerdict(t *testing.T) {
 				t.Errorf("exit code: got %d, want %d", got, tt.want.Code)
 			}
 		})
-	}
-}
-
-func TestDistinct(t *testing.T) {
-	t.Parallel()
-	groups := distinct([]Finding{
-		{Fingerprint: "1", Level: LevelError, Case: "a"},
-		{Fingerprint: "2", Level: LevelError, Case: "a"},
-		{Fingerprint: "1", Level: LevelError, Case: "a"},
-		{Fingerprint: "1", Level: LevelError, Case: "b"},
-		{Fingerprint: "1", Level: LevelWarning, Case: "c"},
-		{Fingerprint: "3", Level: LevelError, Location: Location{Line: 1}},
-		{Fingerprint: "3", Level: LevelError, Location: Location{Line: 2}},
-	})
-	type row struct {
-		fingerprint string
-		cases       int
-		times       int
-	}
-	want := []row{{"1", 2, 3}, {"2", 1, 1}, {"1", 1, 1}, {"3", 0, 1}, {"3", 0, 1}}
-	if len(groups) != len(want) {
-		t.Fatalf("got %d groups, want %d", len(groups), len(want))
-	}
-	for i, g := range groups {
-		if got := (row{g.Fingerprint, len(g.cases), g.times}); got != want[i] {
-			t.Errorf("group %d: got %+v, want %+v", i, got, want[i])
-		}
 	}
 }

@@ -1,0 +1,89 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// section returns the lines of out from the one that is title to the next blank one.
+func section(out, title string) string {
+	_, rest, _ := strings.Cut(out, "\n"+title+"\n")
+	text, _, _ := strings.Cut(rest, "\n\n")
+	return text
+}
+
+func TestConsole_KnownDeviations(t *testing.T) {
+	t.Parallel()
+	known := func(rule, operation, path, reason, until string, seen int) Finding {
+		return Finding{Rule: rule, Operation: operation, InstancePath: path, Seen: seen, Waiver: &Waiver{Reason: reason, Until: until}}
+	}
+	for _, tt := range []struct {
+		name  string
+		known []Finding
+		want  string
+	}{
+		{"one operation", []Finding{known("schema", "get", "/type", "it is late", "1.5.0", 3)},
+			"   3  schema at /type, in get: it is late (until 1.5.0)"},
+		{"several operations", []Finding{known("schema", "get", "/type", "it is late", "1.5.0", 3), known("schema", "put", "/type", "it is late", "1.5.0", 2)},
+			"   5  schema at /type, in 2 operations: it is late (until 1.5.0)\n      get, put"},
+		{"items of a list", []Finding{known("schema", "get", "/items/0/type", "it is late", "1.5.0", 1), known("schema", "put", "/items/3/type", "it is late", "1.5.0", 1)},
+			"   2  schema at /items/*/type, in 2 operations: it is late (until 1.5.0)\n      get, put"},
+		{"two findings of one operation", []Finding{known("schema", "get", "/type", "it is late", "1.5.0", 3), known("schema", "get", "/type", "it is late", "1.5.0", 2)},
+			"   5  schema at /type, in get: it is late (until 1.5.0)"},
+		{"what differs stays apart", []Finding{
+			known("schema", "get", "/type", "it is late", "1.5.0", 1), known("status", "get", "/type", "it is late", "1.5.0", 1), known("schema", "put", "/code", "it is late", "1.5.0", 1),
+			known("schema", "put", "/type", "it is early", "1.5.0", 1), known("schema", "del", "/type", "it is late", "1.6.0", 1),
+		}, "   1  schema at /type, in get: it is late (until 1.5.0)\n   1  status at /type, in get: it is late (until 1.5.0)\n   1  schema at /code, in put: it is late (until 1.5.0)\n" +
+			"   1  schema at /type, in put: it is early (until 1.5.0)\n   1  schema at /type, in del: it is late (until 1.6.0)"},
+		{"no place, no operation, no end, no waiver", []Finding{known("schema", "", "", "it is late", "", 1), {Rule: "status", Case: "a"}},
+			"   1  schema: it is late\n   1  status"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			out := console(t, &Report{Known: tt.known}, ConsoleOptions{})
+			if diff := cmp.Diff(tt.want, section(out, "known deviations")); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// Every operation is named, however many lines that takes.
+func TestConsole_KnownDeviationsNameTheirOperations(t *testing.T) {
+	t.Parallel()
+	r := &Report{}
+	for i := range 9 {
+		r.Known = append(r.Known, Finding{Rule: "schema", Operation: fmt.Sprintf("partnerCustomerOperation%d", i), Waiver: &Waiver{Reason: "late"}})
+	}
+	out := console(t, r, ConsoleOptions{})
+	for _, f := range r.Known {
+		if !strings.Contains(out, f.Operation) {
+			t.Errorf("%s is not named:\n%s", f.Operation, out)
+		}
+	}
+}
+
+func TestJudged(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name   string
+		checks Checks
+		want   string
+	}{
+		{"nothing applied", Checks{}, "no check applied to 72 exchanges"},
+		{"all held", Checks{Kinds: 14, Held: 525}, "14 checks held 525 times over 72 exchanges"},
+		{"held but for known deviations", Checks{Kinds: 14, Held: 525, Known: 11}, "14 checks held 525 times and met a known deviation 11 times over 72 exchanges"},
+		{"broken", Checks{Kinds: 1, Held: 0, Broken: 1}, "1 check held 0 times and broke 1 time over 72 exchanges"},
+		{"all three", Checks{Kinds: 2, Held: 3, Broken: 4, Known: 1}, "2 checks held 3 times, broke 4 times and met a known deviation 1 time over 72 exchanges"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := judged(Summary{Exchanges: 72, Checks: tt.checks}); got != tt.want {
+				t.Errorf("got  %s\nwant %s", got, tt.want)
+			}
+		})
+	}
+}

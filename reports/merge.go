@@ -1,0 +1,140 @@
+package reports
+
+import "slices"
+
+// One fault of an API is met by many cases, and a record that told it as often would bury the next one. So the record holds it once, with the
+// cases that showed it. What they said is not always the same: the fault of an item may stand at the third item in one answer and at the
+// fifth in another. Each case keeps its own words as a Variant, because a format that fails a case must not show it another's evidence.
+
+// cause is what two sightings of one finding have in common.
+type cause struct {
+	fingerprint string
+	level       Level
+	waiver      Waiver // two reasons to excuse are two deviations, and neither may vanish
+	document    bool   // no case showed it
+
+	// Where no case is, nothing varies between sightings: another place or another message is another fault. An example that lacks two
+	// required properties has two, both with the rule and the path of the example.
+	location Location
+	message  string
+}
+
+func causeOf(f Finding) cause {
+	c := cause{fingerprint: f.Fingerprint, level: f.Level}
+	if f.Waiver != nil {
+		c.waiver = *f.Waiver
+	}
+	if f.Case == "" {
+		c.document, c.location, c.message = true, f.Location, f.Message
+	}
+	return c
+}
+
+// merge makes one finding of all sightings of one cause. Findings stand in the order in which each was seen first, and so do their cases.
+// Of several sightings in one case the first speaks for it.
+func merge(sightings []Finding) []Finding {
+	type sighting struct {
+		cause
+		in string
+	}
+	merged, index, seen := []Finding{}, map[cause]int{}, map[sighting]bool{}
+	for _, f := range sightings {
+		c := causeOf(f)
+		i, ok := index[c]
+		if !ok {
+			i = len(merged)
+			index[c] = i
+			f.Cases, f.Seen, f.Variants = []string{}, 0, []Variant{}
+			merged = append(merged, f)
+		}
+		first := &merged[i]
+		first.Seen++
+		if f.Case == "" || seen[sighting{c, f.Case}] {
+			continue
+		}
+		seen[sighting{c, f.Case}] = true
+		first.Cases = append(first.Cases, f.Case)
+		if v := f.variant(f.Case); v != first.variant(f.Case) {
+			first.Variants = append(first.Variants, v)
+		}
+	}
+	return merged
+}
+
+// variant returns what f says as the words of a case.
+func (f Finding) variant(id string) Variant {
+	return Variant{
+		Case: id, Message: f.Message, Received: f.Received, Promised: f.Promised, Fix: f.Fix, Clause: f.Clause,
+		InstancePath: f.InstancePath, Location: f.Location,
+	}
+}
+
+// as returns f in the words of v.
+func (f Finding) as(v Variant) Finding {
+	f.Message, f.Received, f.Promised, f.Fix, f.Clause = v.Message, v.Received, v.Promised, v.Fix, v.Clause
+	f.InstancePath, f.Location = v.InstancePath, v.Location
+	return f
+}
+
+// cases returns every case that showed f, also if f was made by hand and names only the first.
+func (f Finding) cases() []string {
+	if len(f.Cases) == 0 && f.Case != "" {
+		return []string{f.Case}
+	}
+	return f.Cases
+}
+
+// times is how often f was seen, also if f was made by hand and does not say.
+func (f Finding) times() int { return max(1, f.Seen, len(f.Cases)) }
+
+// byCase takes findings of the report apart again: for each case what it showed, in its own words and with its own exchange.
+func (r *Report) byCase(findings []Finding) map[string][]Finding {
+	own := r.owned()
+	apart := map[string][]Finding{}
+	for _, f := range findings {
+		variants := map[string]Variant{}
+		for _, v := range f.Variants {
+			variants[v.Case] = v
+		}
+		for _, id := range f.cases() {
+			one := f
+			if v, ok := variants[id]; ok {
+				one = f.as(v)
+			}
+			if id != f.Case || one.Exchange == nil {
+				one.Exchange = own[id]
+			}
+			one.Case, one.Cases, one.Seen, one.Variants = id, nil, 0, nil
+			apart[id] = append(apart[id], one)
+		}
+	}
+	return apart
+}
+
+// owned returns the exchange of each case that has one.
+func (r *Report) owned() map[string]*Exchange {
+	own := make(map[string]*Exchange, len(r.Results))
+	for i := range r.Results {
+		result := &r.Results[i]
+		if x := result.own(); x != nil && own[result.Case] == nil {
+			own[result.Case] = x
+		}
+	}
+	return own
+}
+
+// relink restores what the record leaves out because it stands there once already: the exchange of every finding and the
+// findings of every result.
+func (r *Report) relink() {
+	own := r.owned()
+	for _, list := range [][]Finding{r.Findings, r.Known} {
+		for i := range list {
+			list[i].Exchange = own[list[i].Case]
+		}
+	}
+	found, known := r.byCase(r.Findings), r.byCase(r.Known)
+	for i := range r.Results {
+		id := r.Results[i].Case
+		r.Results[i].Findings = slices.Concat(found[id], known[id])
+	}
+}
