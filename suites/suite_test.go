@@ -4,6 +4,8 @@ import (
 	"flag"
 	"testing"
 
+	_ "github.com/onsi/ginkgo/v2" // by this line the ginkgo command knows a suite
+
 	"github.com/plumbline-dev/plumbline/suites"
 )
 

@@ -91,3 +91,22 @@ func (s *Subject) readable() bool {
 	}
 	return true
 }
+
+// absent returns the shortest part of a pointer at which the answer holds nothing: /customer for /customer/id where there is no customer.
+// It is the pointer itself where there is something, or where the answer cannot be read.
+func (s *Subject) absent(pointer string) string {
+	t, _ := tape.Read(s.Call.Reply, tape.Limits{})
+	defer t.Release()
+	if !t.Usable() {
+		return pointer
+	}
+	for at := 1; at < len(pointer); at++ {
+		if pointer[at] != '/' {
+			continue
+		}
+		if _, ok := t.Root().At(pointer[:at]); !ok {
+			return pointer[:at]
+		}
+	}
+	return pointer
+}

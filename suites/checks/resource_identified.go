@@ -53,7 +53,7 @@ func resourceIdentified(s *Subject) Verdict {
 		received = v.Kind().String()
 	}
 	return broken(spec.Fault{
-		InstancePath: res.ID, Received: received, Promised: fmt.Sprintf("the id of the new %s, a string that is not empty", res.Name),
+		InstancePath: s.absent(res.ID), Received: received, Promised: fmt.Sprintf("the id of the new %s, a string that is not empty", res.Name),
 		Fix: fmt.Sprintf("answer with the id of what was created at %s", res.ID),
 	})
 }

@@ -72,7 +72,8 @@ func causes(findings []reports.Finding, claim string) []reports.Finding {
 			return false
 		}
 		return unreadable || slices.ContainsFunc(findings, func(other reports.Finding) bool {
-			return !checks.Follows(other.Rule) && other.InstancePath != "" && below(f.InstancePath, other.InstancePath)
+			whole := other.InstancePath == "" && other.Rule != spec.RuleResponseSchema // not about the body
+			return !checks.Follows(other.Rule) && !whole && below(f.InstancePath, other.InstancePath)
 		})
 	}
 	return slices.DeleteFunc(slices.Clone(findings), follows)
@@ -83,29 +84,41 @@ func below(pointer, other string) bool {
 	return pointer == other || strings.HasPrefix(pointer, other+"/")
 }
 
-// finding is a fault with what a reader needs to act on it.
+// finding is a fault that a check found in a case, with what a reader needs to act on it.
 func (s *Session) finding(check checks.Check, c *runner.Case, f spec.Fault) reports.Finding {
-	level := check.Level
+	f.Rule = check.ID
+	if f.Clause == "" {
+		f.Clause = check.Clause
+	}
+	finding := Finding(f, c.Operation)
+	finding.Case = c.ID
+	if !f.Warning {
+		finding.Level = check.Level
+	}
+	return finding
+}
+
+// Finding is a fault of one message as a record holds it: an error, or a warning where the fault is one. It shows values of the
+// message; whoever may hold secrets redacts it.
+func Finding(f spec.Fault, operation string) reports.Finding {
+	message := f.Message
+	switch {
+	case message != "":
+	case f.InstancePath != "":
+		message = fmt.Sprintf("received %s at %s; promised %s", f.Received, f.InstancePath, f.Promised)
+	default:
+		message = fmt.Sprintf("received %s; promised %s", f.Received, f.Promised)
+	}
+	level := reports.LevelError
 	if f.Warning {
 		level = reports.LevelWarning
 	}
-	message := f.Message
-	if message == "" {
-		message = fmt.Sprintf("received %s; promised %s", f.Received, f.Promised)
-		if f.InstancePath != "" {
-			message = fmt.Sprintf("received %s at %s; promised %s", f.Received, f.InstancePath, f.Promised)
-		}
-	}
-	clause := f.Clause
-	if clause == "" {
-		clause = check.Clause
-	}
 	return reports.Finding{
-		Rule: check.ID, Level: level, Operation: c.Operation, Message: message,
-		Received: f.Received, Promised: f.Promised, Fix: f.Fix, Clause: clause,
+		Rule: f.Rule, Level: level, Operation: operation, Message: message,
+		Received: f.Received, Promised: f.Promised, Fix: f.Fix, Clause: f.Clause,
 		InstancePath: f.InstancePath, KeywordPath: f.KeywordPath,
-		Location: reports.Location{File: f.At.File, Line: f.At.Line, Column: f.At.Column},
-		Case:     c.ID, Fingerprint: reports.Fingerprint(check.ID, c.Operation, f.InstancePath, f.KeywordPath),
+		Location:    reports.Location{File: f.At.File, Line: f.At.Line, Column: f.At.Column},
+		Fingerprint: reports.Fingerprint(f.Rule, operation, f.InstancePath, f.KeywordPath),
 	}
 }
 

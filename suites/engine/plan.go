@@ -225,7 +225,7 @@ func (p *planner) resources(op *spec.Operation) []*runner.Case {
 	if res == nil || about.Effect == packs.Create || res.Unknown == "" {
 		return nil
 	}
-	c := p.plain(op, runner.PhaseResources, "unknown", fmt.Sprintf("refuses a %s that does not exist", res.Name))
+	c := p.plain(op, runner.PhaseResources, "unknown", "refuses an unknown "+res.Name)
 	c.Use = runner.UseUnknown
 	c.Promise = runner.Promise{Claim: "unknown-resource-refused", Statuses: res.NotFound, Why: "there is no such " + res.Name}
 	return []*runner.Case{c}
@@ -238,7 +238,7 @@ func (p *planner) tenants(op *spec.Operation) []*runner.Case {
 	if res == nil || about.Effect == packs.Create {
 		return nil
 	}
-	c := p.plain(op, runner.PhaseTenants, "other", fmt.Sprintf("hides a %s from another partner", res.Name))
+	c := p.plain(op, runner.PhaseTenants, "other", "hides its "+res.Name+" from another partner")
 	c.Auth.Other = true
 	c.Promise = runner.Promise{Claim: "tenant-isolated", Statuses: res.NotFound, Why: "the " + res.Name + " belongs to another partner"}
 	if p.credentials != nil && p.credentials.Other == nil && c.Skip == "" {

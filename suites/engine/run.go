@@ -153,5 +153,10 @@ func (s *Session) Report(results []reports.Result, leftovers []reports.Leftover,
 	return r
 }
 
-// Close ends the session's connections. It removes nothing: see Remove.
-func (s *Session) Close() error { return s.target.Close() }
+// Close ends the session's connections. It removes nothing: see Remove. A session that only planned has none.
+func (s *Session) Close() error {
+	if s.target == nil {
+		return nil
+	}
+	return s.target.Close()
+}

@@ -74,9 +74,6 @@ type Session struct {
 // Open prepares a run: it loads document, pack and environment, and plans. Nothing is sent. Every error is the caller's to mend and
 // says how.
 func Open(ctx context.Context, o Options) (*Session, error) {
-	if o.Pack == "" {
-		o.Pack = DefaultPack
-	}
 	if o.Lookup == nil {
 		o.Lookup = os.LookupEnv
 	}
@@ -88,7 +85,7 @@ func Open(ctx context.Context, o Options) (*Session, error) {
 	}
 	s := &Session{options: o, started: time.Now()}
 	var err error
-	if s.Pack, err = packs.Load(o.Pack); err != nil {
+	if s.Pack, err = LoadPack(o.Pack); err != nil {
 		return nil, err
 	}
 	if s.Environment, err = runner.Choose(o.Target); err != nil {
@@ -138,6 +135,9 @@ func Open(ctx context.Context, o Options) (*Session, error) {
 	}
 	return s, nil
 }
+
+// LoadPack reads a pack by its name or path; an empty name is DefaultPack.
+func LoadPack(name string) (*packs.Pack, error) { return packs.Load(cmp.Or(name, DefaultPack)) }
 
 // LoadDocument reads the document that a pack is run with: name is a path, a pinned name such as plaid-partner@1.556.0, or empty for
 // the pack's own.

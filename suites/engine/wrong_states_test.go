@@ -1,0 +1,202 @@
+package engine
+
+import (
+	"bytes"
+	"net/http"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/runner/mock"
+	"github.com/plumbline-dev/plumbline/spec/tape"
+)
+
+var (
+	own   = mock.DefaultPartners[0]
+	other = mock.DefaultPartners[1]
+
+	asPlaid    = []string{"plaid"}
+	byDocument = []string{"document"}
+)
+
+// wrongStatuses are servers that answer the right request with the wrong status.
+var wrongStatuses = []wrong{
+	{name: "fails", operation: opGet, rule: "no-server-error", serve: onSuccess(refusing(500, "API_ERROR", "INTERNAL_SERVER_ERROR"))},
+	{name: "fails behind a proxy", operation: opCreate, rule: "no-server-error", serve: after(func(v *visit) {
+		v.status = 502
+		body("<h1>Bad Gateway</h1>")(v)
+		v.header.Set("Content-Type", "text/html")
+	})},
+	{name: "fails where it should refuse", operation: opEnable, rule: "no-server-error", serve: onRefusal(404, refusing(500, "API_ERROR", "INTERNAL_SERVER_ERROR"))},
+	{name: "answers 201", operation: opCreate, rule: "status-documented", serve: onSuccess(func(v *visit) { v.status = 201 })},
+	{name: "answers 204", operation: opRemove, rule: "status-documented", serve: onSuccess(func(v *visit) { v.status = 204; body("")(v) })},
+	{name: "sends elsewhere", operation: opGet, rule: "positive-data-accepted", serve: onSuccess(func(v *visit) {
+		v.status = 302
+		v.header = http.Header{"Location": {"/elsewhere"}}
+		v.reply = nil
+	})},
+	{name: "has moved", operation: opRemove, rule: "positive-data-accepted", serve: after(refusing(404, "INVALID_REQUEST", "NOT_FOUND"))},
+	{name: "is rate limited", operation: opInstitutions, rule: "positive-data-accepted", serve: onSuccess(refusing(429, "RATE_LIMIT_EXCEEDED", "RATE_LIMIT"))},
+	{name: "refuses what is optional", operation: opCreate, rule: "positive-data-accepted", serve: func(right func(*visit), v *visit) {
+		if bytes.Contains(v.body, []byte(`"technical_contact"`)) {
+			v.refuse(400, "INVALID_REQUEST", "UNKNOWN_FIELDS")
+			return
+		}
+		right(v)
+	}},
+	{name: "demands what is optional", operation: opCreate, rule: "positive-data-accepted", serve: func(right func(*visit), v *visit) {
+		if right(v); v.status == 200 && !bytes.Contains(v.body, []byte(`"technical_contact"`)) {
+			v.refuse(400, "INVALID_REQUEST", "MISSING_FIELDS")
+		}
+	}},
+	{name: "makes an unknown customer up", operation: opGet, rule: "unknown-resource-refused", serve: onRefusal(404, func(v *visit) {
+		v.status = 200
+		v.reply = []byte(`{"end_customer":{"client_id":"` + v.customer() + `","company_name":"x","status":"UNDER_REVIEW"},"request_id":"x"}`)
+		v.header = http.Header{"Content-Type": {"application/json"}}
+	})},
+	{name: "says 400 of an unknown customer", operation: opRemove, rule: "unknown-resource-refused", serve: onRefusal(404, func(v *visit) { v.status = 400 })},
+	{name: "says 403 of an unknown customer", operation: opInstitutions, rule: "unknown-resource-refused", serve: onRefusal(404, func(v *visit) { v.status = 403 })},
+}
+
+// wrongGates are servers that look at credentials in another way than promised.
+var wrongGates = []wrong{
+	{name: "does not check the secret", operation: opGet, rule: "authentication-enforced", serve: before(func(v *visit) {
+		switch v.credential("PLAID-CLIENT-ID", "client_id") {
+		case own.ClientID:
+			v.as(own)
+		case other.ClientID:
+			v.as(other)
+		}
+	})},
+	{name: "does not check a secret that is there", operation: opCreate, rule: "authentication-enforced", serve: before(func(v *visit) {
+		if v.credential("PLAID-CLIENT-ID", "client_id") == own.ClientID && v.r.Header.Get("PLAID-SECRET") != "" {
+			v.as(own)
+		}
+	})},
+	{name: "does not demand a secret", operation: opRemove, rule: "authentication-enforced", serve: before(func(v *visit) {
+		if v.credential("PLAID-CLIENT-ID", "client_id") == own.ClientID && v.credential("PLAID-SECRET", "secret") == "" {
+			v.as(own)
+		}
+	})},
+	{name: "does not check the client id", operation: opInstitutions, rule: "authentication-enforced", serve: before(func(v *visit) {
+		if v.credential("PLAID-SECRET", "secret") == own.Secret {
+			v.as(own)
+		}
+	})},
+	{name: "lets everybody in", operation: opEnable, rule: "authentication-enforced", serve: before(func(v *visit) {
+		if v.credential("PLAID-CLIENT-ID", "client_id") != other.ClientID {
+			v.as(own)
+			v.r.Header.Set("Plaid-Version", "2020-09-14")
+		}
+	})},
+	{name: "looks customers up before it looks at credentials", operation: opRemove, rule: "authentication-enforced", serve: func(right func(*visit), v *visit) {
+		if right(v); v.status == 400 || v.status == 401 {
+			v.refuse(404, "INVALID_INPUT", "CUSTOMER_NOT_FOUND")
+		}
+	}},
+	{name: "takes no credentials in the body", operation: opGet, rule: "authentication-enforced", faces: asPlaid, serve: before(func(v *visit) {
+		v.body = must(tape.Delete(must(tape.Delete(v.body, "/client_id")), "/secret"))
+	})},
+	{name: "takes no credentials in headers", operation: opGet, rule: "authentication-enforced", faces: asPlaid, serve: before(func(v *visit) {
+		v.r.Header.Del("PLAID-CLIENT-ID")
+		v.r.Header.Del("PLAID-SECRET")
+	})},
+	{name: "takes credentials in the body", operation: opGet, rule: "authentication-enforced", faces: byDocument, serve: before(func(v *visit) {
+		if text(v.body, "/client_id") == own.ClientID && text(v.body, "/secret") == own.Secret {
+			v.as(own)
+		}
+	})},
+	{name: "refuses with 401", operation: opGet, rule: "authentication-enforced", faces: asPlaid, serve: onRefusal(400, func(v *visit) { v.status = 401 })},
+	{name: "refuses with 400", operation: opGet, rule: "authentication-enforced", faces: byDocument, serve: onRefusal(401, func(v *visit) { v.status = 400 })},
+	{name: "refuses with another code", operation: opEnable, rule: "authentication-enforced", faces: asPlaid, serve: onRefusal(400, func(v *visit) {
+		if code := text(v.reply, "/error_code"); code == "MISSING_FIELDS" || code == "INVALID_API_KEYS" {
+			set("/error_code", `"INVALID_BODY"`)(v)
+		}
+	})},
+	{name: "demands a version", operation: opGet, rule: "authentication-enforced", faces: asPlaid, serve: func(right func(*visit), v *visit) {
+		if v.r.Header.Get("Plaid-Version") == "" {
+			v.refuse(400, "INVALID_REQUEST", "INVALID_HEADERS")
+			return
+		}
+		right(v)
+	}},
+	{name: "demands no version", operation: opInstitutions, rule: "authentication-enforced", faces: byDocument, serve: before(func(v *visit) {
+		if v.r.Header.Get("Plaid-Version") == "" {
+			v.r.Header.Set("Plaid-Version", "2020-09-14")
+		}
+	})},
+	{name: "shows a customer to another partner", operation: opGet, rule: "tenant-isolated", serve: before(asOwner)},
+	{name: "shows registrations to another partner", operation: opInstitutions, rule: "tenant-isolated", serve: before(asOwner)},
+	{name: "lets another partner remove", operation: opRemove, rule: "tenant-isolated", serve: before(asOwner)},
+	{name: "lets another partner enable", operation: opEnable, rule: "tenant-isolated", serve: before(asOwner)},
+	{name: "tells another partner that there is such a customer", operation: opGet, rule: "tenant-isolated", serve: func(right func(*visit), v *visit) {
+		if right(v); v.status == 404 && v.credential("PLAID-CLIENT-ID", "client_id") == other.ClientID {
+			v.status = 403
+		}
+	}},
+}
+
+// asOwner makes a request of the other partner one of the first.
+func asOwner(v *visit) {
+	if v.credential("PLAID-CLIENT-ID", "client_id") == other.ClientID {
+		v.as(own)
+	}
+}
+
+// wrongLives are servers that lose track of a customer.
+var wrongLives = []wrong{
+	{name: "removes nothing", operation: opRemove, shownBy: opGet, rule: "workflow-step", serve: func(right func(*visit), v *visit) {
+		path := v.r.URL.Path
+		v.r.URL.Path = v.server.document.Operation(opGet).Path
+		right(v)
+		v.r.URL.Path = path
+		if v.status != 200 || text(v.reply, "/end_customer/status") == "ACTIVE" {
+			right(v)
+			return
+		}
+		v.reply = []byte(`{"request_id":"x"}`)
+	}},
+	{name: "keeps removing", operation: opRemove, rule: "workflow-step", serve: func(right func(*visit), v *visit) {
+		right(v)
+		switch kept := v.recall(v.customer()); {
+		case v.status == 200:
+			v.remember(v.customer())
+		case v.status == 404 && kept != nil:
+			v.status, v.reply = 200, kept
+		}
+	}},
+	{name: "removes a customer that is live", operation: opRemove, rule: "workflow-step", serve: after(func(v *visit) {
+		if text(v.reply, "/error_code") == "CUSTOMER_REMOVAL_NOT_ALLOWED" {
+			v.status, v.reply = 200, []byte(`{"request_id":"x"}`)
+		}
+	})},
+	{name: "refuses to remove a live customer for another reason", operation: opRemove, rule: "workflow-step", serve: after(func(v *visit) {
+		if text(v.reply, "/error_code") == "CUSTOMER_REMOVAL_NOT_ALLOWED" {
+			set("/error_code", `"CUSTOMER_NOT_FOUND"`)(v)
+		}
+	})},
+	{name: "hands out no sandbox secret", operation: opCreate, rule: "workflow-step", serve: onSuccess(drop("/end_customer/secrets"))},
+	{name: "registers another name", operation: opCreate, rule: "workflow-step", serve: onSuccess(set("/end_customer/company_name", `"Another, Inc."`))},
+	{name: "creates customers that are live", operation: opCreate, rule: "workflow-step", serve: onSuccess(set("/end_customer/status", `"ACTIVE"`))},
+	{name: "hands out no production secret", operation: opEnable, rule: "workflow-step", serve: onSuccess(drop("/production_secret"))},
+	{name: "hands out an empty production secret", operation: opEnable, rule: "workflow-step", serve: onSuccess(set("/production_secret", `""`))},
+	{name: "shows the secrets again", operation: opGet, rule: "workflow-step", serve: onSuccess(set("/end_customer/secrets", `{"sandbox":"0123456789abcdef0123456789abcd"}`))},
+	{name: "shows another customer", operation: opGet, rule: "workflow-step", serve: onSuccess(set("/end_customer/client_id", `"0123456789abcdef01234567"`))},
+	{name: "shows another name", operation: opGet, rule: "workflow-step", serve: onSuccess(set("/end_customer/company_name", `"Another, Inc."`))},
+	{name: "never becomes active", operation: opGet, rule: "workflow-step", serve: onSuccess(func(v *visit) {
+		v.reply = bytes.Replace(v.reply, []byte(`"ACTIVE"`), []byte(`"PENDING_ENABLEMENT"`), 1)
+	})},
+	{name: "is active from the first", operation: opGet, rule: "workflow-step", serve: onSuccess(set("/end_customer/status", `"ACTIVE"`))},
+	{name: "still shows a removed customer", operation: opGet, rule: "workflow-step", serve: func(right func(*visit), v *visit) {
+		right(v)
+		switch {
+		case v.status == 404 && v.recall(v.customer()) != nil:
+			v.status, v.reply = 200, v.recall(v.customer())
+		case v.status == 200:
+			v.remember(v.customer())
+		}
+	}},
+	{name: "forgets a customer at once", operation: opGet, rule: "positive-data-accepted", serve: onSuccess(refusing(404, "INVALID_INPUT", "CUSTOMER_NOT_FOUND"))},
+	{name: "cannot remove anything", operation: opRemove, rule: "resource-removable", serve: onSuccess(refusing(400, "INVALID_REQUEST", "INVALID_FIELD"))},
+	{name: "spells the reason in lower case", operation: opRemove, rule: "workflow-step", serve: onRefusal(404, func(v *visit) {
+		v.reply = []byte(strings.Replace(string(v.reply), "CUSTOMER_NOT_FOUND", "customer_not_found", 1))
+	})},
+}
