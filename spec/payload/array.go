@@ -25,9 +25,15 @@ func (d *draft) array(s *shape, p place) (*value, error) {
 	if err != nil || !s.fussy || d.judge.holds(s.roots, v) {
 		return v, err
 	}
-	// What the judge refuses with items to show it may accept without, or with the asked ones elsewhere.
-	for _, last := range []bool{false, true} {
-		w, err := d.itemsPlaced(s, p, least, least, wanted, last)
+	// What the judge refuses it may accept with fewer items, with more, or with what contains asks for elsewhere.
+	for _, other := range []struct {
+		n    int
+		last bool
+	}{{least, false}, {least, true}, {least + 1, false}, {least + 2, false}} {
+		if other.n > s.maxItems || d.over() {
+			continue
+		}
+		w, err := d.itemsPlaced(s, p, other.n, least, wanted, other.last)
 		if err == nil && d.judge.holds(s.roots, w) {
 			return w, nil
 		}
@@ -104,7 +110,7 @@ func (d *draft) newItem(s *shape, g goal, p place, i int, before *value) (*value
 	const tries = 24
 	for try := range tries {
 		q := p.item(i)
-		q.index += try
+		q.index, q.try = q.index+try, try
 		if try > 0 {
 			q.pointer += "#" + string(rune('a'+try)) // another draw for the same place
 			q.offered = nil

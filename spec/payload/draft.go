@@ -1,6 +1,7 @@
 package payload
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -21,7 +22,7 @@ type draft struct {
 	persona uint64 // picks the person all samples of a Maker are about
 	status  int    // of an answer; 0 for a request
 	salt    int    // which attempt this is
-	lean    bool   // required parts only
+	keep    bool   // values remember their shape and place
 	deepest int    // below this depth only required parts are written
 	room    int    // how many values may still be written
 	work    int    // how many steps may still be taken
@@ -50,6 +51,7 @@ type place struct {
 	tags    []string     // what a discriminator asks for here
 	cut     bool         // a schema came back to itself: take the shortest way out
 	lean    bool         // required parts only, here and below
+	try     int          // how many values of this place were not different enough
 }
 
 func (p place) member(name string) place {
@@ -140,176 +142,18 @@ func (d *draft) onStack(n *tree.Node) bool {
 	return false
 }
 
-// hopeless tells an unsatisfiable schema from one that never ends, by looking for a part that nothing satisfies.
-func (d *draft) hopeless(n *tree.Node, p place) error {
-	if err := d.cause(n, p, map[*tree.Node]bool{}); err != nil {
-		return err
-	}
-	what := "the schema"
-	t := d.source.target(n)
-	if c := component(t); c != "" {
-		what = c
-	}
-	return fail(ReasonEndless, t, p, "no finite value satisfies %s: each one must hold another one like it", what)
-}
-
-// cause returns what contradicts itself in n or in what n requires; nil if n only leads back to itself.
-func (d *draft) cause(n *tree.Node, p place, seen map[*tree.Node]bool) error {
-	if seen[n] || d.heights.of(goal{n}) < endless || p.depth > maxDepth {
-		return nil
-	}
-	seen[n] = true
-	s, err := d.source.flatten(goal{n}, nil)
-	if err != nil {
-		return at(err, p)
-	}
-	if err := d.contradiction(s, p); err != nil {
-		return err
-	}
-	look := func(g goal, p place) error {
-		for _, part := range g {
-			if err := d.cause(part, p, seen); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	for _, c := range s.choices {
-		for _, option := range c.options {
-			if err := look(option, p); err != nil {
-				return err
-			}
-		}
-	}
-	for _, r := range s.required {
-		if g, forbidden := s.member(r.text); forbidden == nil {
-			if err := look(g, p.member(r.text)); err != nil {
-				return err
-			}
-		}
-	}
-	for i := range min(s.minItems, s.prefix()+1) {
-		if g, forbidden := s.item(i); forbidden == nil {
-			if err := look(g, p.item(i)); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// contradiction says why a shape allows nothing at all, as far as that can be told without trying.
-func (d *draft) contradiction(s *shape, p place) error {
-	if s.never != nil {
-		return fail(ReasonUnsatisfiable, s.never, p, "the schema is false: nothing satisfies it")
-	}
-	if s.kinds == 0 {
-		return fail(ReasonUnsatisfiable, lastTyped(s), p, "the types that must hold together exclude each other")
-	}
-	return nil
-}
-
-// lastTyped returns the last `type` of the shape, the one that leaves nothing over.
-func lastTyped(s *shape) *tree.Node {
-	for i := len(s.nodes) - 1; i >= 0; i-- {
-		for _, keyword := range []string{"type", "not"} {
-			if t := s.nodes[i].Get(keyword); t != nil {
-				return t
-			}
-		}
-	}
-	return nil
-}
-
-// search takes the open choices one by one, in the order of the document, until a combination of branches gives a value.
-func (d *draft) search(g goal, p place, t []taken) (*value, error) {
-	s, err := d.source.flatten(g, t)
-	if err != nil {
-		return nil, at(err, p)
-	}
-	if err := d.contradiction(s, p); err != nil {
-		return nil, err
-	}
-	if len(s.choices) == 0 {
-		return d.build(s, p)
-	}
-	c := s.choices[0]
-	var first error
-	for _, option := range d.ranked(c, p) {
-		q := p
-		q.cut = p.cut || d.returns(option)
-		q.lean = p.lean || q.cut
-		v, err := d.search(g, q, append(t[:len(t):len(t)], taken{c.key, option}))
-		if err == nil {
-			return v, nil
-		}
-		if first == nil {
-			first = err
-		}
-		if d.over() {
-			return nil, err
-		}
-		if err := d.spend(p, c.key); err != nil {
-			return nil, err
-		}
-	}
-	if first == nil {
-		first = fail(ReasonEndless, c.key, p, "no branch of %s has a finite value", keywordOf(c.key))
-	}
-	return nil, first
-}
-
-// returns reports whether a branch leads back to a schema that is being written further up.
-func (d *draft) returns(option goal) bool {
-	for _, n := range option {
-		if d.onStack(d.source.target(n)) {
-			return true
-		}
-	}
-	return false
-}
-
-// ranked returns the branches worth trying: those with a finite value, in the order of the document, branches that only
-// allow null last; once the schema has come back to itself, the flattest first.
-func (d *draft) ranked(c choice, p place) []goal {
-	type rank struct{ height, place int }
-	var out []goal
-	var ranks []rank
-	again := p.cut
-	for _, option := range c.options {
-		again = again || d.returns(option)
-	}
-	for i, option := range c.options {
-		r := rank{d.heights.of(option), i}
-		if r.height >= endless {
-			continue
-		}
-		if !again {
-			r.height = 0
-		}
-		if s, err := d.source.flatten(option, nil); err == nil && s.kinds == isNull && !again {
-			r.height = 1
-		}
-		at := len(out)
-		for at > 0 && ranks[at-1].height > r.height {
-			at--
-		}
-		out = append(out[:at], append([]goal{option}, out[at:]...)...)
-		ranks = append(ranks[:at], append([]rank{r}, ranks[at:]...)...)
-	}
-	return out[:min(len(out), maxBranch)]
-}
-
-// keywordOf names a choice as the document does.
-func keywordOf(key *tree.Node) string {
-	if n := key.Name(); n != "" {
-		return n
-	}
-	return "the choice"
-}
-
-// build writes a value for a shape without open choices.
+// build writes a value for a shape without open choices, and notes where it stands if the draft keeps that.
 func (d *draft) build(s *shape, p place) (*value, error) {
+	v, err := d.make(s, p)
+	if err != nil || !d.keep {
+		return v, err
+	}
+	kept := *v
+	kept.spot = &spot{shape: s, place: p}
+	return &kept, nil
+}
+
+func (d *draft) make(s *shape, p place) (*value, error) {
 	if d.room--; d.room < 0 {
 		return nil, fail(ReasonBudget, firstNode(s), p, "the sample would hold more values than one sample may")
 	}
@@ -345,6 +189,10 @@ func (d *draft) build(s *shape, p place) (*value, error) {
 // kinds returns the types to try. On the way out of a recursion a scalar comes before what nests, even null.
 func (d *draft) kinds(s *shape, p place) []kinds {
 	out := s.preferred()
+	if p.try > 2 && len(out) > 1 {
+		by := p.try % len(out)
+		return append(append([]kinds{}, out[by:]...), out[:by]...)
+	}
 	if !p.cut {
 		return out
 	}
@@ -381,7 +229,8 @@ func firstNode(s *shape) *tree.Node {
 
 // at gives an error that knows its line the place in the instance.
 func at(err error, p place) error {
-	if e, ok := err.(*dead); ok && e.pointer == "" {
+	var e *dead
+	if errors.As(err, &e) && e.pointer == "" {
 		copied := *e
 		copied.pointer = p.pointer
 		return &copied

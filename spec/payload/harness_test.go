@@ -16,6 +16,7 @@ import (
 
 	"github.com/plumbline-dev/plumbline/spec"
 	"github.com/plumbline-dev/plumbline/spec/schema"
+	"github.com/plumbline-dev/plumbline/spec/tape"
 	"github.com/plumbline-dev/plumbline/spec/tree"
 )
 
@@ -121,6 +122,29 @@ func acceptedBy30(doc *spec.Document, n *tree.Node, body []byte) error {
 	return s.VisitJSON(v)
 }
 
+// acceptedByDraft4 is a third opinion for schemas of OpenAPI 3.0 that are schemas of draft 4 too: kin-openapi takes some
+// negated schemas for no constraint at all.
+func acceptedByDraft4(text string, body []byte) error {
+	whole, err := jsonschema.UnmarshalJSON(strings.NewReader(fmt.Sprintf(
+		`{"$schema":"http://json-schema.org/draft-04/schema#","allOf":[%s],"components":{"schemas":{%s}}}`, text, drawnComponents)))
+	if err != nil {
+		return err
+	}
+	c := jsonschema.NewCompiler()
+	if err := c.AddResource("mem:///draft4.json", whole); err != nil {
+		return err
+	}
+	s, err := c.Compile("mem:///draft4.json")
+	if err != nil {
+		return err
+	}
+	v, err := jsonschema.UnmarshalJSON(bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	return s.Validate(v)
+}
+
 // ours judges a body by spec/schema, for a face.
 func ours(t testing.TB, doc *spec.Document, n *tree.Node, face schema.Face, body []byte) {
 	t.Helper()
@@ -160,4 +184,17 @@ func rawValue(text string) *value {
 		panic(err)
 	}
 	return fromNode(file.Root)
+}
+
+// violations lists what a compiled schema has against a body, without warnings.
+func violations(s *schema.Schema, body []byte, face schema.Face) []schema.Violation {
+	t, _ := tape.Read(body, tape.Limits{})
+	defer t.Release()
+	var out []schema.Violation
+	for _, v := range s.Validate(t.Root(), schema.Options{Face: face}) {
+		if !v.Warning {
+			out = append(out, v)
+		}
+	}
+	return out
 }

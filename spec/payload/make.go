@@ -22,18 +22,23 @@ type order struct {
 	draw   string // what the value hangs on besides the seed
 	status int    // of the answer it stands in
 	name   string // what the value is called
+	keep   bool   // the value remembers what its parts were written for
+}
+
+// draft returns a fresh draft for one attempt at the order.
+func (m *Maker) draft(o order, salt int) *draft {
+	m.prepare()
+	return &draft{
+		source: m.source, judge: &judge{set: m.Document.Schemas, face: o.face}, heights: m.heights[o.face], face: o.face,
+		seed: m.Seed ^ throw(0, o.draw, 0).next(), persona: m.Seed, status: o.status, salt: salt, keep: o.keep, deepest: maxDepth + 1, work: workMost,
+	}
 }
 
 // write writes the JSON value of one sample and has it judged. It returns what optional parts had to be left out.
 func (m *Maker) write(o order) (*value, []Refusal, error) {
-	m.prepare()
-	j := &judge{set: m.Document.Schemas, face: o.face}
 	var first error
 	for salt := range attempts {
-		d := &draft{
-			source: m.source, judge: j, heights: m.heights[o.face], face: o.face, seed: m.Seed ^ throw(0, o.draw, 0).next(), persona: m.Seed,
-			status: o.status, salt: salt, deepest: maxDepth + 1,
-		}
+		d := m.draft(o, salt)
 		v, err := d.fill(goal{o.schema}, place{name: o.name}, o.kind)
 		if err != nil {
 			if first == nil {
@@ -45,7 +50,7 @@ func (m *Maker) write(o order) (*value, []Refusal, error) {
 			}
 			continue
 		}
-		broke, bad := j.first(o.schema, v.appendTo(nil))
+		broke, bad := d.judge.first(o.schema, v.appendTo(nil))
 		if !bad {
 			return v, d.left, nil
 		}
@@ -58,7 +63,6 @@ func (m *Maker) write(o order) (*value, []Refusal, error) {
 
 // fill writes the value, and for a full sample goes on to shallower ones until it fits.
 func (d *draft) fill(g goal, p place, k Kind) (*value, error) {
-	d.work = workMost
 	if k == KindMinimal {
 		p.lean, d.room = true, roomMost
 		return d.write(g, p)

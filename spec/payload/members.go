@@ -38,32 +38,44 @@ func (s *shape) member(p string) (g goal, forbidden *tree.Node) {
 	if evaluated {
 		return g, nil
 	}
+	return unevaluated(g, rest)
+}
+
+// item returns what the shape asks of the item at index i, and the node that forbids it, if one does.
+func (s *shape) item(i int) (g goal, forbidden *tree.Node) {
+	evaluated := false
+	var rest []*tree.Node // unevaluatedItems, which speak only where no one else does
+	for _, n := range s.nodes {
+		schema := n.Get("items")
+		if prefix := itemsOf(n.Get("prefixItems")); i < len(prefix) {
+			schema = prefix[i]
+		}
+		if more := n.Get("unevaluatedItems"); more != nil {
+			rest = append(rest, more)
+		}
+		if schema == nil {
+			continue
+		}
+		evaluated = true
+		if allowed, isBool := schema.Bool(); isBool && !allowed {
+			return nil, schema
+		} else if !isBool {
+			g = append(g, schema)
+		}
+	}
+	if evaluated {
+		return g, nil
+	}
+	return unevaluated(g, rest)
+}
+
+// unevaluated adds the schemas for what no other keyword speaks of.
+func unevaluated(g goal, rest []*tree.Node) (goal, *tree.Node) {
 	for _, more := range rest {
 		if allowed, isBool := more.Bool(); isBool && !allowed {
 			return nil, more
 		} else if !isBool {
 			g = append(g, more)
-		}
-	}
-	return g, nil
-}
-
-// item returns what the shape asks of the item at index i, and the node that forbids it, if one does.
-func (s *shape) item(i int) (g goal, forbidden *tree.Node) {
-	for _, n := range s.nodes {
-		schema := n.Get("items")
-		if prefix := itemsOf(n.Get("prefixItems")); i < len(prefix) {
-			schema = prefix[i]
-		} else if schema == nil {
-			schema = n.Get("unevaluatedItems")
-		}
-		if schema == nil {
-			continue
-		}
-		if allowed, isBool := schema.Bool(); isBool && !allowed {
-			return nil, schema
-		} else if !isBool {
-			g = append(g, schema)
 		}
 	}
 	return g, nil

@@ -39,7 +39,7 @@ var addresses = []address{
 }
 
 func personaFor(seed uint64, index int) persona {
-	return personas[(throw(seed, "persona", 0).below(len(personas))+index)%len(personas)]
+	return personas[(seed%uint64(len(personas))+uint64(index))%uint64(len(personas))]
 }
 
 func (c call) address() address { return addresses[c.place.index%len(addresses)] }
@@ -126,7 +126,7 @@ func named(c call) (string, bool) {
 }
 
 // slug writes a name the way it stands in addresses.
-func slug(name string) string { return strings.ToLower(strings.ReplaceAll(name, " ", "-")) }
+func slug(name string) string { return strings.Join(words(name), "-") }
 
 func (c call) email() string {
 	local := strings.ToLower(c.persona.given + "." + c.persona.family)

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"regexp/syntax"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 )
 
 // piece is one node of a pattern made ready for walking: it knows which lengths its texts can have, so that a text of
@@ -65,6 +67,9 @@ func (b *build) piece(re *syntax.Regexp) (*piece, error) {
 	case syntax.OpWordBoundary, syntax.OpNoWordBoundary:
 		b.assertion = true
 	case syntax.OpLiteral:
+		if slices.ContainsFunc(re.Rune, utf16.IsSurrogate) {
+			return &piece{kind: pieceChoice}, nil // half a pair stands in no text
+		}
 		return &piece{kind: pieceText, text: re.Rune, lengths: lengths{{len(re.Rune), len(re.Rune)}}}, nil
 	case syntax.OpCharClass:
 		return runePiece(re.Rune), nil

@@ -111,6 +111,7 @@ func TestPattern_SaysWhenNoTextHasTheLength(t *testing.T) {
 		{"too long", `^a{5}$`, 6, 9},
 		{"between two alternatives", `^(a{3}|a{9})$`, 4, 8},
 		{"no text at all", `^[]$`, 0, unbounded},
+		{"half a surrogate pair", `^\uD800$`, 0, unbounded},
 		{"bounds that cross", `a`, 5, 4},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -144,7 +145,7 @@ func TestPattern_DropsLookAroundAndSaysSo(t *testing.T) {
 func FuzzPattern(f *testing.F) {
 	for _, seed := range []string{
 		`^[0-9]{5}$`, `^(a{3}|b{5})*c?$`, `(?i)ab+`, `^\u00e9$`, `[^a-z]`, `a{1,2000}`, `(?=x)y`, `^((a|bb){2,5}){1,3}$`, `\p{L}+`, `[[]`, `$^`, `(a*)*`,
-		`(?:(?:a{2}){3}){4}`, `[\d-x]`, `\x{10FFFF}`,
+		`(?:(?:a{2}){3}){4}`, `[\d-x]`, `\x{10FFFF}`, `\uD800`,
 	} {
 		f.Add(seed, uint64(1), 0, 40)
 	}

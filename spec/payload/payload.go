@@ -1,17 +1,19 @@
-// Package payload writes bodies from schemas: the document's own examples, the smallest body a schema allows, and one
-// that holds everything it may.
+// Package payload writes bodies from schemas: the document's own examples, the smallest body a schema allows, one that holds
+// everything it may, and bodies that differ from that one at a single place: at each boundary, with each value of an
+// enum, or with exactly one fault, which is named.
 //
 // It promises: every sample was judged by spec/schema, which did not make it, before it is returned; what cannot be made or
 // fails its own claim is returned as a Refusal with the document's line, never left out in silence; the same document,
-// seed and kind give the same bytes on every machine; values read like what their property is called; nothing hangs: work is
-// counted, and schemas that nothing satisfies or that never end are told apart and named. Request bodies hold nothing that is
-// readOnly, answers nothing that is writeOnly.
+// seed and kind give the same bytes on every machine, and a value hangs on its own place alone; values read like what their
+// property is called; nothing hangs: work is counted, and schemas that nothing satisfies are told from those that never end.
+// Request bodies hold nothing that is readOnly, answers nothing that is writeOnly.
 //
 // It does not send anything, and it knows no credentials: client_id and secret hold placeholders, the runner puts the real
-// ones in by place.
+// ones in by place. It follows references by file, pointer and anchor, not by $id.
 //
 //	examples of the document ------------------------------------> judge -> Sample or Refusal
 //	schema -> shape (references, allOf, choices laid flat) -> draft -> judge -> Sample or Refusal
+//	full sample -> one place changed ----------------------------> judge -> Sample or Refusal
 //
 // An example:
 //
@@ -20,6 +22,7 @@
 //	for _, s := range samples {
 //		fmt.Println(s.Name, s.MediaType, string(s.Body))
 //	}
+//	faults, _ := maker.Varied(doc.Operation("partnerCustomerCreate"), payload.KindFault)
 package payload
 
 import (
@@ -49,6 +52,7 @@ type Sample struct {
 	MediaType string        // for the Content-Type field, with the parameters the body needs
 	JSON      []byte        // the value that was judged; the same as Body for JSON media types, nil for a body that is no value
 	Example   *spec.Example // of KindExample: where it was taken from
+	Variation *Variation    // of KindBoundary, KindEnum and KindFault: what differs from the full sample
 	Left      []Refusal     // optional parts that could not be written, and keywords no validator could check
 }
 

@@ -194,17 +194,14 @@ func TestMaker_SamplesOfDrawnSchemasConform(t *testing.T) {
 						for _, p := range probes {
 							if (&judge{set: doc.Schemas, face: schema.Request}).holds(goal{n}, rawValue(p)) {
 								wrongly.Add(1)
-								logWrong(t, "refused %v\n  though %s satisfies %s", err, p, text)
+								t.Logf("refused %v\n  though %s satisfies %s", err, p, text)
 								break
 							}
 						}
 						continue
 					}
 					samples.Add(1)
-					if strings.Contains(text, `"not":{}`) && version == "3.0.3" {
-						continue // kin-openapi takes "not: {}" for no constraint at all
-					}
-					if err := accepted(doc, n, body); err != nil {
+					if err := accepted(doc, n, body); err != nil && (doc.Is31() || acceptedByDraft4(text, body) != nil) {
 						t.Fatalf("the other validator refuses %s\nfor %s\n%v", body, text, err)
 					}
 				}
@@ -213,5 +210,3 @@ func TestMaker_SamplesOfDrawnSchemasConform(t *testing.T) {
 		})
 	}
 }
-
-func logWrong(t *rapid.T, f string, a ...any) { fmt.Printf(f+"\n", a...) }

@@ -57,7 +57,7 @@ func (m *Maker) Answer(op *spec.Operation, status string, k Kind) (Sample, error
 	if len(r.Content) == 0 {
 		return Sample{Kind: k, Name: string(k)}, nil
 	}
-	b := body{maker: m, media: likeliest(r.Content), face: schema.Response, draw: op.ID + " " + r.Status, status: codeOf(r.Status, status)}
+	b := m.answer(op, r, status)
 	var first *Refusal
 	if k == KindExample {
 		for _, e := range b.examples() {
@@ -81,6 +81,10 @@ func (m *Maker) Answer(op *spec.Operation, status string, k Kind) (Sample, error
 		}
 	}
 	return Sample{}, *first
+}
+
+func (m *Maker) answer(op *spec.Operation, r *spec.Response, status string) body {
+	return body{maker: m, media: likeliest(r.Content), face: schema.Response, draw: op.ID + " " + r.Status, status: codeOf(r.Status, status)}
 }
 
 func responseOf(op *spec.Operation, status string) *spec.Response {
@@ -173,7 +177,7 @@ func (b body) example(e shown) (Sample, *Refusal) {
 	written := v.appendTo(nil)
 	j := &judge{set: b.maker.Document.Schemas, face: b.face}
 	if broke, bad := j.first(b.media.Schema, written); bad {
-		return refuse(ReasonExample, e.example.Value.At, broke.InstancePath, fmt.Sprintf("the example %q %s", e.example.Name, broken(broke)))
+		return refuse(ReasonExample, e.example.Value.At, broke.InstancePath, fmt.Sprintf("the example %q does not conform: %s", e.example.Name, broken(broke)))
 	}
 	s := Sample{Kind: KindExample, Name: e.name, JSON: written, Example: &e.example, Left: b.unjudged(j)}
 	if err := b.carry(&s, v); err != nil {

@@ -114,6 +114,7 @@ func (d *draft) enumerated(s *shape, p place) (*value, error) {
 func (d *draft) scalar(k kinds, s *shape, p place) (*value, error) {
 	var last *value
 	for v := range d.candidates(k, s, p) {
+		d.work -= len(v.text) / 64 // a long text costs what it takes to write and to judge
 		if err := d.spend(p, firstNode(s)); err != nil {
 			return nil, err
 		}

@@ -226,58 +226,6 @@ func lower(bound *int, v *tree.Node) {
 	}
 }
 
-// choose visits the branch already taken, or leaves the choice open.
-func (f *flattening) choose(key *tree.Node, items []*tree.Node) {
-	options := make([]goal, len(items))
-	for i, item := range items {
-		options[i] = goal{item}
-	}
-	f.open(choice{key, options})
-}
-
-func (f *flattening) open(c choice) {
-	for _, t := range f.taken {
-		if t.key == c.key {
-			for _, n := range t.option {
-				f.visit(n)
-			}
-			return
-		}
-	}
-	f.shape.choices = append(f.shape.choices, c)
-}
-
-// condition turns if/then/else into a choice: either what `if` and `then` say together, or what `else` says.
-func (f *flattening) condition(n, condition *tree.Node) {
-	holds, fails := goal{condition}, goal{}
-	if then := n.Get("then"); then != nil {
-		holds = append(holds, then)
-	}
-	if other := n.Get("else"); other != nil {
-		fails = append(fails, other)
-	}
-	f.open(choice{condition, []goal{holds, fails}})
-}
-
-// not takes from the shape what a negated schema says about types alone; anything more is for the judge.
-func (f *flattening) not(n *tree.Node) {
-	f.shape.fussy = true
-	if value, ok := n.Bool(); ok && value || n.Is(tree.Object) && n.Len() == 0 {
-		f.shape.never = n
-		return
-	}
-	if inner := n.Get("not"); inner != nil && n.Len() == 1 {
-		f.visit(inner)
-		return
-	}
-	if set, _ := declaredKinds(n, f.source.is31); n.Len() == 1 && set != isAnything {
-		if set&isInteger != 0 && set&isFraction == 0 {
-			return
-		}
-		f.shape.kinds &^= set
-	}
-}
-
 // suggestions collects values the document itself offers for this place.
 func (f *flattening) suggestions(n *tree.Node) {
 	if v := n.Get("example"); v != nil {

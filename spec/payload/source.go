@@ -63,34 +63,6 @@ func component(n *tree.Node) string {
 	return ""
 }
 
-// discriminators settles what the discriminators of the shape ask for. One that stands on a base schema, with a mapping and
-// no oneOf beside it, is a choice among the mapped schemas: a value of the base is always one of those.
-func (f *flattening) discriminators() {
-	if f.err != nil {
-		return
-	}
-	for i := 0; i < len(f.shape.nodes); i++ {
-		n := f.shape.nodes[i]
-		d := n.Get("discriminator")
-		if d == nil || n.Get("oneOf") != nil || n.Get("anyOf") != nil {
-			continue
-		}
-		var options []goal
-		settled := false
-		for _, m := range membersOf(d.Get("mapping")) {
-			target := f.source.mapped(n, m.Value.Text)
-			if target == nil || target == n {
-				continue
-			}
-			settled = settled || f.seen[target]
-			options = append(options, goal{target})
-		}
-		if !settled && len(options) > 0 {
-			f.open(choice{d, options})
-		}
-	}
-}
-
 // mapped returns the schema that a value of a discriminator's mapping names: a reference or the name of a component.
 func (s source) mapped(n *tree.Node, ref string) *tree.Node {
 	if !strings.ContainsAny(ref, "#/.") {

@@ -38,8 +38,8 @@ func (d *draft) texts(s *shape, p place) iter.Seq[*value] {
 			return
 		}
 		for _, alphabet := range []string{"abcdefghijklmnopqrstuvwxyz", decDigits, "ABCDEFGHIJKLMNOPQRSTUVWXYZ", hexDigits, "A1b2C3d4-"} {
-			for _, n := range []int{want, s.lo, min(s.hi, maxText), 1, 64, 300} {
-				if n <= maxText && !give(dice.letters(n, alphabet)) {
+			for _, n := range []int{want, s.lo, s.hi, 1, 64, 300} {
+				if n >= s.lo && n <= max(s.lo, longFiller) && !give(dice.letters(n, alphabet)) {
 					return
 				}
 			}
@@ -51,6 +51,9 @@ func (d *draft) texts(s *shape, p place) iter.Seq[*value] {
 		}
 	}
 }
+
+// longFiller is how long a text is made that nothing asks to be longer.
+const longFiller = 5000
 
 // lucky are texts that satisfy many patterns no walk can plan for: passwords, paths, versions, names.
 var lucky = []string{

@@ -13,6 +13,13 @@ type value struct {
 	text  string   // a string decoded; a number, true, false or null as written
 	names []string // of an object's items
 	items []*value
+	spot  *spot // where it stands, if the draft kept that
+}
+
+// spot is what a value was written for.
+type spot struct {
+	shape *shape
+	place place
 }
 
 var (
@@ -101,7 +108,12 @@ func (v *value) appendTo(b []byte) []byte {
 // appendString writes a JSON string with no escape but those JSON asks for; what is no UTF-8 becomes U+FFFD.
 func appendString(b []byte, s string) []byte {
 	b = append(b, '"')
-	for i := 0; i < len(s); {
+	plain := 0 // most strings need no escape at all
+	for plain < len(s) && s[plain] >= ' ' && s[plain] < utf8.RuneSelf && s[plain] != '"' && s[plain] != '\\' {
+		plain++
+	}
+	b = append(b, s[:plain]...)
+	for i := plain; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		switch {
 		case r == utf8.RuneError && size <= 1:
