@@ -94,6 +94,7 @@ func (c *Client) Sent() int { return int(c.sent.Load()) }
 // Do sends a and reads the answer. It never returns an error: what went wrong stands in the call.
 func (c *Client) Do(ctx context.Context, a Ask) *Call {
 	call := &Call{Ask: a, URL: strings.TrimRight(c.Target.Base.String(), "/") + a.Path, Started: c.Now()}
+	caller := ctx
 	ctx, cancel := context.WithTimeout(ctx, c.Timeout)
 	defer cancel()
 	var connected atomic.Bool
@@ -111,12 +112,15 @@ func (c *Client) Do(ctx context.Context, a Ask) *Call {
 	if req.Header == nil {
 		req.Header = http.Header{}
 	}
+	if req.Header.Get("Accept-Encoding") == "" {
+		req.Header.Set("Accept-Encoding", "identity") // without the field a server may compress; RFC 9110, section 12.5.3
+	}
 	req.Header.Set("User-Agent", fmt.Sprintf("%s (%s; %s)", c.Agent, a.Purpose, a.Case))
 	call.Sent = req.Header
 	c.sent.Add(1)
 	resp, err := c.Target.Transport.RoundTrip(req)
 	if err != nil {
-		call.fail(ctx, err, connected.Load())
+		call.fail(caller, err, connected.Load())
 		call.Elapsed = c.since(call.Started, wrote.Load())
 		return call
 	}
@@ -131,7 +135,7 @@ func (c *Client) Do(ctx context.Context, a Ask) *Call {
 	switch {
 	case errors.Is(err, errTooLarge):
 		call.Trouble, call.Err = TroubleTooLarge, fmt.Errorf("the body is larger than %d bytes", c.MaxReply)
-	case errors.Is(err, context.Canceled):
+	case err != nil && caller.Err() != nil:
 		call.Trouble, call.Err = TroubleInterrupt, err
 	case err != nil:
 		call.Trouble, call.Err = TroubleCutOff, plain(err)
@@ -139,7 +143,10 @@ func (c *Client) Do(ctx context.Context, a Ask) *Call {
 	return call
 }
 
-var errTooLarge = errors.New("too large")
+var (
+	errTooLarge = errors.New("too large")
+	errLate     = errors.New("the body did not end in time")
+)
 
 func (c *Client) since(started time.Time, wrote int64) time.Duration {
 	if wrote == 0 {
@@ -156,11 +163,12 @@ func body(b []byte) io.Reader {
 	return bytes.NewReader(b)
 }
 
-// fail sorts an error of the transport into the trouble it is.
-func (c *Call) fail(ctx context.Context, err error, connected bool) {
+// fail sorts an error of the transport into the trouble it is. That the caller ended it is seen by the caller's context alone: the error is
+// whatever the caller gave as the cause.
+func (c *Call) fail(caller context.Context, err error, connected bool) {
 	var dial *net.OpError
 	switch {
-	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
+	case caller.Err() != nil:
 		c.Trouble, c.Err = TroubleInterrupt, err
 	case !connected, errors.As(err, &dial) && dial.Op == "dial":
 		c.Trouble, c.Err = TroubleUnreached, err
@@ -182,7 +190,7 @@ func plain(err error) error {
 	case errors.Is(err, io.EOF):
 		return errors.New("the connection was closed without an answer")
 	case errors.Is(err, context.DeadlineExceeded):
-		return errors.New("the body did not end in time")
+		return errLate
 	case errors.As(err, &op):
 		return op.Err
 	}

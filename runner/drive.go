@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -42,12 +43,11 @@ type sharedResource struct {
 // Drive sends c and returns what came of it. A case that cannot apply comes back with Skip, one that could not be asked with
 // Trouble; everything else holds the call.
 func (d *Driver) Drive(ctx context.Context, c *Case) *Outcome {
-	out := &Outcome{Case: c, Skip: c.Skip}
+	out := &Outcome{Case: c, Skip: cmp.Or(c.Skip, d.silence.why(c.Operation))}
 	if out.Skip != "" {
-		return out
-	}
-	if why := d.silence.why(c.Operation); why != "" {
-		out.Skip = why
+		if c.Step != nil {
+			d.flow(c.Workflow).end(c.Step)
+		}
 		return out
 	}
 	if err := ctx.Err(); err != nil {

@@ -14,6 +14,7 @@ type entry struct {
 	operation string // that created it
 	owner     string // the case or workflow that may change it; empty for a shared one
 	fixed     string // why it cannot be removed any more; empty while it can
+	doubt     string // the operation, removing or irreversible, that may have been applied to it: its answer is lost
 }
 
 // ledger remembers what was created, so that all of it is removed again or listed. It may be used by several goroutines.
@@ -45,6 +46,17 @@ func (l *ledger) fix(resource, id, why string) {
 	for _, e := range l.entries {
 		if e.resource == resource && e.id == id {
 			e.fixed = why
+		}
+	}
+}
+
+// doubt marks a resource that an operation may have been applied to.
+func (l *ledger) doubt(resource, id, operation string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, e := range l.entries {
+		if e.resource == resource && e.id == id {
+			e.doubt = operation
 		}
 	}
 }

@@ -27,7 +27,11 @@ func (r *Redactor) Record(c *Call) reports.Exchange {
 		Curl:    r.curl(c),
 	}
 	if c.Answered() {
-		body := r.Body(c.Reply)
+		render := r.Body
+		if !c.Complete {
+			render = r.Cut
+		}
+		body := render(c.Reply)
 		if len(body) > maxRecorded {
 			body = strings.ToValidUTF8(body[:maxRecorded], "")
 		}
@@ -44,7 +48,7 @@ func (r *Redactor) fields(h http.Header) []reports.Header {
 	out := []reports.Header{}
 	for name, values := range h {
 		for _, v := range values {
-			out = append(out, reports.Header{Name: r.Text(name), Value: r.Header(name, v)})
+			out = append(out, reports.Header{Name: r.Name(name), Value: r.Header(name, v)})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b reports.Header) int { return cmp.Compare(a.Name, b.Name) })

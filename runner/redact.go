@@ -9,12 +9,15 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"html"
 	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/plumbline-dev/plumbline/spec/packs"
@@ -41,6 +44,7 @@ type Redactor struct {
 
 	mu       sync.RWMutex
 	known    map[string]string // value -> replacement
+	forms    []form            // of all known values
 	own      map[string]string // value -> environment variable that holds it
 	public   map[string]bool   // values that look like secrets by their place and are none
 	replacer *strings.Replacer
@@ -96,7 +100,9 @@ func (r *Redactor) learnOwn(value, variable string) {
 	if value == "" {
 		return
 	}
-	r.known[value] = r.token("string", value)
+	if r.known[value] == "" {
+		r.remember(value, r.token("string", value))
+	}
 	r.own[value] = variable
 }
 
@@ -135,7 +141,8 @@ func (r *Redactor) learn(values map[string]string) {
 	fresh := false
 	for value, token := range values {
 		if _, ok := r.known[value]; !ok && len(value) >= minLearnt {
-			r.known[value], fresh = token, true
+			r.remember(value, token)
+			fresh = true
 		}
 	}
 	if fresh {
@@ -143,33 +150,55 @@ func (r *Redactor) learn(values map[string]string) {
 	}
 }
 
+// form is one way in which a secret may turn up, and what replaces it.
+type form struct{ from, to string }
+
+// remember makes a value known; the caller holds the lock, and calls rebuild.
+func (r *Redactor) remember(value, token string) {
+	r.known[value] = token
+	for _, f := range forms(value) {
+		r.forms = append(r.forms, form{f, token})
+	}
+}
+
 // rebuild makes the replacer anew; the caller holds the lock. Longer forms come first, so that a secret that holds another one
 // is replaced whole.
 func (r *Redactor) rebuild() {
-	type form struct{ from, to string }
-	var all []form
-	for value, token := range r.known {
-		for _, f := range forms(value) {
-			all = append(all, form{f, token})
-		}
-	}
-	slices.SortFunc(all, func(a, b form) int {
-		return cmp.Or(cmp.Compare(len(b.from), len(a.from)), cmp.Compare(a.from, b.from))
+	slices.SortFunc(r.forms, func(a, b form) int {
+		return cmp.Or(cmp.Compare(len(b.from), len(a.from)), cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to))
 	})
-	pairs := make([]string, 0, 2*len(all))
-	for _, f := range all {
+	pairs := make([]string, 0, 2*len(r.forms))
+	for _, f := range r.forms {
 		pairs = append(pairs, f.from, f.to)
 	}
 	r.replacer = strings.NewReplacer(pairs...)
 }
 
-// forms returns the ways in which a value is likely to turn up again.
+// forms returns the ways in which a value is likely to turn up again: as it is, in capitals and small letters, escaped for a URL, for
+// HTML, for Go and for JSON, one within the other, and encoded. Most are one and the same for a value of letters and digits.
 func forms(value string) []string {
-	out := []string{value, strings.ToUpper(value), strings.ToLower(value), url.QueryEscape(value), url.PathEscape(value)}
-	if quoted, err := json.Marshal(value); err == nil {
-		out = append(out, string(quoted[1:len(quoted)-1]))
+	var out []string
+	for _, v := range []string{value, strings.ToUpper(value), strings.ToLower(value)} {
+		written := []string{v, html.EscapeString(v), inner(strconv.Quote(v)), inner(strconv.QuoteToASCII(v))}
+		for _, escaped := range []string{url.QueryEscape(v), url.PathEscape(v)} {
+			written = append(written, escaped, smallDigits(escaped), url.QueryEscape(escaped))
+		}
+		slices.Sort(written)
+		for _, w := range slices.Compact(written) {
+			out = append(out, w)
+			if quoted, err := json.Marshal(w); err == nil {
+				plain := htmlEscapes.Replace(inner(string(quoted)))
+				out = append(out, inner(string(quoted)), plain, strings.ReplaceAll(plain, "/", `\/`))
+			}
+		}
 	}
-	out = append(out, hex.EncodeToString([]byte(value)))
+	digits := hex.EncodeToString([]byte(value))
+	out = append(out, digits, strings.ToUpper(digits))
+	var units strings.Builder
+	for _, unit := range utf16.Encode([]rune(value)) {
+		fmt.Fprintf(&units, `\u%04x`, unit)
+	}
+	out = append(out, units.String())
 	if len(value) >= 2*minLearnt {
 		for _, enc := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
 			for shift := range 3 {
@@ -185,11 +214,32 @@ func forms(value string) []string {
 	return slices.Compact(out)
 }
 
+// htmlEscapes takes back what encoding/json does for the sake of HTML, which other writers of JSON do not do.
+var htmlEscapes = strings.NewReplacer(`\u003c`, "<", `\u003e`, ">", `\u0026`, "&")
+
+// inner is what stands between quotes.
+func inner(quoted string) string { return quoted[1 : len(quoted)-1] }
+
+var percent = regexp.MustCompile(`%[0-9A-F]{2}`)
+
+// smallDigits writes the digits of percent-encoding in small letters, as many servers do.
+func smallDigits(escaped string) string {
+	return percent.ReplaceAllStringFunc(escaped, strings.ToLower)
+}
+
 // Text replaces every known secret in s.
 func (r *Redactor) Text(s string) string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	return r.replacer.Replace(s)
+}
+
+// Name returns the name of a header field as it may be shown. Its letters have been made large and small as HTTP likes them.
+func (r *Redactor) Name(name string) string {
+	if small := strings.ToLower(name); r.Text(small) != small {
+		return r.Text(small)
+	}
+	return name
 }
 
 // Header returns the value of a header field as it may be shown.
@@ -235,6 +285,25 @@ func (r *Redactor) Body(body []byte) string {
 	})
 	out.Write(body[done:])
 	return strings.ToValidUTF8(r.Text(out.String()), "\uFFFD")
+}
+
+// Cut returns what is left of a body that was cut off, as it may be shown: its end may be the beginning of a secret.
+func (r *Redactor) Cut(body []byte) string {
+	shown := r.Body(body)
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	longest, replacement := 0, ""
+	for value, token := range r.known {
+		for n := len(value) - 1; n >= max(minCredential, longest); n-- {
+			if strings.HasSuffix(shown, value[:n]) {
+				if n > longest || token < replacement {
+					longest, replacement = n, token
+				}
+				break
+			}
+		}
+	}
+	return shown[:len(shown)-longest] + replacement
 }
 
 // placed says whether a pointer is one of the pack's secret places; * stands for any one segment.

@@ -1,8 +1,10 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/plumbline-dev/plumbline/reports"
@@ -100,24 +102,19 @@ func (d *Driver) cannotCreate(res *packs.Resource) string {
 func (d *Driver) account(operation, owner, id string, call *Call) string {
 	op := d.Pack.Operation(operation)
 	res := d.Pack.Resource(op.Resource)
-	if res == nil || call.Status < 200 || call.Status > 299 || d.Environment.Lifecycle != LifecycleReal {
+	switch {
+	case res == nil || d.Environment.Lifecycle == LifecycleSample:
 		return ""
-	}
-	switch op.Effect {
-	case packs.Create:
-		t, _ := tape.Read(call.Reply, tape.Limits{})
-		defer t.Release()
-		if !t.Usable() {
-			return ""
-		}
-		v, ok := t.Root().At(res.ID)
-		if !ok || v.Kind() != tape.String || v.Text() == "" {
-			return ""
-		}
-		id = v.Text()
-		d.ledger.add(&entry{resource: res.Name, id: id, operation: operation, owner: owner})
-		return id
-	case packs.Remove:
+	case op.Effect == packs.Create:
+		return d.created(res, operation, owner, call)
+	case d.Environment.Lifecycle != LifecycleReal:
+		return ""
+	case !call.Answered() && call.Trouble != TroubleUnreached && (op.Effect == packs.Remove || op.Irreversible):
+		d.ledger.doubt(res.Name, id, operation)
+		return ""
+	case call.Status < 200 || call.Status > 299:
+		return ""
+	case op.Effect == packs.Remove:
 		d.ledger.drop(res.Name, id)
 	}
 	if op.Irreversible {
@@ -126,8 +123,45 @@ func (d *Driver) account(operation, owner, id string, call *Call) string {
 	return id
 }
 
+// created takes note of a new resource and returns its id. Where no id came back, what may be there is listed by its name: a request
+// whose answer is lost may have been carried out.
+func (d *Driver) created(res *packs.Resource, operation, owner string, call *Call) string {
+	unsent := call.Trouble == TroubleUnreached || call.Trouble == TroubleInterrupt && call.Elapsed == 0
+	if unsent || call.Answered() && (call.Status < 200 || call.Status > 299) {
+		return ""
+	}
+	e := &entry{resource: res.Name, id: stringAt(call.Reply, res.ID), operation: operation, owner: owner}
+	id := e.id
+	switch {
+	case id == "":
+		e.fixed = "no id came back, so it cannot be removed; if it is there, it bears this name"
+		if len(res.Unique) > 0 {
+			e.id = stringAt(call.Body, res.Unique[0])
+		}
+	case d.Environment.Lifecycle != LifecycleReal:
+		e.fixed = fmt.Sprintf("environment %s has life cycle %q, so it was not removed; remove it by hand if it is there", d.Environment.Name, d.Environment.Lifecycle)
+	}
+	d.ledger.add(e)
+	return id
+}
+
+// stringAt returns the string at a pointer of a JSON body; empty if there is none.
+func stringAt(body []byte, pointer string) string {
+	t, _ := tape.Read(body, tape.Limits{})
+	defer t.Release()
+	if !t.Usable() {
+		return ""
+	}
+	v, ok := t.Root().At(pointer)
+	if !ok || v.Kind() != tape.String {
+		return ""
+	}
+	return v.Text()
+}
+
 // Remove removes what owner created, or everything that is left for an empty owner, newest first. It returns the calls that
-// failed to remove something; those resources stay in Leftovers. It works after ctx has ended.
+// failed to remove something; those resources stay in Leftovers. It works after ctx has ended. Where the answer to an earlier request that
+// removes or cannot be undone is lost, a failure is nobody's fault: the request may have been carried out.
 func (d *Driver) Remove(ctx context.Context, owner string) []*Call {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), removalTime)
 	defer cancel()
@@ -144,14 +178,18 @@ func (d *Driver) Remove(ctx context.Context, owner string) []*Call {
 			d.ledger.fix(e.resource, e.id, err.Error())
 			continue
 		}
-		remove := &Case{ID: e.owner, Operation: op.ID, Method: op.Method, Path: op.Path, MediaType: "application/json", Auth: Auth{Places: []Place{PlaceHeader}}}
+		remove := &Case{ID: cmp.Or(e.owner, "run"), Operation: op.ID, Method: op.Method, Path: op.Path, MediaType: "application/json", Auth: Auth{Places: []Place{PlaceHeader}}}
 		call := d.send(ctx, remove, PurposeRemove, body)
-		if call.Status >= 200 && call.Status < 300 {
+		absent := slices.Contains(res.NotFound, call.Status)
+		switch {
+		case call.Status >= 200 && call.Status < 300, e.doubt == res.Remove && absent:
 			d.ledger.drop(e.resource, e.id)
-			continue
+		case e.doubt != "":
+			d.ledger.fix(e.resource, e.id, e.doubt+" gave no answer, and then "+removalProblem(op.ID, call))
+		default:
+			d.ledger.fix(e.resource, e.id, removalProblem(op.ID, call))
+			failed = append(failed, call)
 		}
-		d.ledger.fix(e.resource, e.id, removalProblem(op.ID, call))
-		failed = append(failed, call)
 	}
 	return failed
 }

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"errors"
 	"fmt"
 	"sync"
 )
@@ -29,11 +30,12 @@ func (s *silence) heard(call *Call) {
 	if s.operations == nil {
 		s.operations = map[string]*unanswered{}
 	}
+	s.answered = s.answered || call.Answered()
+	late := errors.Is(call.Err, errLate) // a body that does not end costs as much time as no answer
 	switch {
-	case call.Answered():
-		s.answered = true
+	case call.Answered() && !late:
 		delete(s.operations, call.Operation)
-	case call.Trouble == TroubleNoAnswer || call.Trouble == TroubleUnreached:
+	case late || call.Trouble == TroubleNoAnswer || call.Trouble == TroubleUnreached:
 		u := s.operations[call.Operation]
 		if u == nil {
 			u = &unanswered{}
@@ -49,7 +51,7 @@ func (s *silence) why(operation string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if u := s.operations[operation]; u != nil && u.count >= patience {
-		return fmt.Sprintf("%s gave no answer %d times in a row (%s), so it is not asked again", operation, u.count, u.reason)
+		return fmt.Sprintf("%s gave no whole answer %d times in a row (%s), so it is not asked again", operation, u.count, u.reason)
 	}
 	if s.answered {
 		return ""

@@ -7,7 +7,6 @@ import (
 
 	"github.com/plumbline-dev/plumbline/spec/arazzo"
 	"github.com/plumbline-dev/plumbline/spec/packs"
-	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
 // flow is one workflow on its way.
@@ -32,6 +31,13 @@ func (d *Driver) flow(id string) *flow {
 	return f
 }
 
+// end keeps the steps after one that did not succeed, or was not made, from being asked: what they need has not happened.
+func (f *flow) end(step *arazzo.Step) {
+	if f.ended == "" {
+		f.ended = fmt.Sprintf("step %s before it did not succeed", step.ID)
+	}
+}
+
 // step drives one step of a workflow. A step that fails ends the workflow for the steps after it.
 func (d *Driver) step(ctx context.Context, c *Case, out *Outcome) {
 	f := d.flow(c.Workflow)
@@ -40,8 +46,8 @@ func (d *Driver) step(ctx context.Context, c *Case, out *Outcome) {
 		return
 	}
 	defer func() {
-		if f.ended == "" && (out.Skip != "" || out.Trouble != "" || len(out.Failures) > 0) {
-			f.ended = fmt.Sprintf("step %s before it did not succeed", c.Step.ID)
+		if out.Skip != "" || out.Trouble != "" || len(out.Failures) > 0 {
+			f.end(c.Step)
 		}
 	}()
 	body, err := c.Step.Payload(&f.context)
@@ -128,17 +134,8 @@ func (d *Driver) parameters(c *Case, ctx *arazzo.Context) error {
 func (d *Driver) idIn(operation string, body []byte) string {
 	op := d.Pack.Operation(operation)
 	res := d.Pack.Resource(op.Resource)
-	if res == nil || op.Effect == packs.Create || len(body) == 0 {
+	if res == nil || op.Effect == packs.Create {
 		return ""
 	}
-	t, _ := tape.Read(body, tape.Limits{})
-	defer t.Release()
-	if !t.Usable() {
-		return ""
-	}
-	v, ok := t.Root().At(res.Parameter)
-	if !ok {
-		return ""
-	}
-	return strings.TrimSpace(v.Text())
+	return strings.TrimSpace(stringAt(body, res.Parameter))
 }

@@ -3,6 +3,7 @@ package suites
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -56,6 +57,9 @@ func (m *conform) Match(actual any) (bool, error) {
 func (m *conform) open() (*spec.Document, error) {
 	switch d := m.document.(type) {
 	case *spec.Document:
+		if d == nil {
+			return nil, errors.New("the document is nil; load it first, or give its path or pinned name")
+		}
 		return d, nil
 	case string:
 		return engine.OpenDocument(context.Background(), d, false)
@@ -93,11 +97,19 @@ func (m *conform) FailureMessage(any) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Expected the answer (status %d) to conform to %s, but:", m.status, m.operationID)
 	for _, f := range m.faults {
-		fmt.Fprintf(&b, "\n\n  %s\n    received  %s", f.Rule, f.Received)
+		fmt.Fprintf(&b, "\n\n  %s", f.Rule)
+		// A fault outside the body says in its message what it is about: a header field has no instance path.
+		if about, _, ok := strings.Cut(f.Message, ": received "); ok {
+			fmt.Fprintf(&b, " of %s", about)
+		}
+		fmt.Fprintf(&b, "\n    received  %s", f.Received)
 		if f.InstancePath != "" {
 			fmt.Fprintf(&b, " at %s", f.InstancePath)
 		}
-		fmt.Fprintf(&b, "\n    promised  %s\n    document  %s", f.Promised, f.At)
+		fmt.Fprintf(&b, "\n    promised  %s", f.Promised)
+		if f.At.File != "" {
+			fmt.Fprintf(&b, "\n    document  %s", f.At)
+		}
 		if f.Clause != "" {
 			fmt.Fprintf(&b, "\n    clause    %s", f.Clause)
 		}

@@ -18,17 +18,18 @@ func listCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "lists operations, cases, checks, environments or formats",
+		Long:  `List shows what there is to name on a command line. Nothing is sent.`,
 		Example: `  plumbline list operations
   plumbline list cases --env production
   plumbline list checks`,
 		Args: noCommand,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE: askNothing,
 	}
 	cmd.AddCommand(
 		listOf("checks", "what every answer is held to", "  plumbline list checks", listChecks),
 		listOf("environments", "where an API can be asked", "  plumbline list environments", listEnvironments),
 		listOf("formats", "what a report can be written as", "  plumbline list formats", listFormats),
-		listPlanned("operations", "the operations of the document, and what the pack says of them", listOperations),
+		listPlanned("operations", "those of the document, and what the pack says of them", listOperations),
 		listPlanned("cases", "what a run with these flags would ask, and what it would skip", listCases),
 	)
 	return cmd
@@ -43,10 +44,15 @@ func table(w io.Writer, rows [][]string) error {
 	return t.Flush()
 }
 
+// sentence introduces a list in its help.
+func sentence(name, short string) string {
+	return "Lists " + name + ": " + short + ".\nNothing is sent."
+}
+
 // listOf is a list that depends on nothing.
 func listOf(name, short, example string, rows func() [][]string) *cobra.Command {
 	return &cobra.Command{
-		Use: name, Short: short, Example: example, Args: cobra.NoArgs,
+		Use: name, Short: short, Long: sentence(name, short), Example: example, Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return table(cmd.OutOrStdout(), rows()) },
 	}
 }
@@ -55,10 +61,10 @@ func listOf(name, short, example string, rows func() [][]string) *cobra.Command 
 func listPlanned(name, short string, rows func(*engine.Session) [][]string) *cobra.Command {
 	f := &sessionFlags{}
 	cmd := &cobra.Command{
-		Use: name, Short: short, Args: cobra.NoArgs,
+		Use: name, Short: short, Long: sentence(name, short), Args: noArguments,
 		Example: fmt.Sprintf("  plumbline list %s\n  plumbline list %s --document plaid-partner@1.697.4", name, name),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := f.settle(cmd); err != nil {
+			if err := f.settle(); err != nil {
 				return err
 			}
 			f.options.PlanOnly = true
@@ -76,7 +82,7 @@ func listPlanned(name, short string, rows func(*engine.Session) [][]string) *cob
 func listOperations(s *engine.Session) [][]string {
 	var rows [][]string
 	for _, op := range s.Document.Operations {
-		about := s.Pack.Operation(op.ID)
+		about := s.Pack.OperationFor(op.ID, op.Method)
 		effect := string(about.Effect)
 		if about.Irreversible {
 			effect += ", cannot be undone"

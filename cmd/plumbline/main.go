@@ -5,15 +5,22 @@
 //	plumbline spec check openapi.yaml      # the document by itself
 //
 // It exits 0 if what was asked conforms, 1 if there are findings, 2 if it was used or configured wrongly, and 3 if it could not ask.
+// A command line that asks nothing, plumbline alone, is wrong use too: a script that lost its arguments must not look green.
+//
 // Results go to standard output, everything about the program itself to standard error: a line "plumbline: what, where, how to
-// mend", without capitals and without a full stop.
+// mend", without capitals and without a full stop. A reader that leaves early, as head does, changes neither the work nor the exit
+// code.
 package main
 
 import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"os/signal"
+	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 )
@@ -43,25 +50,69 @@ func conclude(code int) error {
 // unasked is an error that kept the program from asking, although it was used rightly.
 type unasked struct{ error }
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+// Unwrap returns the cause.
+func (u unasked) Unwrap() error { return u.error }
+
+// undelivered is an error that kept results from being written. Findings stay findings; without any, silence must not pass for success.
+type undelivered struct {
+	error
+	code int // what the results come to
+}
+
+// Unwrap returns the cause.
+func (u undelivered) Unwrap() error { return u.error }
+
+func main() {
+	// Without this, a write to a pipe that nobody reads ends the process at once: in the middle of a run, with customers created and
+	// not yet removed.
+	signal.Ignore(syscall.SIGPIPE)
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
 
 // run runs one command line and returns its exit code.
 func run(args []string, stdout, stderr io.Writer) int {
+	out, errs := &screen{to: stdout}, &screen{to: stderr}
 	root := command()
 	root.SetArgs(args)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
+	root.SetOut(out)
+	root.SetErr(errs)
 	err := root.Execute()
+	code := exitCode(err)
+	var said outcome
+	if err != nil && !errors.As(err, &said) {
+		fmt.Fprintf(errs, "plumbline: %s\n", strings.ReplaceAll(err.Error(), "\n", "\n  "))
+	}
+	if out.failed != nil {
+		fmt.Fprintf(errs, "plumbline: standard output cannot be written: %v; the results are not whole\n", plainWrite(out.failed))
+		if code == exitConforms {
+			code = exitUnasked
+		}
+	}
+	return code
+}
+
+// plainWrite takes the name of the file out of an error of writing.
+func plainWrite(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}
+
+// exitCode returns the code of what a command returned.
+func exitCode(err error) int {
 	var code outcome
-	var failed unasked
+	var late undelivered
+	var early unasked
 	switch {
 	case err == nil:
 		return exitConforms
 	case errors.As(err, &code):
 		return int(code)
-	}
-	fmt.Fprintf(stderr, "plumbline: %v\n", err)
-	if errors.As(err, &failed) {
+	case errors.As(err, &late) && late.code == exitFindings:
+		return exitFindings
+	case errors.As(err, &late), errors.As(err, &early):
 		return exitUnasked
 	}
 	return exitUsage
@@ -72,34 +123,31 @@ func command() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "plumbline",
 		Short: "checks that an HTTP API does what its OpenAPI document promises",
-		Long: `Plumbline drives every operation of an API against an environment or a mock and judges each answer: by its OpenAPI
-document, by HTTP and JSON themselves, and by what is known of the API. Its default API is the Plaid Partner API.
+		Long: `Plumbline drives every operation of an API against an environment or a mock,
+and judges each answer: by its OpenAPI document, by HTTP and JSON themselves,
+and by what is known of the API. Its default API is the Plaid Partner API.
 
-Exit codes: 0 conforms, 1 findings, 2 wrong use or configuration, 3 could not ask.`,
-		Example: `  plumbline run                                    the Partner API against the embedded mock
+Exit codes: 0 conforms, 1 findings, 2 wrong use or configuration,
+3 could not ask.`,
+		Example: `  plumbline run                           # the Partner API, on the embedded mock
   plumbline run --env sandbox --report junit=run.xml
+  plumbline run --url http://127.0.0.1:8080 --pack none --document openapi.yaml
   plumbline mock --listen 127.0.0.1:4010
   plumbline spec check openapi.yaml`,
-		Args:          noCommand,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
-		SilenceUsage:  true,
-		SilenceErrors: true,
+		Version:           toolVersion(),
+		Args:              noCommand,
+		RunE:              askNothing,
+		SilenceUsage:      true,
+		SilenceErrors:     true,
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return refuseEmpty(cmd.Flags()) },
 	}
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
-	})
-	root.AddCommand(runCommand(), mockCommand(), specCommand(), listCommand(), versionCommand())
+	root.SetFlagErrorFunc(flagError)
+	root.SetHelpFunc(printHelp)
+	root.SetUsageFunc(func(cmd *cobra.Command) error { return usage(cmd.OutOrStderr(), cmd) })
+	root.SetVersionTemplate("plumbline {{.Version}}\n")
+	root.SetHelpCommand(helpCommand())
+	root.AddCommand(runCommand(), mockCommand(), specCommand(), listCommand(), sampleCommand(), judgeCommand(), completionCommand(), versionCommand())
+	root.InitDefaultHelpCmd()
 	return root
-}
-
-// noCommand refuses an unknown subcommand and names the nearest.
-func noCommand(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	hint := ""
-	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-		hint = fmt.Sprintf(" (did you mean %q?)", near[0])
-	}
-	return fmt.Errorf("unknown command %q%s; see %s --help", args[0], hint, cmd.CommandPath())
 }

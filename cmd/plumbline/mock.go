@@ -4,11 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log"
 	"net"
 	"net/http"
+	"os"
 	"os/signal"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -16,6 +19,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/plumbline-dev/plumbline/runner/mock"
+	"github.com/plumbline-dev/plumbline/spec"
 	"github.com/plumbline-dev/plumbline/spec/packs"
 	"github.com/plumbline-dev/plumbline/suites/engine"
 )
@@ -32,29 +36,40 @@ func mockCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "mock",
 		Short: "serves a mock of an API that behaves as the real one does",
-		Long: `Mock serves the Plaid Partner API with credentials, two partners that cannot see each other's customers, the life cycle of a
-customer, and the errors of the real API. All state is in memory and ends with the process; the same seed gives the same
-answers to the same requests.
+		Long: `Mock serves the Plaid Partner API with credentials, two partners that cannot see
+each other's customers, the life cycle of a customer, and the errors of the real
+API. All state is in memory and ends with the process; the same seed gives the
+same answers to the same requests. An interrupt ends it.
 
-A company name that holds "Under Review" or "Denied" asks for a customer in that state. Both partners' credentials are printed at start;
-PLAID_CLIENT_ID and PLAID_SECRET (PLAID_OTHER_CLIENT_ID and PLAID_OTHER_SECRET) replace them.`,
+A company name that holds "Under Review" or "Denied" asks for a customer in that
+state. Both partners' credentials are printed at start; PLAID_CLIENT_ID and
+PLAID_SECRET (PLAID_OTHER_CLIENT_ID and PLAID_OTHER_SECRET) replace them.
+
+With --pack none it serves any other document: it checks each request and
+answers with the document's example, or a body built from the schema.`,
 		Example: `  plumbline mock --listen 127.0.0.1:4010
-  plumbline mock --listen 127.0.0.1:0 --auth document --document plaid-partner@1.697.4`,
-		Args: cobra.NoArgs,
+  plumbline mock --auth document --document plaid-partner@1.697.4
+  plumbline mock --pack none --document openapi.yaml`,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return serveMock(cmd, f) },
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.listen, "listen", "127.0.0.1:4010", "address to listen on; port 0 takes a free one")
-	flags.StringVar(&f.pack, "pack", engine.DefaultPack, "what is known of the API: a pack's name, or a YAML file")
-	flags.StringVar(&f.document, "document", "", "another OpenAPI document for the same pack: a file or a pinned name")
+	flags.SortFlags = false
+	flags.StringVar(&f.listen, "listen", "127.0.0.1:4010", "`address` to listen on; port 0 takes a free one")
+	flags.StringVar(&f.pack, "pack", engine.DefaultPack, "what is known of the API: the `name` of a pack, none, or a YAML file")
+	flags.StringVar(&f.document, "document", "", "another OpenAPI document for the same pack: a `file`, or a pinned name such as "+pinnedExample)
 	flags.BoolVar(&f.allowRemote, "allow-remote", false, "fetch documents and references that are URLs")
-	flags.StringVar(&f.auth, "auth", "", "face of authentication: plaid or document; the pack's own if unset")
-	flags.Uint64Var(&f.seed, "seed", 1, "seed of ids and secrets")
+	flags.StringVar(&f.auth, "auth", "", "`face` of authentication to show: plaid (as Plaid does) or document (as the document says) (default the pack's own)")
+	flags.Uint64Var(&f.seed, "seed", 1, "`number` that ids and secrets follow from")
 	flags.BoolVar(&f.quiet, "quiet", false, "log no requests")
+	completePack(cmd)
 	return cmd
 }
 
 func serveMock(cmd *cobra.Command, f *mockFlags) error {
+	if err := checkDocumentOf(cmd.Flags(), f.pack, f.document, f.allowRemote); err != nil {
+		return err
+	}
 	pack, err := packs.Load(f.pack)
 	if err != nil {
 		return err
@@ -73,22 +88,53 @@ func serveMock(cmd *cobra.Command, f *mockFlags) error {
 	}
 	options := mock.Options{Seed: f.seed, Auth: face.Name, Partners: partners, Clock: time.Now}
 	if !f.quiet {
-		log := log.New(cmd.ErrOrStderr(), "", 0)
-		options.Log = log.Printf
+		errs := cmd.ErrOrStderr()
+		// A line is one write, so lines of requests at the same time do not mix.
+		options.Log = func(format string, a ...any) {
+			_, _ = io.WriteString(errs, strings.TrimRight(fmt.Sprintf(format, a...), " ")+"\n")
+		}
 	}
 	handler, err := mock.New(doc, pack, options)
 	if err != nil {
 		return err
 	}
+	// From here on an interrupt is an orderly end, also one that comes as soon as the address is known.
+	ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
 	listener, err := net.Listen("tcp", f.listen)
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w; choose another with --listen, port 0 takes a free one", f.listen, plainListen(err))
 	}
-	out := cmd.OutOrStdout()
-	fmt.Fprintf(out, "mock of %s (%s) listening on http://%s, face of authentication %s\n", doc.Title, doc.Version, listener.Addr(), face.Name)
+	f.announce(cmd.OutOrStdout(), listener.Addr(), doc, pack, face, partners)
+	context.AfterFunc(ctx, stop) // a second interrupt ends the process at once
+	return serve(ctx, listener, handler)
+}
+
+// announce says where the mock is, who may ask, and how to.
+func (f *mockFlags) announce(out io.Writer, at net.Addr, doc *spec.Document, pack *packs.Pack, face packs.Face, partners []mock.Partner) {
+	url := "http://" + reachable(at)
+	run := []string{"plumbline run --url", url}
+	for _, flag := range [][2]string{{"pack", f.pack}, {"document", f.document}} {
+		if flag[1] != "" && flag[1] != engine.DefaultPack {
+			run = append(run, "--"+flag[0]+"="+shellWord(flag[1]))
+		}
+	}
+	how := ""
+	if face.Name != "" {
+		how = ", face of authentication " + face.Name
+		run = append(run, "--auth", face.Name)
+	}
+	fmt.Fprintf(out, "mock of %s (%s) listening on %s%s\n", doc.Title, doc.Version, url, how)
 	fmt.Fprint(out, identities(pack, partners))
-	fmt.Fprintf(out, "try: plumbline run --url http://%s --auth %s\n", listener.Addr(), face.Name)
-	return serve(listener, handler)
+	fmt.Fprintf(out, "try: %s\n", strings.Join(run, " "))
+}
+
+// reachable is an address that a client on this machine can ask. A listener on every address of the machine has none of its own.
+func reachable(at net.Addr) string {
+	if tcp, ok := at.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
+		return net.JoinHostPort("127.0.0.1", strconv.Itoa(tcp.Port))
+	}
+	return at.String()
 }
 
 // identities says who may ask: the values of the mock's own partners, which open nothing else, and only the names of the variables for
@@ -113,11 +159,12 @@ func identities(pack *packs.Pack, partners []mock.Partner) string {
 	return b.String()
 }
 
-// serve serves until the process is asked to end, then lets open requests finish.
-func serve(listener net.Listener, handler http.Handler) error {
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
-	defer stop()
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+// parting is how long open requests may take after an interrupt. A connection on which nothing was asked holds up nothing longer.
+const parting = time.Second
+
+// serve serves until ctx ends, then lets open requests finish.
+func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, ErrorLog: log.New(io.Discard, "", 0)}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	select {
@@ -125,19 +172,26 @@ func serve(listener net.Listener, handler http.Handler) error {
 		return unasked{fmt.Errorf("serve: %w", err)}
 	case <-ctx.Done():
 	}
-	ending, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	ending, cancel := context.WithTimeout(context.Background(), parting)
 	defer cancel()
-	if err := server.Shutdown(ending); err != nil && !errors.Is(err, context.DeadlineExceeded) {
-		return unasked{fmt.Errorf("shut down: %w", err)}
+	if err := server.Shutdown(ending); err != nil {
+		return server.Close()
 	}
 	return nil
 }
 
-// plainListen takes the address out of a listening error, which repeats it.
+// plainListen takes out of a listening error what it repeats: the address, and the names of system calls.
 func plainListen(err error) error {
-	var op *net.OpError
-	if errors.As(err, &op) {
-		return op.Err
+	var address *net.AddrError
+	var call *os.SyscallError
+	var dns *net.DNSError
+	switch {
+	case errors.As(err, &address):
+		return errors.New(address.Err)
+	case errors.As(err, &call):
+		return call.Err
+	case errors.As(err, &dns):
+		return errors.New(dns.Err)
 	}
 	return err
 }

@@ -27,38 +27,58 @@ type sessionFlags struct {
 func (f *sessionFlags) register(cmd *cobra.Command) {
 	flags, o := cmd.Flags(), &f.options
 	f.flags = flags
-	flags.StringVar(&o.Pack, "pack", engine.DefaultPack, "what is known of the API: a pack's name, or a YAML file")
-	flags.StringVar(&o.Document, "document", "", "another OpenAPI document for the same pack: a file, or a pinned name such as plaid-partner@1.556.0")
+	flags.SortFlags = false
+	flags.StringVar(&o.Target.Name, "env", "", "where to ask: the `name` of an environment (mock, sandbox, production), or a YAML file (default mock)")
+	flags.StringVar(&o.Target.URL, "url", "", "any other base `URL`, instead of --env")
+	flags.StringVar(&o.Pack, "pack", engine.DefaultPack, "what is known of the API: the `name` of a pack, none, or a YAML file")
+	flags.StringVar(&o.Document, "document", "", "another OpenAPI document for the same pack: a `file`, or a pinned name such as "+pinnedExample)
 	flags.BoolVar(&o.AllowRemote, "allow-remote", false, "fetch documents and references that are URLs")
-	flags.StringVar(&o.Target.Name, "env", "", "where to ask: mock, sandbox, production, or a YAML file (default mock)")
-	flags.StringVar(&o.Target.URL, "url", "", "any other base URL, instead of --env")
-	flags.StringVar((*string)(&o.Target.Lifecycle), "lifecycle", "", "what becomes of what is created there: real, sample or none")
+	flags.StringVar(&o.Auth, "auth", "", "`face` of authentication to expect: plaid (as Plaid does) or document (as the document says) (default the pack's own)")
+	flags.StringVar((*string)(&o.Target.Lifecycle), "lifecycle", "", "what becomes of what is created there, a `word`: real, sample or none (default the environment's own)")
 	flags.BoolVar(&o.Target.AllowWrites, "allow-writes", false, "send operations that write where they are not sent by default")
 	flags.BoolVar(&o.Target.AllowEnable, "allow-enable", false, "send operations that cannot be undone outside the mock and this machine")
 	flags.BoolVar(&o.Target.AllowHTTP, "allow-http", false, "send credentials without TLS to another machine")
-	flags.StringVar(&o.Auth, "auth", "", "face of authentication to expect: plaid (as Plaid does) or document (as the document says); the pack's own if unset")
-	flags.Uint64Var(&o.Seed, "seed", 0, "seed of everything generated; drawn anew away from the mock if unset")
-	flags.StringArrayVar(&o.Cases, "case", nil, "only the cases whose id begins with this; may be repeated")
+	flags.StringArrayVar(&o.Cases, "case", nil, "only the cases whose `id` begins with this; may be repeated")
+	flags.Uint64Var(&o.Seed, "seed", 0, "`number` that everything generated follows from (default 1 on the mock, elsewhere drawn anew)")
+	completeSession(cmd)
 }
 
 // settle finishes the options once the flags are parsed.
-func (f *sessionFlags) settle(cmd *cobra.Command) error {
-	f.options.Target.URLGiven = cmd.Flags().Changed("url")
-	if cmd.Flags().Changed("env") && f.options.Target.Name == "" {
-		return errors.New("environment is empty; leave --env out for the mock, or name one of mock, sandbox, production")
+func (f *sessionFlags) settle() error {
+	o := &f.options
+	if err := checkDocumentOf(f.flags, o.Pack, o.Document, o.AllowRemote); err != nil {
+		return err
 	}
-	if cmd.Flags().Changed("document") && f.options.Document == "" {
-		return errors.New("document is empty; name a file, or leave --document out for the pack's own")
+	o.Target.URLGiven = f.flags.Changed("url")
+	o.Version = toolVersion()
+	if err := f.refuseDenial(); err != nil {
+		return err
 	}
-	f.options.Version = toolVersion()
-	for _, spec := range f.reports {
-		out, err := suites.ParseOutput(spec)
-		if err != nil {
-			return err
-		}
-		f.options.Reports = append(f.options.Reports, out)
+	var err error
+	o.Reports, err = outputsOf(f.reports)
+	return err
+}
+
+// refuseDenial refuses --allow-writes=false and --allow-enable=false where they would be read as a promise and be none: the flags allow
+// what an environment does not, and take nothing away from one that does.
+func (f *sessionFlags) refuseDenial() error {
+	denied := func(name string) bool {
+		flag := f.flags.Lookup(name)
+		return flag.Changed && flag.Value.String() == "false"
 	}
-	return suites.CheckAll(f.options.Reports)
+	if !denied("allow-writes") && !denied("allow-enable") {
+		return nil
+	}
+	env, err := runner.Choose(f.options.Target)
+	switch {
+	case err != nil:
+		return err
+	case denied("allow-writes") && env.Writes:
+		return fmt.Errorf("--allow-writes=false does not keep environment %s from writing; give --env a file with writes: false", env.Name)
+	case denied("allow-enable") && env.Enable:
+		return fmt.Errorf("--allow-enable=false does not keep environment %s from enabling; give --env a file with enable: false", env.Name)
+	}
+	return nil
 }
 
 func runCommand() *cobra.Command {
@@ -66,30 +86,43 @@ func runCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "run",
 		Short: "drives every operation of an API and judges every answer",
-		Long: `Run drives every operation with right and wrong requests, walks through the pack's workflows, and judges each answer. Without
-flags it runs the Plaid Partner API against the embedded mock.
+		Long: `Run drives every operation with right and wrong requests, walks through the
+pack's workflows, and judges each answer. Without flags it runs the Plaid
+Partner API against the embedded mock.
 
-Credentials come from environment variables only: PLAID_CLIENT_ID and PLAID_SECRET, PLAID_VERSION (2020-09-14 if unset), a
-customer to read in PLAID_END_CUSTOMER_CLIENT_ID, and a second partner in PLAID_OTHER_CLIENT_ID and PLAID_OTHER_SECRET. Each NAME may be
-given as NAME_FILE, the path of a file that holds the value. A server on this machine is asked with the mock's own if none is set.
+Credentials come from environment variables only:
 
-Operations that write are sent to the mock, the sandbox and this machine; anywhere else they need --allow-writes.`,
+  PLAID_CLIENT_ID, PLAID_SECRET              who asks
+  PLAID_VERSION                              2020-09-14 if unset
+  PLAID_END_CUSTOMER_CLIENT_ID               an existing customer to read
+  PLAID_OTHER_CLIENT_ID, PLAID_OTHER_SECRET  a second partner
+
+Each may be given as NAME_FILE, the path of a file that holds the value. A
+server on this machine is asked with the mock's own credentials if none are set.
+
+Operations that write are sent to the mock, the sandbox and this machine;
+anywhere else they need --allow-writes. What a run creates it removes again.
+
+An error of the document itself is a finding of the run: a promise that cannot
+be read cannot be kept. plumbline spec check shows all of them.`,
 		Example: `  plumbline run
   plumbline run --env sandbox --report json=run.json --report junit=run.xml
   plumbline run --url http://127.0.0.1:4010 --auth document
-  plumbline run --document plaid-partner@1.697.4 --case partnerCustomerGet`,
-		Args: cobra.NoArgs,
+  plumbline run --document plaid-partner@1.697.4 --case partnerCustomerGet
+  plumbline run --pack none --document openapi.yaml --url http://127.0.0.1:8080`,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := f.settle(cmd); err != nil {
+			if err := f.settle(); err != nil {
 				return err
 			}
 			return runSuite(cmd, f)
 		},
 	}
 	f.register(cmd)
-	cmd.Flags().StringArrayVar(&f.reports, "report", nil, "write a report as FORMAT=FILE (- is standard output); may be repeated")
-	cmd.Flags().DurationVar(&f.options.Budget, "budget", engine.DefaultBudget, "how long an answer may take before it is a finding")
-	cmd.Flags().DurationVar(&f.options.Timeout, "timeout", runner.DefaultTimeout, "how long an exchange is waited for")
+	flags := cmd.Flags()
+	flags.DurationVar(&f.options.Budget, "budget", engine.DefaultBudget, "how long an answer may take before it is a finding")
+	flags.DurationVar(&f.options.Timeout, "timeout", runner.DefaultTimeout, "how long an exchange is waited for")
+	reportFlag(cmd, &f.reports)
 	return cmd
 }
 
@@ -108,10 +141,11 @@ func runSuite(cmd *cobra.Command, f *sessionFlags) error {
 	if report == nil {
 		return unasked{errors.New("the suite ended without a report; this is a mistake of Plumbline's own")}
 	}
+	code := report.ExitCode()
 	if err := f.show(out, errs, report); err != nil {
-		return unasked{err}
+		return undelivered{err, code}
 	}
-	return conclude(report.ExitCode())
+	return conclude(code)
 }
 
 // show prints the report for a person and writes the others. A report on standard output moves the person's to standard error.
@@ -120,16 +154,20 @@ func (f *sessionFlags) show(out, errs io.Writer, report *reports.Report) error {
 	console := consoleOptions(screen)
 	console.Replay = func(id string) string { return f.replay(id, report.Seed) }
 	if err := reports.WriteConsole(screen, report, console); err != nil {
-		return fmt.Errorf("write the console: %w", err)
+		return err
 	}
-	return suites.WriteAll(report, f.options.Reports)
+	return writeReports(out, report, f.options.Reports)
 }
 
-// replay is the command that runs one case again, with what the caller said that changes what is sent.
+// replay is the command that runs one case again, with what the caller said that changes what is sent and what is expected.
 func (f *sessionFlags) replay(id string, seed uint64) string {
 	words := []string{"plumbline run"}
-	for _, name := range []string{"pack", "document", "env", "url", "lifecycle", "allow-writes", "allow-enable", "allow-http", "auth"} {
-		if flag := f.flags.Lookup(name); flag.Changed {
+	for _, name := range []string{"env", "url", "pack", "document", "allow-remote", "auth", "lifecycle", "allow-writes", "allow-enable", "allow-http", "budget", "timeout"} {
+		switch flag := f.flags.Lookup(name); {
+		case flag == nil || !flag.Changed:
+		case flag.Value.Type() == "bool" && flag.Value.String() == "true":
+			words = append(words, "--"+name)
+		default:
 			words = append(words, "--"+name+"="+shellWord(flag.Value.String()))
 		}
 	}

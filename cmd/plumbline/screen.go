@@ -1,13 +1,30 @@
 package main
 
 import (
+	"errors"
 	"io"
 	"os"
 	"strconv"
+	"syscall"
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/suites"
 )
+
+// screen is standard output or standard error. Writing to it never fails: what comes after the reader has left, as head does after its
+// lines, is for nobody, and every other error is kept for the end of the program, when the work is done and has been cleaned up after.
+type screen struct {
+	to     io.Writer
+	failed error // the first error that was not a reader's leaving; nil if there was none
+}
+
+// Write implements io.Writer.
+func (s *screen) Write(p []byte) (int, error) {
+	if _, err := s.to.Write(p); err != nil && s.failed == nil && !errors.Is(err, syscall.EPIPE) && !errors.Is(err, io.ErrClosedPipe) {
+		s.failed = err
+	}
+	return len(p), nil
+}
 
 // screenFor is where a person reads: standard output, unless a report goes there.
 func screenFor(out, errs io.Writer, outputs []suites.Output) io.Writer {
@@ -19,8 +36,25 @@ func screenFor(out, errs io.Writer, outputs []suites.Output) io.Writer {
 	return out
 }
 
+// writeReports writes a report to every output; standard output is out.
+func writeReports(out io.Writer, report *reports.Report, outputs []suites.Output) error {
+	var files []suites.Output
+	var errs []error
+	for _, o := range outputs {
+		if o.File != "-" {
+			files = append(files, o)
+		} else if err := o.Format.Write(out, report); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(append(errs, suites.WriteAll(report, files))...)
+}
+
 // isTerminal says whether w shows what is written to a person.
 func isTerminal(w io.Writer) bool {
+	if s, ok := w.(*screen); ok {
+		w = s.to
+	}
 	f, ok := w.(*os.File)
 	if !ok {
 		return false

@@ -1,27 +1,35 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/spec"
-	"github.com/plumbline-dev/plumbline/suites"
 	"github.com/plumbline-dev/plumbline/suites/engine"
 )
+
+// stdinName is how the lines of a document that came through standard input are named.
+const stdinName = "stdin"
+
+// maxDocument is how many bytes of standard input are read: as many as of a file.
+const maxDocument = 64 << 20
 
 func specCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "spec",
 		Short:   "looks at an OpenAPI document by itself",
+		Long:    "Spec looks at an OpenAPI document by itself, without asking any API.",
 		Example: "  plumbline spec check openapi.yaml",
 		Args:    noCommand,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE:    askNothing,
 	}
 	cmd.AddCommand(specCheckCommand())
 	return cmd
@@ -38,58 +46,64 @@ func specCheckCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check DOCUMENT",
 		Short: "finds the faults of a document, all of them, with line and column",
-		Long: `Check loads an OpenAPI 3.0 or 3.1 document and lists every fault with its place: references that lead nowhere, security schemes
-that are not defined, names that stand twice, examples that break their own schema, and what the lint of kin-openapi finds. It
-exits 1 if there is an error among them; warnings and notes leave it at 0.`,
+		Long: `Check reads an OpenAPI 3.0 or 3.1 document and lists every fault with its place:
+references that lead nowhere, security schemes that are not defined, names that
+stand twice, examples that break their own schema, and what the lint of
+kin-openapi finds. It exits 1 if there is an error among them; warnings and
+notes leave it at 0.
+
+DOCUMENT is a file, a pinned name such as plaid-partner@1.517.0, a URL with
+--allow-remote, or - for standard input.`,
 		Example: `  plumbline spec check openapi.yaml
   plumbline spec check plaid-partner@1.697.4
-  plumbline spec check --report json=faults.json openapi.json`,
-		Args: exactly(1, "name one document, a file or a pinned name such as plaid-partner@1.517.0"),
+  plumbline spec check --report json=faults.json openapi.json
+  yq '.' openapi.yaml | plumbline spec check -`,
+		Args: exactly(1, "name one document: a file, a pinned name such as "+pinnedExample+", or - for standard input"),
 		RunE: func(cmd *cobra.Command, args []string) error { return checkDocument(cmd, f, args[0]) },
 	}
 	cmd.Flags().BoolVar(&f.allowRemote, "allow-remote", false, "fetch documents and references that are URLs")
-	cmd.Flags().StringArrayVar(&f.reports, "report", nil, "write a report as FORMAT=FILE (- is standard output); may be repeated")
+	reportFlag(cmd, &f.reports)
 	return cmd
-}
-
-// exactly returns a cobra rule for a number of arguments that says how to mend.
-func exactly(n int, mend string) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if len(args) == n {
-			return nil
-		}
-		return fmt.Errorf("%s takes %d argument, got %d; %s", cmd.CommandPath(), n, len(args), mend)
-	}
 }
 
 func checkDocument(cmd *cobra.Command, f *specCheckFlags, name string) error {
 	if name == "" {
-		return errors.New("document is empty; name a file or a pinned name such as plaid-partner@1.517.0")
+		return errors.New("document is empty; name a file, or a pinned document such as " + pinnedExample)
 	}
-	var outputs []suites.Output
-	for _, spec := range f.reports {
-		out, err := suites.ParseOutput(spec)
-		if err != nil {
-			return err
-		}
-		outputs = append(outputs, out)
+	if err := checkDocumentName(name, f.allowRemote); err != nil {
+		return err
 	}
-	if err := suites.CheckAll(outputs); err != nil {
+	outputs, err := outputsOf(f.reports)
+	if err != nil {
 		return err
 	}
 	started := time.Now()
-	doc, err := engine.OpenDocument(cmd.Context(), name, f.allowRemote)
+	doc, err := openDocument(cmd, name, f.allowRemote)
 	if err != nil {
 		return err
 	}
 	report := documentReport(cmd.Context(), doc, name, started)
-	if err := printProblems(screenFor(cmd.OutOrStdout(), cmd.ErrOrStderr(), outputs), doc, report); err != nil {
-		return unasked{err}
+	code := report.ExitCode()
+	printProblems(screenFor(cmd.OutOrStdout(), cmd.ErrOrStderr(), outputs), doc, report)
+	if err := writeReports(cmd.OutOrStdout(), report, outputs); err != nil {
+		return undelivered{err, code}
 	}
-	if err := suites.WriteAll(report, outputs); err != nil {
-		return unasked{err}
+	return conclude(code)
+}
+
+// openDocument reads a document as engine.OpenDocument does, and from standard input where its name is -.
+func openDocument(cmd *cobra.Command, name string, allowRemote bool) (*spec.Document, error) {
+	if name != "-" {
+		return engine.OpenDocument(cmd.Context(), name, allowRemote)
 	}
-	return conclude(report.ExitCode())
+	data, err := io.ReadAll(io.LimitReader(cmd.InOrStdin(), maxDocument+1))
+	if err != nil {
+		return nil, fmt.Errorf("read standard input: %w", err)
+	}
+	if len(data) > maxDocument {
+		return nil, fmt.Errorf("standard input has more than %d bytes; name a smaller document", maxDocument)
+	}
+	return spec.Parse(cmd.Context(), stdinName, data, spec.Options{AllowRemote: allowRemote, MaxBytes: maxDocument})
 }
 
 // documentReport puts a document's problems into the record that every format takes.
@@ -115,11 +129,9 @@ func documentReport(ctx context.Context, doc *spec.Document, name string, starte
 }
 
 // printProblems prints one line for each problem in the form that editors and CI logs make clickable, and how to mend it below.
-func printProblems(w io.Writer, doc *spec.Document, r *reports.Report) error {
+func printProblems(w io.Writer, doc *spec.Document, r *reports.Report) {
 	for _, f := range r.Findings {
-		if _, err := fmt.Fprintf(w, "%s: %s: %s [%s]\n", f.Location, f.Level, f.Message, f.Rule); err != nil {
-			return err
-		}
+		fmt.Fprintf(w, "%s: %s: %s [%s]\n", f.Location, f.Level, f.Message, f.Rule)
 		if f.Fix != "" {
 			fmt.Fprintf(w, "    fix: %s\n", f.Fix)
 		}
@@ -128,7 +140,7 @@ func printProblems(w io.Writer, doc *spec.Document, r *reports.Report) error {
 		fmt.Fprintln(w)
 	}
 	n := r.Summary.Findings
-	_, err := fmt.Fprintf(w, "%s %s (OpenAPI %s), %d operations: %d errors, %d warnings, %d notes\n",
-		doc.Title, doc.Version, doc.OpenAPI, len(doc.Operations), n[reports.LevelError], n[reports.LevelWarning], n[reports.LevelNote])
-	return err
+	fmt.Fprintf(w, "%s (OpenAPI %s), %s: %s, %s, %s\n",
+		cmp.Or(strings.TrimSpace(doc.Title+" "+doc.Version), doc.Name), doc.OpenAPI, count(len(doc.Operations), "operation"),
+		count(n[reports.LevelError], "error"), count(n[reports.LevelWarning], "warning"), count(n[reports.LevelNote], "note"))
 }

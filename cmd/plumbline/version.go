@@ -38,8 +38,9 @@ func versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "version",
 		Short:   "prints the version of this program",
+		Long:    "Version prints the version of this program. It stands in every report as well,\nand in the User-Agent of every request.",
 		Example: "  plumbline version",
-		Args:    cobra.NoArgs,
+		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			_, err := fmt.Fprintln(cmd.OutOrStdout(), "plumbline "+toolVersion())
 			return err

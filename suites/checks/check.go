@@ -95,7 +95,8 @@ func Follows(id string) bool {
 // documented returns the verdict of a check that the document itself speaks: the faults of one rule in the judgement of the answer.
 func documented(rule string) func(*Subject) Verdict {
 	return func(s *Subject) Verdict {
-		if s.Judgement == nil || s.serverError() || !s.Judgement.Applied(rule) {
+		coded := rule != spec.RuleStatusDocumented && s.coding() != ""
+		if s.Judgement == nil || s.serverError() || coded || !s.Judgement.Applied(rule) {
 			return skip
 		}
 		v := held

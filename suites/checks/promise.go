@@ -83,6 +83,9 @@ func (s *Subject) errorCode() string {
 // readable says whether the document's own checks found a body of the right type that can be read. Where they did not, what a body
 // should hold is not worth a finding of its own.
 func (s *Subject) readable() bool {
+	if s.coding() != "" {
+		return false
+	}
 	for _, f := range s.Judgement.Faults {
 		switch f.Rule {
 		case spec.RuleMediaTypeDocumented, spec.RuleBodyPresent, spec.RuleJSONWellFormed:

@@ -18,6 +18,7 @@ import (
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/runner/mock"
+	"github.com/plumbline-dev/plumbline/spec"
 	"github.com/plumbline-dev/plumbline/spec/packs"
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
@@ -29,6 +30,9 @@ func golden(t *testing.T, name, got string) {
 	t.Helper()
 	file := filepath.Join("testdata", name+".golden")
 	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
 		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -111,17 +115,30 @@ func run(t testing.TB, o Options) *reports.Report {
 	return drive(context.Background(), open(t, o))
 }
 
-// rightMock is the mock of a pinned version of the Partner API, which breaks no promise.
-func rightMock(t testing.TB, version, face string, o mock.Options) http.Handler {
+var documents sync.Map // by version
+
+// partnerAPI returns a pinned document of the Partner API and its pack; each document is read once.
+func partnerAPI(t testing.TB, version string) (*spec.Document, *packs.Pack) {
 	t.Helper()
 	pack, err := packs.Load(DefaultPack)
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, _, err := LoadDocument(context.Background(), pack, DefaultPack+"@"+version, false)
+	if doc, ok := documents.Load(version); ok {
+		return doc.(*spec.Document), pack
+	}
+	doc, err := OpenDocument(context.Background(), DefaultPack+"@"+version, false)
 	if err != nil {
 		t.Fatal(err)
 	}
+	kept, _ := documents.LoadOrStore(version, doc)
+	return kept.(*spec.Document), pack
+}
+
+// rightMock is the mock of a pinned version of the Partner API, which breaks no promise.
+func rightMock(t testing.TB, version, face string, o mock.Options) http.Handler {
+	t.Helper()
+	doc, pack := partnerAPI(t, version)
 	o.Auth = face
 	h, err := mock.New(doc, pack, o)
 	if err != nil {

@@ -51,22 +51,22 @@ func (s *Session) judge(out *runner.Outcome) verdict {
 			v.findings = append(v.findings, finding)
 		}
 	}
-	v.findings = causes(v.findings, out.Case.Promise.Claim)
+	v.findings = causes(v.findings, out)
 	return v
 }
 
-// causes leaves out findings that only follow from another one of the same exchange: an undocumented status where the case's own
-// claim about the status is broken, a workflow's criterion about a place where the document or the pack is already broken, and
-// all such criteria where the body could not be read at all.
-func causes(findings []reports.Finding, claim string) []reports.Finding {
-	unreadable, claimed := false, false
+// causes leaves out findings that only follow from another one of the same exchange: where the case's own claim about the status is
+// broken, an undocumented status and the body of a redirect, which nobody promised; a workflow's criterion about a place where the
+// document or the pack is already broken, and all such criteria where the body could not be read at all.
+func causes(findings []reports.Finding, out *runner.Outcome) []reports.Finding {
+	unreadable, claimed, redirect := false, false, out.Call.Status/100 == 3
 	for _, f := range findings {
-		claimed = claimed || f.Rule == claim
-		unreadable = unreadable || f.Rule == spec.RuleMediaTypeDocumented || f.Rule == spec.RuleBodyPresent || f.Rule == spec.RuleJSONWellFormed
+		claimed = claimed || f.Rule == out.Case.Promise.Claim || checks.Follows(f.Rule) && f.InstancePath == ""
+		unreadable = unreadable || f.Rule == checks.RuleContentCoding || f.Rule == spec.RuleMediaTypeDocumented || f.Rule == spec.RuleBodyPresent || f.Rule == spec.RuleJSONWellFormed
 	}
 	follows := func(f reports.Finding) bool {
 		switch {
-		case f.Rule == spec.RuleStatusDocumented:
+		case f.Rule == spec.RuleStatusDocumented, redirect && (f.Rule == spec.RuleBodyPresent || f.Rule == spec.RuleMediaTypeDocumented):
 			return claimed
 		case !checks.Follows(f.Rule) || f.InstancePath == "":
 			return false

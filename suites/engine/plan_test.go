@@ -208,7 +208,7 @@ func TestSession_RequestsSayWhichCaseTheyAre(t *testing.T) {
 		agent := r.header.Get("User-Agent")
 		rest, ok := strings.CutPrefix(agent, "plumbline/1.2 (")
 		purpose, id, named := strings.Cut(strings.TrimSuffix(rest, ")"), "; ")
-		if !ok || !named || !slices.Contains([]string{string(runner.PurposeCase), string(runner.PurposePrepare), string(runner.PurposeRemove)}, purpose) {
+		if !ok || !named || id == "" || !slices.Contains([]string{string(runner.PurposeCase), string(runner.PurposePrepare), string(runner.PurposeRemove)}, purpose) {
 			t.Errorf("User-Agent %q names no purpose and case", agent)
 		}
 		if purpose == string(runner.PurposeCase) {

@@ -27,7 +27,6 @@ import (
 	"github.com/plumbline-dev/plumbline/spec"
 	"github.com/plumbline-dev/plumbline/spec/packs"
 	"github.com/plumbline-dev/plumbline/spec/payload"
-	"github.com/plumbline-dev/plumbline/spec/pinned"
 )
 
 // Options says what to run and where. The zero value runs the Plaid Partner pack against the embedded mock.
@@ -134,34 +133,6 @@ func Open(ctx context.Context, o Options) (*Session, error) {
 		},
 	}
 	return s, nil
-}
-
-// LoadPack reads a pack by its name or path; an empty name is DefaultPack.
-func LoadPack(name string) (*packs.Pack, error) { return packs.Load(cmp.Or(name, DefaultPack)) }
-
-// LoadDocument reads the document that a pack is run with: name is a path, a pinned name such as plaid-partner@1.556.0, or empty for
-// the pack's own.
-func LoadDocument(ctx context.Context, pack *packs.Pack, name string, allowRemote bool) (*spec.Document, reports.Subject, error) {
-	subject := reports.Subject{Pack: pack.Name, Document: cmp.Or(name, pack.Document)}
-	doc, err := OpenDocument(ctx, subject.Document, allowRemote)
-	if err != nil {
-		return nil, subject, err
-	}
-	subject.Title, subject.Version, subject.Digest = doc.Title, doc.Version, doc.Digest
-	return doc, subject, nil
-}
-
-// OpenDocument reads a document by path, by URL if allowed, or by its pinned name.
-func OpenDocument(ctx context.Context, name string, allowRemote bool) (*spec.Document, error) {
-	options := spec.Options{AllowRemote: allowRemote}
-	if _, err := os.Stat(name); err != nil && strings.Contains(name, "@") && !strings.ContainsAny(name, `/\`) {
-		file, data, err := pinned.Read(name)
-		if err != nil {
-			return nil, err
-		}
-		return spec.Parse(ctx, file, data, options)
-	}
-	return spec.Load(ctx, name, options)
 }
 
 // credentials returns who asks. The mock knows its own partners, and so does a mock on this machine that nobody gave others.

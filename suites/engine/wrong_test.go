@@ -19,7 +19,6 @@ import (
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/runner/mock"
 	"github.com/plumbline-dev/plumbline/spec"
-	"github.com/plumbline-dev/plumbline/spec/packs"
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
@@ -38,6 +37,7 @@ type wrong struct {
 	operation string
 	shownBy   string   // the operation whose answers show it; operation if empty
 	rule      string   // of the finding it must give
+	most      int      // findings that it may give; 0 is 3
 	faces     []string // in which it is wrong; nil is both
 	serve     serve    // answers a request to operation
 	// tune changes the options or the session; nil leaves them. The clock is the client's, and stands still unless moved.
@@ -125,10 +125,13 @@ func onSuccess(f func(v *visit)) serve {
 	})
 }
 
+// anyRefusal stands for every status that refuses.
+const anyRefusal = 0
+
 // onRefusal is a fault in the answers of one status.
 func onRefusal(status int, f func(v *visit)) serve {
 	return after(func(v *visit) {
-		if v.status == status {
+		if v.status == status || status == anyRefusal && v.status >= 400 {
 			f(v)
 		}
 	})
@@ -203,14 +206,7 @@ func must(b []byte, err error) []byte {
 // start serves a wrong server on this machine and returns options that ask it.
 func (w wrong) start(t *testing.T, version, face string) (Options, *clock) {
 	t.Helper()
-	pack, err := packs.Load(DefaultPack)
-	if err != nil {
-		t.Fatal(err)
-	}
-	doc, _, err := LoadDocument(context.Background(), pack, DefaultPack+"@"+version, false)
-	if err != nil {
-		t.Fatal(err)
-	}
+	doc, _ := partnerAPI(t, version)
 	handler := &wrongServer{
 		right: rightMock(t, version, face, mock.Options{Seed: 7}), serve: w.serve, path: doc.Operation(w.operation).Path,
 		document: doc, clock: &clock{}, memory: map[string][]byte{},
@@ -225,12 +221,15 @@ func (w wrong) start(t *testing.T, version, face string) (Options, *clock) {
 	return o, handler.clock
 }
 
+// mostRead is the size of the largest answer that is read of a wrong server, in bytes.
+const mostRead = 1 << 16
+
 // judged drives a wrong server by a clock that only it moves.
 func (w wrong) judged(t *testing.T, version, face string) *reports.Report {
 	t.Helper()
 	o, clock := w.start(t, version, face)
 	s := open(t, o)
-	s.driver.Client.Now = clock.Now
+	s.driver.Client.Now, s.driver.Client.MaxReply = clock.Now, mostRead
 	return drive(context.Background(), s)
 }
 
@@ -239,16 +238,15 @@ func TestRun_WrongServers(t *testing.T) {
 	for _, w := range slices.Concat(wrongBodies, wrongWires, wrongStatuses, wrongGates, wrongLives) {
 		t.Run(strings.TrimPrefix(w.operation, "partnerCustomer")+" "+w.name, func(t *testing.T) {
 			t.Parallel()
-			for _, face := range faces {
+			// One face by the oldest document, the other by the newest: a fault shows in both, and half the time is saved.
+			for face, version := range map[string]string{"plaid": versions[0], "document": versions[len(versions)-1]} {
 				if w.faces != nil && !slices.Contains(w.faces, face) {
 					continue
 				}
-				for _, version := range []string{versions[0], versions[len(versions)-1]} {
-					t.Run(face+" "+version, func(t *testing.T) {
-						t.Parallel()
-						w.mustBeFound(t, w.judged(t, version, face))
-					})
-				}
+				t.Run(face+" "+version, func(t *testing.T) {
+					t.Parallel()
+					w.mustBeFound(t, w.judged(t, version, face))
+				})
 			}
 		})
 	}
@@ -263,8 +261,8 @@ func (w wrong) mustBeFound(t *testing.T, r *reports.Report) {
 	}) {
 		t.Errorf("no error of rule %s about %s", w.rule, about)
 	}
-	if len(found) > 3 {
-		t.Errorf("%d findings for one fault, want at most 3", len(found))
+	if most := cmp.Or(w.most, 3); len(found) > most {
+		t.Errorf("%d findings for one fault, want at most %d", len(found), most)
 	}
 	if code := r.ExitCode(); code != 1 {
 		t.Errorf("exit code %d, want 1", code)
@@ -276,6 +274,19 @@ func (w wrong) mustBeFound(t *testing.T, r *reports.Report) {
 	}
 	if t.Failed() {
 		t.Logf("found:\n  %s", strings.Join(found, "\n  "))
+	}
+}
+
+func TestRun_NotNoticedYet(t *testing.T) {
+	t.Parallel()
+	for _, w := range unnoticed {
+		t.Run(strings.TrimPrefix(w.operation, "partnerCustomer")+" "+w.name, func(t *testing.T) {
+			t.Parallel()
+			r := w.judged(t, versions[0], cmp.Or(strings.Join(w.faces, ""), "plaid"))
+			if r.ExitCode() != 0 {
+				t.Errorf("this is noticed now; move the row to the table where it belongs:\n  %s", strings.Join(distinct(r.Findings), "\n  "))
+			}
+		})
 	}
 }
 

@@ -1,0 +1,73 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/packs"
+	"github.com/plumbline-dev/plumbline/spec/pinned"
+)
+
+// LoadPack reads a pack by its name or path; an empty name is DefaultPack.
+func LoadPack(name string) (*packs.Pack, error) { return packs.Load(cmp.Or(name, DefaultPack)) }
+
+// LoadDocument reads the document that a pack is run with: name is a path, a pinned name such as plaid-partner@1.556.0, or empty for
+// the pack's own.
+func LoadDocument(ctx context.Context, pack *packs.Pack, name string, allowRemote bool) (*spec.Document, reports.Subject, error) {
+	subject := reports.Subject{Pack: pack.Name, Document: cmp.Or(name, pack.Document)}
+	doc, err := OpenDocument(ctx, subject.Document, allowRemote)
+	if err != nil {
+		return nil, subject, err
+	}
+	subject.Title, subject.Version, subject.Digest = doc.Title, doc.Version, doc.Digest
+	return doc, subject, nil
+}
+
+// OpenDocument reads a document by path, by URL if allowed, or by its pinned name.
+func OpenDocument(ctx context.Context, name string, allowRemote bool) (*spec.Document, error) {
+	options := spec.Options{AllowRemote: allowRemote}
+	if _, err := os.Stat(name); err != nil && strings.Contains(name, "@") && !strings.ContainsAny(name, `/\`) {
+		file, data, err := pinned.Read(name)
+		if err != nil {
+			return nil, err
+		}
+		return spec.Parse(ctx, file, data, options)
+	}
+	return spec.Load(ctx, name, options)
+}
+
+// documentRule is the rule of the one finding that stands for the errors of a run's own document. It is one, because the run is about
+// the API: a document with a hundred errors must not hide what the API did wrong.
+const documentRule = "document-without-errors"
+
+// documentFaults returns the finding that the document has errors of its own, if it has. Whatever such an error touches cannot be judged,
+// and a run that could not judge must not be green.
+func (s *Session) documentFaults(ctx context.Context) []reports.Finding {
+	var first *spec.Problem
+	errors := 0
+	for _, p := range s.Document.Problems(ctx) {
+		if p.Level != spec.LevelError {
+			continue
+		}
+		if errors++; first == nil {
+			first = &p
+		}
+	}
+	if first == nil {
+		return nil
+	}
+	received := "an error in the document: " + first.Message
+	if errors > 1 {
+		received = fmt.Sprintf("%d errors in the document, the first: %s", errors, first.Message)
+	}
+	return []reports.Finding{Finding(spec.Fault{
+		Rule: documentRule, Received: received, Promised: "a document without errors, since what they touch cannot be judged",
+		Fix:         fmt.Sprintf("mend the document; plumbline spec check %s lists every error with its place", s.subject.Document),
+		KeywordPath: first.Pointer, At: first.At,
+	}, "")}
+}
