@@ -216,7 +216,7 @@ func (p *page) verdict() {
 		}
 	}
 	if e := r.Environment; e != nil {
-		rows = append(rows, []string{line(e.Name + " " + e.URL), line(e.Lifecycle) + " life cycle", "auth " + line(e.Auth), permission(e), fmt.Sprintf("seed %d", r.Seed)})
+		rows = append(rows, []string{line(e.Name + " " + e.URL), line(e.Lifecycle) + " life cycle", strings.TrimSuffix("auth "+line(e.Auth), "auth "), permission(e), fmt.Sprintf("seed %d", r.Seed)})
 	}
 	for _, row := range rows {
 		var parts []part

@@ -121,11 +121,11 @@ func variable(lookup Lookup, name string) (string, error) {
 		}
 		data, err := os.ReadFile(file)
 		if err != nil {
-			return "", fmt.Errorf("credentials: %s_FILE: %w", name, err)
+			return "", fmt.Errorf("credentials: %s_FILE must name a file that can be read: %w", name, err)
 		}
 		value = strings.TrimRight(string(data), "\r\n")
 		if value == "" {
-			return "", fmt.Errorf("credentials: %s_FILE: the file is empty", name)
+			return "", fmt.Errorf("credentials: %s_FILE: the file is empty; write the value into it", name)
 		}
 	}
 	if strings.ContainsFunc(value, func(r rune) bool { return unicode.IsControl(r) || r > unicode.MaxASCII }) {

@@ -95,10 +95,10 @@ func Choose(c Choice) (*Environment, error) {
 	env.Writes = env.Writes || c.AllowWrites
 	env.Enable = env.Enable || (c.AllowEnable && env.Writes)
 	if c.AllowEnable && !env.Writes {
-		return nil, fmt.Errorf("environment %s: enabling is a write; allow writes as well", env.Name)
+		return nil, fmt.Errorf("environment %s: enabling is a write; give --allow-writes as well", env.Name)
 	}
 	if env.URL != nil && env.URL.Scheme == "http" && !env.Loopback && !c.AllowHTTP {
-		return nil, fmt.Errorf("url %s: credentials would travel unencrypted; use https or allow plain HTTP", env.URL)
+		return nil, fmt.Errorf("url %s: credentials would travel unencrypted; use https, or --allow-http if the way there is safe", env.URL)
 	}
 	return env, nil
 }
@@ -177,6 +177,9 @@ func readEnvironment(name string) (*environmentFile, error) {
 func parseLifecycle(s string) (Lifecycle, error) {
 	if slices.Contains(lifecycles, Lifecycle(s)) {
 		return Lifecycle(s), nil
+	}
+	if s == "" {
+		return "", errors.New("lifecycle is missing; it is real, sample or none")
 	}
 	return "", fmt.Errorf("unknown lifecycle %q; known are real, sample and none", s)
 }

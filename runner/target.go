@@ -73,7 +73,8 @@ func Handler(h http.Handler) *Target {
 		MaxIdleConnsPerHost: 16,
 		DisableCompression:  true,
 	}
-	base := &url.URL{Scheme: "http", Host: "mock.plumbline.internal"}
+	// Nothing listens there for this target. It is where plumbline mock listens, so a recorded request can be sent again.
+	base := &url.URL{Scheme: "http", Host: "127.0.0.1:4010"}
 	return &Target{Base: base, Transport: transport, close: func() error {
 		transport.CloseIdleConnections()
 		return server.Close()

@@ -1,9 +1,11 @@
 package suites
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -35,10 +37,14 @@ func ParseOutput(s string) (Output, error) {
 func CheckAll(outputs []Output) error {
 	seen := []string{}
 	for _, o := range outputs {
-		if slices.Contains(seen, o.File) {
+		file := o.File
+		if absolute, err := filepath.Abs(file); err == nil && file != "-" {
+			file = absolute
+		}
+		if slices.Contains(seen, file) {
 			return fmt.Errorf("report %s=%s: two reports go to one file; give each its own", o.Format.Name, o.File)
 		}
-		seen = append(seen, o.File)
+		seen = append(seen, file)
 		if o.File == "-" {
 			continue
 		}
@@ -57,16 +63,13 @@ func CheckAll(outputs []Output) error {
 
 // WriteAll writes a report to every output. A failure does not keep the others from being written.
 func WriteAll(r *reports.Report, outputs []Output) error {
-	var problems []string
+	var problems []error
 	for _, o := range outputs {
 		if err := o.write(r); err != nil {
-			problems = append(problems, fmt.Sprintf("report %s=%s: %v", o.Format.Name, o.File, err))
+			problems = append(problems, fmt.Errorf("report %s=%s: %w", o.Format.Name, o.File, err))
 		}
 	}
-	if len(problems) > 0 {
-		return fmt.Errorf("%s", strings.Join(problems, "; "))
-	}
-	return nil
+	return errors.Join(problems...)
 }
 
 func (o Output) write(r *reports.Report) error {

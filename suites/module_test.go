@@ -100,7 +100,7 @@ func TestAnotherModule(t *testing.T) {
 	}
 }
 
-func TestSandbox_WithoutCredentialsNothingIsAsked(t *testing.T) {
+func TestRun_RefusesBeforeAnythingIsAsked(t *testing.T) {
 	startsProcesses(t)
 	// Whatever would leave this machine meets this proxy first.
 	var met atomic.Int64
@@ -109,23 +109,40 @@ func TestSandbox_WithoutCredentialsNothingIsAsked(t *testing.T) {
 		http.Error(w, "nothing leaves", http.StatusBadGateway)
 	}))
 	t.Cleanup(proxy.Close)
+	b := serve(t, nil, nil)
 	env := []string{"HTTPS_PROXY=" + proxy.URL, "HTTP_PROXY=" + proxy.URL}
 	binary, args := suiteBinary(t)
-	record := filepath.Join(t.TempDir(), "run.json")
-	p := start(t, "", env, binary, append(args, "-plumbline.env=sandbox", "-plumbline.report=json="+record)...)
-	code := p.code(t)
-	const want = "plumbline: environment sandbox: credentials: PLAID_CLIENT_ID, PLAID_SECRET not set"
-	if code == 0 || !strings.Contains(p.said(), want) {
-		t.Errorf("exit code %d, want another than 0 and %q in:\n%s", code, want, p.said())
+	for _, tt := range []struct {
+		name string
+		env  []string
+		args []string
+		want string
+	}{
+		{"the sandbox without credentials", nil, []string{"-plumbline.env=sandbox"}, "environment sandbox: credentials: PLAID_CLIENT_ID, PLAID_SECRET not set"},
+		{"half an identity", []string{"PLAID_CLIENT_ID=0123456789abcdef01234567"}, []string{"-plumbline.url=" + b.URL}, "credentials: PLAID_SECRET not set, although others are"},
+		{"an unknown environment", nil, []string{"-plumbline.env=sandbux"}, `unknown environment "sandbux"`},
+		{"a retired environment", nil, []string{"-plumbline.env=development"}, "environment development is retired"},
+		{"an empty url", nil, []string{"-plumbline.url="}, "url is empty"},
+		{"an unknown case", nil, []string{"-plumbline.url=" + b.URL, "-plumbline.case=nowhere"}, `no case "nowhere"`},
+		{"an unknown face", nil, []string{"-plumbline.url=" + b.URL, "-plumbline.auth=plad"}, `unknown face "plad"`},
+		{"an unknown document", nil, []string{"-plumbline.url=" + b.URL, "-plumbline.document=plaid-partner@0.0.1"}, "plaid-partner@0.0.1"},
+		{"a report that cannot be written", nil, []string{"-plumbline.url=" + b.URL, "-plumbline.report=json=/nowhere/run.json"}, "report json=/nowhere/run.json"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			p := start(t, "", append(env, tt.env...), binary, append(args, tt.args...)...)
+			if code := p.code(t); code == 0 || !strings.Contains(p.said(), "plumbline: ") || !strings.Contains(p.said(), tt.want) {
+				t.Errorf("exit code %d, want another than 0 and %q in:\n%s", code, tt.want, p.said())
+			}
+			if strings.Contains(p.said(), "Will run") {
+				t.Errorf("the suite was run:\n%s", p.said())
+			}
+		})
 	}
-	if n := met.Load(); n > 0 {
-		t.Errorf("%d requests were sent", n)
-	}
-	if strings.Contains(p.said(), "Ran ") {
-		t.Errorf("the suite was run:\n%s", p.said())
+	if n := met.Load(); n > 0 || b.requests() > 0 {
+		t.Errorf("%d requests left this machine and %d stayed, want none", n, b.requests())
 	}
 	// With credentials the proxy is met: so it is one that would have noticed.
-	p = start(t, "", append(env, "PLAID_CLIENT_ID=0123456789abcdef01234567", "PLAID_SECRET=0123456789abcdef0123456789abcd"), binary,
+	p := start(t, "", append(env, "PLAID_CLIENT_ID=0123456789abcdef01234567", "PLAID_SECRET=0123456789abcdef0123456789abcd"), binary,
 		append(args, "-plumbline.env=sandbox", "-plumbline.case=partnerCustomerGet/resources", "-plumbline.timeout=5s")...)
 	if code := p.code(t); code == 0 || met.Load() == 0 {
 		t.Errorf("exit code %d and %d requests by the proxy, want a failure and some:\n%s", code, met.Load(), p.said())

@@ -36,6 +36,11 @@ const grace = 5 * time.Second
 func Run(t *testing.T, o *Options) {
 	t.Helper()
 	gomega.RegisterFailHandler(ginkgo.Fail)
+	if ginkgo.GinkgoParallelProcess() == 1 {
+		if err := CheckAll(o.Reports); err != nil {
+			t.Fatal("plumbline: " + err.Error())
+		}
+	}
 	session, err := open(o)
 	if err != nil {
 		t.Fatal("plumbline: " + err.Error())
@@ -95,6 +100,7 @@ type suite struct {
 	session *engine.Session
 	options *Options
 	report  *reports.Report
+	nodes   int // in the tree so far
 }
 
 // entryName marks the report entries that carry our results between Ginkgo's processes.
@@ -124,11 +130,18 @@ func (s *suite) register() {
 	ginkgo.ReportAfterSuite("plumbline", func(r ginkgo.Report) { s.report = s.collect(r) })
 }
 
+// place is a location of a node that keeps the plan's order: Ginkgo runs nodes by their location, and all of ours come from the same
+// few lines.
+func (s *suite) place() types.CodeLocation {
+	s.nodes++
+	return types.CodeLocation{FileName: "plan", LineNumber: s.nodes}
+}
+
 func (s *suite) group(g engine.Group) {
 	if !g.Workflow {
-		ginkgo.Describe(g.Name, ginkgo.Label("operation:"+g.Name), func() {
+		ginkgo.Describe(g.Name, s.place(), ginkgo.Label("operation:"+g.Name), func() {
 			for _, c := range g.Cases {
-				ginkgo.It(c.Title, ginkgo.Label("phase:"+string(c.Phase)), func(ctx ginkgo.SpecContext) {
+				ginkgo.It(c.Title, s.place(), ginkgo.Label("phase:"+string(c.Phase)), func(ctx ginkgo.SpecContext) {
 					ginkgo.DeferCleanup(s.remove, c.ID)
 					s.run(ctx, c)
 				})
@@ -137,10 +150,10 @@ func (s *suite) group(g engine.Group) {
 		return
 	}
 	// A failed step does not hide the ones after it: the engine says which of them still make sense.
-	ginkgo.Describe(g.Name, ginkgo.Ordered, ginkgo.ContinueOnFailure, ginkgo.Label("workflow:"+g.Name), func() {
+	ginkgo.Describe(g.Name, s.place(), ginkgo.Ordered, ginkgo.ContinueOnFailure, ginkgo.Label("workflow:"+g.Name), func() {
 		ginkgo.BeforeAll(func() { ginkgo.DeferCleanup(s.remove, g.Name) })
 		for _, c := range g.Cases {
-			ginkgo.It(c.Title, ginkgo.Label("phase:"+string(c.Phase)), func(ctx ginkgo.SpecContext) { s.run(ctx, c) })
+			ginkgo.It(c.Title, s.place(), ginkgo.Label("phase:"+string(c.Phase)), func(ctx ginkgo.SpecContext) { s.run(ctx, c) })
 		}
 	})
 }

@@ -133,7 +133,7 @@ func checkDocumentOf(flags *pflag.FlagSet, pack, document string, allowRemote bo
 		return err
 	}
 	if _, err := os.Stat(p.Document); errors.Is(err, fs.ErrNotExist) && !strings.Contains(p.Document, "@") && !isURL(p.Document) {
-		return fmt.Errorf("pack %s: there is no file %s here; name the document with --document", p.Name, p.Document)
+		return fmt.Errorf("pack %s: there is no file %s; name the document with --document", p.Name, p.Document)
 	}
 	return checkDocumentName(p.Document, allowRemote)
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -41,7 +42,12 @@ func Load(name string) (*Pack, error) {
 		if err != nil {
 			return nil, fmt.Errorf("pack: %w", err)
 		}
-		return decode(file.Root)
+		p, err := decode(file.Root)
+		if err != nil {
+			return nil, err
+		}
+		p.Document = beside(name, p.Document)
+		return p, nil
 	}
 	if !slices.Contains(Names(), name) {
 		return nil, fmt.Errorf("unknown pack %q%s; known are %s, or give the path of a YAML file",
@@ -56,6 +62,14 @@ func Load(name string) (*Pack, error) {
 		return nil, fmt.Errorf("pack: %w", err)
 	}
 	return decode(file.Root)
+}
+
+// beside returns the document that a pack in a file names: a relative path is relative to that file, as in any file that names another.
+func beside(pack, document string) string {
+	if document == "" || filepath.IsAbs(document) || strings.Contains(document, "@") || strings.Contains(document, "://") {
+		return document
+	}
+	return filepath.Join(filepath.Dir(pack), document)
 }
 
 // settings is the file of a pack. It holds the workflows as a node, for they are Arazzo's and not ours to decode.

@@ -34,6 +34,11 @@ func (s *Session) judge(out *runner.Outcome) verdict {
 	if out.Call.Complete {
 		subject.Judgement = s.Document.JudgeResponse(subject.Operation, spec.Answer{Status: out.Call.Status, Header: out.Call.Answer, Body: out.Call.Reply})
 	}
+	if subject.Judgement != nil {
+		for _, note := range subject.Judgement.Notes {
+			v.findings = append(v.findings, s.unjudged(out.Case, note))
+		}
+	}
 	for _, check := range checks.All() {
 		said := check.Apply(subject)
 		if !said.Applied {
@@ -96,6 +101,20 @@ func (s *Session) finding(check checks.Check, c *runner.Case, f spec.Fault) repo
 		finding.Level = check.Level
 	}
 	return finding
+}
+
+// unjudgedRule is the rule of a finding that a part of an answer could not be judged. It says nothing about the API, but a run that
+// holds one is less green than it looks.
+const unjudgedRule = "judged-in-whole"
+
+// unjudged is the finding that a part of an answer could not be judged, and why.
+func (s *Session) unjudged(c *runner.Case, why string) reports.Finding {
+	f := Finding(spec.Fault{
+		Rule: unjudgedRule, Received: "an answer that was judged in part: " + why, Promised: "a document whose promises can all be judged",
+		Fix: "look at what plumbline spec check says of the document", KeywordPath: why, Warning: true,
+	}, c.Operation)
+	f.Case = c.ID
+	return f
 }
 
 // Finding is a fault of one message as a record holds it: an error, or a warning where the fault is one. It shows values of the
