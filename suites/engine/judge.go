@@ -34,7 +34,7 @@ func (s *Session) judge(out *runner.Outcome) verdict {
 	if out.Call.Complete {
 		subject.Judgement = s.Document.JudgeResponse(subject.Operation, spec.Answer{Status: out.Call.Status, Header: out.Call.Answer, Body: out.Call.Reply})
 	}
-	if subject.Judgement != nil {
+	if subject.Judgement != nil && len(s.faults) == 0 { // a finding about the document says it otherwise
 		for _, note := range subject.Judgement.Notes {
 			v.findings = append(v.findings, s.unjudged(out.Case, note))
 		}

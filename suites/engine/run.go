@@ -148,7 +148,7 @@ func (s *Session) Report(results []reports.Result, leftovers []reports.Leftover,
 		Seed: s.Seed, Started: s.started.UTC(), Elapsed: time.Since(s.started), Interrupted: interrupted,
 		Results: results, Leftovers: leftovers,
 	}
-	r.Summary, r.Findings, r.Known = reports.Summarise(results, s.documentFaults(context.Background())...)
+	r.Summary, r.Findings, r.Known = reports.Summarise(results, s.faults...)
 	r.Redact(s.redactor.Text)
 	return r
 }

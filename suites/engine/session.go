@@ -62,6 +62,7 @@ type Session struct {
 
 	options  Options
 	subject  reports.Subject
+	faults   []reports.Finding // of the document itself
 	face     packs.Face
 	groups   []Group
 	target   *runner.Target
@@ -110,6 +111,7 @@ func Open(ctx context.Context, o Options) (*Session, error) {
 	if o.PlanOnly {
 		return s, nil
 	}
+	s.faults = s.documentFaults(ctx)
 	if err := s.connect(); err != nil {
 		return nil, err
 	}
