@@ -28,8 +28,8 @@ func TestJUnit_Golden(t *testing.T) {
 	all := small.Results
 	small.Results = nil
 	for _, id := range []string{
-		"partnerCustomerCreate/examples/example-1", "partnerCustomerCreate/bodies/full", "partnerCustomerGet/resources/unknown",
-		"partnerCustomerOAuthInstitutionsGet/examples/example-1", "partnerCustomerEnable/bodies/full", "partnerCustomerRemove/bodies/minimal", "enable-customer/create",
+		"partnerCustomerCreate/examples/example-1", "partnerCustomerCreate/bodies/maximal", "partnerCustomerGet/resources/unknown",
+		"partnerCustomerOAuthInstitutionsGet/examples/example-1", "partnerCustomerEnable/bodies/maximal", "partnerCustomerRemove/bodies/minimal", "enable-customer/create",
 	} {
 		small.Results = append(small.Results, all[slices.IndexFunc(all, func(r Result) bool { return r.Case == id })])
 	}
@@ -117,7 +117,7 @@ func TestJUnit_OneFindingFailsEachCase(t *testing.T) {
 			}
 		}
 	}
-	want := map[string]string{"answers the example request": "/institutions/3", "answers the minimal body": "/institutions/3", "answers the full body": "/institutions/8"}
+	want := map[string]string{"answers the example request": "/institutions/3", "answers the minimal body": "/institutions/3", "answers the maximal body": "/institutions/8"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

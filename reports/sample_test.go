@@ -71,7 +71,7 @@ func plan() []Result {
 		}
 		all = append(all,
 			asked(op, "bodies", "minimal", "answers the minimal body", StatusPassed, customerBody),
-			asked(op, "bodies", "full", "answers the full body", StatusPassed, customerBody))
+			asked(op, "bodies", "maximal", "answers the maximal body", StatusPassed, customerBody))
 		for _, who := range []string{"an unknown client id", "a wrong secret", "no client id", "no secret", "credentials in the body"} {
 			all = append(all, asked(op, "authentication", fmt.Sprintf("%02d", len(all)), "refuses "+who, StatusPassed, `{}`))
 		}
@@ -162,7 +162,7 @@ func red() *Report {
 			if result.Phase == "examples" {
 				result.Findings = []Finding{status(3), status(8)}
 			}
-			if result.Case == "partnerCustomerOAuthInstitutionsGet/bodies/full" {
+			if result.Case == "partnerCustomerOAuthInstitutionsGet/bodies/maximal" {
 				result.Findings = []Finding{status(8)}
 			}
 		case result.Case == "partnerCustomerGet/resources/unknown":
@@ -177,7 +177,7 @@ func red() *Report {
 				{Rule: "media-type-documented", Level: LevelError, Message: "received text/html, promised application/json", Received: "text/html", Promised: "application/json",
 					Fix: "Send the documented media type, or document the one that is sent.", Clause: "OpenAPI 3.0.3, section 4.7.17 (Response Object, content)", Location: Location{File: document, Line: 318, Column: 13}},
 			}
-		case result.Case == "partnerCustomerEnable/bodies/full":
+		case result.Case == "partnerCustomerEnable/bodies/maximal":
 			result.Findings = []Finding{{Rule: "response-time", Level: LevelWarning, Message: "the answer to the full body took longer than the budget", Received: "after 6.1 s", Promised: "within 5 s",
 				Fix: "Answer sooner, or raise the budget with --budget.", Clause: "budget of the pack"}}
 		case result.Phase == "bodies" && (result.Operation == "partnerCustomerCreate" || result.Operation == "partnerCustomerGet"):

@@ -6,7 +6,7 @@ import "testing"
 func TestText(t *testing.T) {
 	t.Parallel()
 	r := red()
-	findings := r.byCase(r.Findings)["partnerCustomerOAuthInstitutionsGet/bodies/full"]
+	findings := r.byCase(r.Findings)["partnerCustomerOAuthInstitutionsGet/bodies/maximal"]
 	if len(findings) != 1 {
 		t.Fatalf("the sample has %d such findings, want one", len(findings))
 	}

@@ -31,17 +31,17 @@ func TestReplay(t *testing.T) {
 		args []string
 		want string
 	}{
-		{"nothing was said", nil, "plumbline run --case a/bodies/full --seed 7"},
-		{"a place", []string{"--env", "sandbox"}, "plumbline run --env=sandbox --case a/bodies/full --seed 7"},
-		{"a URL", []string{"--url", "http://127.0.0.1:4010"}, "plumbline run --url=http://127.0.0.1:4010 --case a/bodies/full --seed 7"},
-		{"switches", []string{"--allow-writes", "--allow-http=false"}, "plumbline run --allow-writes --allow-http=false --case a/bodies/full --seed 7"},
-		{"what is expected", []string{"--auth", "document", "--budget", "300ms"}, "plumbline run --auth=document --budget=300ms --case a/bodies/full --seed 7"},
-		{"a file with a blank", []string{"--document", "my api.yaml"}, "plumbline run --document='my api.yaml' --case a/bodies/full --seed 7"},
-		{"what only chooses or reports", []string{"--case", "b", "--seed", "3", "--report", "json=run.json"}, "plumbline run --case a/bodies/full --seed 7"},
+		{"nothing was said", nil, "plumbline run --case a/bodies/maximal --seed 7"},
+		{"a place", []string{"--env", "sandbox"}, "plumbline run --env=sandbox --case a/bodies/maximal --seed 7"},
+		{"a URL", []string{"--url", "http://127.0.0.1:4010"}, "plumbline run --url=http://127.0.0.1:4010 --case a/bodies/maximal --seed 7"},
+		{"switches", []string{"--allow-writes", "--allow-http=false"}, "plumbline run --allow-writes --allow-http=false --case a/bodies/maximal --seed 7"},
+		{"what is expected", []string{"--auth", "document", "--budget", "300ms"}, "plumbline run --auth=document --budget=300ms --case a/bodies/maximal --seed 7"},
+		{"a file with a blank", []string{"--document", "my api.yaml"}, "plumbline run --document='my api.yaml' --case a/bodies/maximal --seed 7"},
+		{"what only chooses or reports", []string{"--case", "b", "--seed", "3", "--report", "json=run.json"}, "plumbline run --case a/bodies/maximal --seed 7"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := settled(t, tt.args...).replay("a/bodies/full", 7); got != tt.want {
+			if got := settled(t, tt.args...).replay("a/bodies/maximal", 7); got != tt.want {
 				t.Errorf("\n got %s\nwant %s", got, tt.want)
 			}
 		})
@@ -68,14 +68,14 @@ func TestReplay_KnowsEveryFlag(t *testing.T) {
 func TestReplay_IsTheSameCaseAgain(t *testing.T) {
 	t.Parallel()
 	document := `it's "my" $HOME/` + "`api`" + `\*.yaml`
-	line := settled(t, "--document", document, "--allow-writes").replay("get pet's/bodies/full", 99)
+	line := settled(t, "--document", document, "--allow-writes").replay("get pet's/bodies/maximal", 99)
 	out, err := exec.Command("sh", "-c", `plumbline() { for word; do printf '%s\n' "$word"; done; }; `+line).Output()
 	if err != nil {
 		t.Fatal(err)
 	}
 	words := strings.Split(strings.TrimSuffix(string(out), "\n"), "\n")
 	f := settled(t, words[1:]...)
-	if f.options.Document != document || !f.options.Target.AllowWrites || f.options.Seed != 99 || len(f.options.Cases) != 1 || f.options.Cases[0] != "get pet's/bodies/full" {
+	if f.options.Document != document || !f.options.Target.AllowWrites || f.options.Seed != 99 || len(f.options.Cases) != 1 || f.options.Cases[0] != "get pet's/bodies/maximal" {
 		t.Errorf("%s arrived as %q", line, words)
 	}
 }

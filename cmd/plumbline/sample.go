@@ -25,7 +25,7 @@ type sampleFlags struct {
 
 // sampleKinds are the words of --kind, in the order in which samples are printed if none is given.
 var sampleKinds = []string{
-	string(payload.KindExample), string(payload.KindMinimal), string(payload.KindFull), string(payload.KindBoundary), string(payload.KindEnum), string(payload.KindFault),
+	string(payload.KindExample), string(payload.KindMinimal), string(payload.KindMaximal), string(payload.KindBoundary), string(payload.KindEnum), string(payload.KindFault),
 }
 
 func sampleCommand() *cobra.Command {

@@ -27,7 +27,7 @@ func BenchmarkMaker_PartnerAnswer(b *testing.B) {
 	m := &Maker{Document: docs[0], Seed: 1}
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := m.Answer(op, "200", KindFull); err != nil {
+		if _, err := m.Answer(op, "200", KindMaximal); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -45,7 +45,7 @@ func BenchmarkMaker_LargestAnswers(b *testing.B) {
 	for b.Loop() {
 		bytes = 0
 		for _, op := range ops {
-			s, err := m.Answer(op, "200", KindFull)
+			s, err := m.Answer(op, "200", KindMaximal)
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -77,7 +77,7 @@ func BenchmarkMaker_Recursive(b *testing.B) {
 	m := &Maker{Document: doc}
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := m.Value(schemaOf(doc), schema.Request, KindFull, "tree", "bench"); err != nil {
+		if _, err := m.Value(schemaOf(doc), schema.Request, KindMaximal, "tree", "bench"); err != nil {
 			b.Fatal(err)
 		}
 	}

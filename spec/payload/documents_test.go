@@ -73,7 +73,7 @@ func countSamples(doc *spec.Document) *tally {
 			refuse("request", r)
 		}
 		for _, r := range op.Responses {
-			for _, k := range []Kind{KindExample, KindMinimal, KindFull} {
+			for _, k := range []Kind{KindExample, KindMinimal, KindMaximal} {
 				s, err := m.Answer(op, r.Status, k)
 				if err == nil {
 					c.add("response", s, refuse)

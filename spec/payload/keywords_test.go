@@ -7,7 +7,7 @@ import (
 	"github.com/plumbline-dev/plumbline/spec/schema"
 )
 
-// Each row says what a keyword makes of a minimal and a full sample; every sample is judged by two validators besides.
+// Each row says what a keyword makes of a minimal and a maximal sample; every sample is judged by two validators besides.
 func TestMaker_FollowsEveryKeyword(t *testing.T) {
 	t.Parallel()
 	const v30, v31 = "3.0.3", "3.1.0"
@@ -107,9 +107,9 @@ func TestMaker_FollowsEveryKeyword(t *testing.T) {
 				t.Fatalf("got refusals %v, want none", refusals)
 			}
 			if len(samples) < 2 {
-				t.Fatalf("got %d samples, want a minimal and a full one", len(samples))
+				t.Fatalf("got %d samples, want a minimal and a maximal one", len(samples))
 			}
-			want := map[Kind]string{KindMinimal: tt.minimal, KindFull: tt.full}
+			want := map[Kind]string{KindMinimal: tt.minimal, KindMaximal: tt.full}
 			for _, s := range samples {
 				if s.Kind == KindExample {
 					continue

@@ -10,7 +10,7 @@ import (
 // attempts is how many times a value that its judge refused is written anew.
 const attempts = 6
 
-// depths are the depths to which a full sample is tried to be full, until one gives a sample of bearable size. Documents
+// depths are the depths to which a maximal sample is tried, until one gives a sample of bearable size. Documents
 // whose resources hold each other would otherwise fill a disk.
 var depths = []int{maxDepth, 8, 6, 5, 4, 3, 2, 1}
 
@@ -61,7 +61,7 @@ func (m *Maker) write(o order) (*value, []Refusal, error) {
 	return nil, nil, first
 }
 
-// fill writes the value, and for a full sample goes on to shallower ones until it fits.
+// fill writes the value, and for a maximal sample goes on to shallower ones until it fits.
 func (d *draft) fill(g goal, p place, k Kind) (*value, error) {
 	if k == KindMinimal {
 		p.lean, d.room = true, roomMost

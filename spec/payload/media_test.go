@@ -119,7 +119,7 @@ func TestMaker_SeveralMediaTypesHaveNamesOfTheirOwn(t *testing.T) {
 	for _, r := range refusals {
 		got = append(got, "no "+r.Name+" "+string(r.Reason))
 	}
-	want := "example-1, minimal, full, minimal-as-plain, full-as-plain, no example-1-as-xml media-type, no minimal-as-xml media-type, no full-as-xml media-type"
+	want := "example-1, minimal, maximal, minimal-as-plain, maximal-as-plain, no example-1-as-xml media-type, no minimal-as-xml media-type, no maximal-as-xml media-type"
 	if strings.Join(got, ", ") != want {
 		t.Errorf("got  %s\nwant %s", strings.Join(got, ", "), want)
 	}
@@ -154,12 +154,12 @@ func TestMaker_Answers(t *testing.T) {
 		name, media, out string
 	}{
 		{"200", KindExample, "example-2", "application/json", `7`},
-		{"200", KindFull, "full", "application/json", `42`},
+		{"200", KindMaximal, "maximal", "application/json", `42`},
 		{"204", KindExample, "example", "", ``},
 		{"4xx", KindMinimal, "minimal", "application/json", `{"status":400}`},
 		{"404", KindMinimal, "minimal", "application/json", `{"status":404}`},
-		{"default", KindExample, "full", "application/problem+json", `{"status":400}`},
-		{"503", KindFull, "full", "application/problem+json", `{"status":503}`},
+		{"default", KindExample, "maximal", "application/problem+json", `{"status":400}`},
+		{"503", KindMaximal, "maximal", "application/problem+json", `{"status":503}`},
 	} {
 		t.Run(tt.status+" "+string(tt.kind), func(t *testing.T) {
 			t.Parallel()
@@ -173,7 +173,7 @@ func TestMaker_Answers(t *testing.T) {
 		})
 	}
 	narrow := withContent(t, "3.0.3", `{}`, `{"200":{"description":"ok"}}`)
-	_, err := (&Maker{Document: narrow}).Answer(narrow.Operation("send"), "404", KindFull)
+	_, err := (&Maker{Document: narrow}).Answer(narrow.Operation("send"), "404", KindMaximal)
 	if want := "operation send declares no response for status 404"; err == nil || err.Error() != want {
 		t.Errorf("got error %v, want %s", err, want)
 	}

@@ -211,7 +211,7 @@ func TestMaker_RealSamplesHaveASecondOpinion(t *testing.T) {
 					if len(r.Content) == 0 {
 						continue
 					}
-					for _, k := range []Kind{KindMinimal, KindFull} {
+					for _, k := range []Kind{KindMinimal, KindMaximal} {
 						if s, err := m.Answer(op, r.Status, k); err == nil {
 							ask(op, likeliest(r.Content), false, s)
 						}

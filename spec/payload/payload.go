@@ -13,7 +13,7 @@
 //
 //	examples of the document ------------------------------------> judge -> Sample or Refusal
 //	schema -> shape (references, allOf, choices laid flat) -> draft -> judge -> Sample or Refusal
-//	full sample -> one place changed ----------------------------> judge -> Sample or Refusal
+//	maximal sample -> one place changed ----------------------------> judge -> Sample or Refusal
 //
 // An example:
 //
@@ -41,7 +41,7 @@ type Kind string
 const (
 	KindExample Kind = "example" // what the document itself shows
 	KindMinimal Kind = "minimal" // required parts only
-	KindFull    Kind = "full"    // every part the schema names
+	KindMaximal Kind = "maximal" // every part the schema names
 )
 
 // Sample is one body that conforms to its schema.
@@ -52,7 +52,7 @@ type Sample struct {
 	MediaType string        // for the Content-Type field, with the parameters the body needs
 	JSON      []byte        // the value that was judged; the same as Body for JSON media types, nil for a body that is no value
 	Example   *spec.Example // of KindExample: where it was taken from
-	Variation *Variation    // of KindBoundary, KindEnum and KindFault: what differs from the full sample
+	Variation *Variation    // of KindBoundary, KindEnum and KindFault: what differs from the maximal sample
 	Left      []Refusal     // optional parts that could not be written, and keywords no validator could check
 }
 

@@ -54,11 +54,11 @@ func TestMaker_PinnedDocumentsGiveEveryKind(t *testing.T) {
 						t.Errorf("%s %s: left out %v, want nothing left out", op.ID, s.Name, s.Left)
 					}
 				}
-				if got, want := strings.Join(names, " "), "example-1 minimal full"; got != want {
+				if got, want := strings.Join(names, " "), "example-1 minimal maximal"; got != want {
 					t.Errorf("%s: got samples %s, want %s", op.ID, got, want)
 				}
 				for _, r := range op.Responses {
-					for _, k := range []Kind{KindExample, KindMinimal, KindFull} {
+					for _, k := range []Kind{KindExample, KindMinimal, KindMaximal} {
 						s, err := m.Answer(op, r.Status, k)
 						if err != nil {
 							t.Errorf("%s %s %s: %v", op.ID, r.Status, k, err)
@@ -87,7 +87,7 @@ func TestMaker_PartnerCreateIsWhole(t *testing.T) {
 		"redirect_uris", "registration_number",
 	}
 	if got := topLevel(t, full.Body); strings.Join(got, " ") != strings.Join(wantFull, " ") {
-		t.Errorf("got a full body with %v, want %v", got, wantFull)
+		t.Errorf("got a maximal body with %v, want %v", got, wantFull)
 	}
 }
 
@@ -124,7 +124,7 @@ func TestMaker_SameSeedSameBytes(t *testing.T) {
 			for _, s := range samples {
 				b.Write(s.Body)
 			}
-			s, err := m.Answer(op, "200", KindFull)
+			s, err := m.Answer(op, "200", KindMaximal)
 			if err != nil {
 				t.Error(err)
 			}
@@ -217,14 +217,14 @@ func TestMaker_FacesHideWhatDoesNotTravel(t *testing.T) {
 	if len(refusals) > 0 || len(samples) != 2 {
 		t.Fatalf("got %d samples and refusals %v, want two samples", len(samples), refusals)
 	}
-	answer, err := m.Answer(op, "200", KindFull)
+	answer, err := m.Answer(op, "200", KindMaximal)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, tt := range []struct{ name, got, want string }{
 		{"minimal request", string(samples[0].Body), `{"pin":42,"n":42}`},
-		{"full request", string(samples[1].Body), `{"pin":42,"n":42}`},
-		{"full answer", string(answer.Body), `{"id":1042,"n":42,"made":42}`},
+		{"maximal request", string(samples[1].Body), `{"pin":42,"n":42}`},
+		{"maximal answer", string(answer.Body), `{"id":1042,"n":42,"made":42}`},
 	} {
 		if tt.got != tt.want {
 			t.Errorf("%s: got %s, want %s", tt.name, tt.got, tt.want)

@@ -184,7 +184,7 @@ func TestMaker_SamplesOfDrawnSchemasConform(t *testing.T) {
 				doc := document(t, version, text, drawnComponents)
 				n := schemaOf(doc)
 				m := &Maker{Document: doc, Seed: rapid.Uint64Range(0, 3).Draw(t, "seed")}
-				for _, k := range []Kind{KindMinimal, KindFull} {
+				for _, k := range []Kind{KindMinimal, KindMaximal} {
 					body, err := m.Value(n, schema.Request, k, "value", "x")
 					if err != nil {
 						refused.Add(1)

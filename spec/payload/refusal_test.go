@@ -49,7 +49,7 @@ func TestMaker_RefusesWithReasonAndLine(t *testing.T) {
 			if len(samples) > 0 || len(refusals) != 2 {
 				t.Fatalf("got samples %v and refusals %v, want the refusal of minimal and full", samples, refusals)
 			}
-			for i, kind := range []Kind{KindMinimal, KindFull} {
+			for i, kind := range []Kind{KindMinimal, KindMaximal} {
 				r := refusals[i]
 				if r.Kind != kind || r.Reason != tt.reason || r.InstancePath != tt.path || r.Message != tt.message {
 					t.Errorf("got  %s %s at %q: %s\nwant %s %s at %q: %s", r.Kind, r.Reason, r.InstancePath, r.Message, kind, tt.reason, tt.path, tt.message)

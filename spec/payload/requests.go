@@ -10,7 +10,7 @@ import (
 	"github.com/plumbline-dev/plumbline/spec/tree"
 )
 
-// Requests returns the request bodies of an operation: the document's examples first, then a minimal and a full one, for each media
+// Requests returns the request bodies of an operation: the document's examples first, then a minimal and a maximal one, for each media
 // type it takes. Every sample conforms to its schema; a Refusal names each one that is missing, and why. An operation
 // without a request body has neither.
 func (m *Maker) Requests(op *spec.Operation) ([]Sample, []Refusal) {
@@ -28,7 +28,7 @@ func (m *Maker) Requests(op *spec.Operation) ([]Sample, []Refusal) {
 		for _, e := range b.examples() {
 			collect(&samples, &refusals, b.example, e)
 		}
-		for _, k := range []Kind{KindMinimal, KindFull} {
+		for _, k := range []Kind{KindMinimal, KindMaximal} {
 			collect(&samples, &refusals, b.generated, k)
 		}
 	}
@@ -46,7 +46,7 @@ func collect[T any](samples *[]Sample, refusals *[]Refusal, write func(T) (Sampl
 
 // Answer returns a body for the response an operation declares for status, which is written as in the document: 200, 4XX, default; a
 // plain status falls under its range or default as it would on the wire. For KindExample it is the first example that conforms, or
-// else a full body, or else a minimal one; a Sample without a body stands for a response that has none. The error is a
+// else a maximal body, or else a minimal one; a Sample without a body stands for a response that has none. The error is a
 // Refusal, or says that the operation declares no such response.
 func (m *Maker) Answer(op *spec.Operation, status string, k Kind) (Sample, error) {
 	m.prepare()
@@ -69,7 +69,7 @@ func (m *Maker) Answer(op *spec.Operation, status string, k Kind) (Sample, error
 				first = refused
 			}
 		}
-		k = KindFull
+		k = KindMaximal
 	}
 	for _, next := range []Kind{k, KindMinimal} {
 		s, refused := b.generated(next)
@@ -186,7 +186,7 @@ func (b body) example(e shown) (Sample, *Refusal) {
 	return s, nil
 }
 
-// generated writes a minimal or a full sample.
+// generated writes a minimal or a maximal sample.
 func (b body) generated(k Kind) (Sample, *Refusal) {
 	name := string(k) + b.suffix
 	refuse := func(err error) (Sample, *Refusal) {

@@ -8,7 +8,7 @@ import (
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
-// Mutation is one wrong answer: a full one, changed at a single place.
+// Mutation is one wrong answer: a maximal one, changed at a single place.
 type Mutation struct {
 	Change       string // absent, null, another type, another text, emptied or unknown member
 	InstancePath string
@@ -33,7 +33,7 @@ var changes = []struct {
 	{"unknown member", func(v *value) (*value, bool) { return v.with("unknown_member", yes), v.kind == tape.Object }},
 }
 
-// Strength changes a full answer of an operation at each of its places in each of several ways and says which of those wrong
+// Strength changes a maximal answer of an operation at each of its places in each of several ways and says which of those wrong
 // answers the document could notice. Few of them noticed means that a green run by this document alone means little.
 func (m *Maker) Strength(op *spec.Operation, status string) ([]Mutation, error) {
 	m.prepare()
@@ -42,9 +42,9 @@ func (m *Maker) Strength(op *spec.Operation, status string) ([]Mutation, error) 
 		return nil, fmt.Errorf("operation %s declares no schema for status %s", op.ID, status)
 	}
 	b := m.answer(op, r, status)
-	full, _, err := b.value(KindFull)
+	full, _, err := b.value(KindMaximal)
 	if err != nil {
-		return nil, refusal(err, b.media.Schema, KindFull, string(KindFull), b.media.Type)
+		return nil, refusal(err, b.media.Schema, KindMaximal, string(KindMaximal), b.media.Type)
 	}
 	j := &judge{set: m.Document.Schemas, face: b.face}
 	var out []Mutation

@@ -54,7 +54,7 @@ func TestMaker_FindsValuesForTheTestSuite(t *testing.T) {
 			for _, one := range g.Tests {
 				satisfiable = satisfiable || one.Valid
 			}
-			for _, k := range []Kind{KindMinimal, KindFull} {
+			for _, k := range []Kind{KindMinimal, KindMaximal} {
 				body, err := m.Value(schemaFile.Root, schema.Face(0), k, "value", "suite")
 				switch {
 				case err == nil:

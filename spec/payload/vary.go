@@ -10,14 +10,14 @@ import (
 	"github.com/plumbline-dev/plumbline/spec/tree"
 )
 
-// The kinds of sample that differ from the full one at a single place.
+// The kinds of sample that differ from the maximal one at a single place.
 const (
 	KindBoundary Kind = "boundary" // a value at the edge of what the schema allows, another of its types, another branch
 	KindEnum     Kind = "enum"     // each value of an enum
 	KindFault    Kind = "fault"    // a body that breaks its schema in exactly one way, which Variation names
 )
 
-// Variation says where and in what a sample differs from the full one.
+// Variation says where and in what a sample differs from the maximal one.
 type Variation struct {
 	Keyword      string        // the keyword at whose edge the value lies, or that it breaks
 	InstancePath string        // of a fault: where the validator reports it
@@ -28,7 +28,7 @@ type Variation struct {
 // maxVaried bounds the samples of one kind for one operation. Documents with enums of hundreds of values stay usable.
 const maxVaried = 2000
 
-// Varied returns the request bodies of an operation that differ from its full one at a single place: at every boundary, with
+// Varied returns the request bodies of an operation that differ from its maximal one at a single place: at every boundary, with
 // each value of every enum, or with exactly one named fault. Valid ones are judged to conform; a faulty one is judged to break
 // its schema once, by that keyword at that place. A Refusal names each place where that could not be done.
 func (m *Maker) Varied(op *spec.Operation, k Kind) ([]Sample, []Refusal) {
@@ -84,7 +84,7 @@ type variations struct {
 	refusals []Refusal
 }
 
-// variant is one value that may stand at a place instead of the full one's.
+// variant is one value that may stand at a place instead of the maximal one's.
 type variant struct {
 	keyword string
 	at      *tree.Node // of the keyword; nil where the standard says it, not the document
@@ -96,7 +96,7 @@ func (v *variations) run() error {
 	if err := v.writable(); err != nil {
 		return &dead{reason: ReasonMediaType, at: v.media.Node.KeyAt(), message: err.Error()}
 	}
-	o := order{schema: v.media.Schema, face: v.face, kind: KindFull, draw: v.draw, status: v.status, keep: true}
+	o := order{schema: v.media.Schema, face: v.face, kind: KindMaximal, draw: v.draw, status: v.status, keep: true}
 	full, _, err := v.maker.write(o)
 	if err != nil {
 		return err
@@ -107,7 +107,7 @@ func (v *variations) run() error {
 	return nil
 }
 
-// visit goes through the full value. steps lead to at, by index; pointer is the same for people.
+// visit goes through the maximal value. steps lead to at, by index; pointer is the same for people.
 func (v *variations) visit(at *value, steps []int, pointer string) {
 	if len(v.samples) >= maxVaried {
 		return

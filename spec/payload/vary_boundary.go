@@ -140,7 +140,7 @@ func (v *variations) listOf(s *shape, p place, n int) *value {
 	return one
 }
 
-// otherTypes adds a value of each type the place allows and the full body does not show.
+// otherTypes adds a value of each type the place allows and the maximal body does not show.
 func (v *variations) otherTypes(at *value, add func(string, *tree.Node, *value, string)) {
 	s, p := at.spot.shape, at.spot.place
 	if s.kinds == isAnything || len(s.taken) > 0 {
@@ -182,7 +182,7 @@ func kindOfValue(v *value) kinds {
 	return isObject
 }
 
-// otherBranches adds a value for each branch of a choice that the full body does not take.
+// otherBranches adds a value for each branch of a choice that the maximal body does not take.
 func (v *variations) otherBranches(at *value, add func(string, *tree.Node, *value, string)) {
 	s, p := at.spot.shape, at.spot.place
 	for i, t := range s.taken {

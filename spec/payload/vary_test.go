@@ -23,7 +23,7 @@ func TestMaker_VariesOnePlaceAtATime(t *testing.T) {
 		want                  []string
 	}{
 		{"lengths", v30, `{"type":"object","properties":{"name":{"type":"string","minLength":2,"maxLength":4}}}`, KindBoundary, []string{
-			`boundary minLength /name {"name":"ba"}`, // the longest is what the full body holds already
+			`boundary minLength /name {"name":"ba"}`, // the longest is what the maximal body holds already
 		}},
 		{"numbers", v30, `{"type":"object","properties":{"n":{"type":"integer","minimum":3,"exclusiveMinimum":true,"maximum":90,"multipleOf":4}}}`, KindBoundary, []string{
 			`boundary minimum /n {"n":4}`, `boundary maximum /n {"n":88}`,
@@ -41,7 +41,7 @@ func TestMaker_VariesOnePlaceAtATime(t *testing.T) {
 		{"branches", v30, `{"oneOf":[{"type":"integer"},{"type":"object","required":["k"],"properties":{"k":{"type":"boolean"}}}]}`, KindBoundary, []string{`boundary oneOf / 2 {"k":true}`}},
 
 		{"each value", v30, `{"type":"object","properties":{"status":{"type":"string","enum":["A","B","C"]},"kind":{"type":"string","enum":["only"]}}}`, KindEnum, []string{
-			`enum /status A {"status":"A","kind":"only"}`, `enum /status C {"status":"C","kind":"only"}`, // the full body holds B
+			`enum /status A {"status":"A","kind":"only"}`, `enum /status C {"status":"C","kind":"only"}`, // the maximal body holds B
 		}},
 
 		{"faults of a string", v30, `{"type":"string","minLength":2,"maxLength":4,"pattern":"^[a-z]+$"}`, KindFault, []string{

@@ -78,7 +78,7 @@ func TestOpen_OnlyTheCasesAskedFor(t *testing.T) {
 		problem  string
 	}{
 		{"one case", []string{"partnerCustomerGet/bodies/minimal"}, []string{"partnerCustomerGet/bodies/minimal"}, ""},
-		{"a phase", []string{"partnerCustomerRemove/bodies/"}, []string{"partnerCustomerRemove/bodies/minimal", "partnerCustomerRemove/bodies/full"}, ""},
+		{"a phase", []string{"partnerCustomerRemove/bodies/"}, []string{"partnerCustomerRemove/bodies/minimal", "partnerCustomerRemove/bodies/maximal"}, ""},
 		{"two prefixes", []string{"partnerCustomerGet/tenants", "partnerCustomerGet/resources"}, []string{"partnerCustomerGet/resources/unknown", "partnerCustomerGet/tenants/other"}, ""},
 		{"a step brings its workflow along", []string{"customer-is-withdrawn/remove"}, []string{"customer-is-withdrawn/create", "customer-is-withdrawn/remove", "customer-is-withdrawn/get-not-found", "customer-is-withdrawn/remove-again"}, ""},
 		{"part of a name is no prefix", []string{"partnerCustomerG"}, nil, `no case "partnerCustomerG"`},
