@@ -49,7 +49,7 @@ fuzz: ## run every fuzz target for FUZZTIME each
 	done
 
 bench: ## what judging one exchange costs, and how many cases a second the engine drives
-	$(GO) test -run '^$$' -bench . -benchmem ./suites/... ./runner/... ./spec/...
+	$(GO) test -run '^$$' -bench . -benchmem ./suites/... ./runner/... ./spec/... ./cmd/...
 
 clients: ## install the official clients that some tests drive; those tests are skipped where this cannot be done
 	@(cd runner/mock/testdata/plaid-go && $(GO) mod download) || echo "the Go client is not installed; its test will be skipped"
