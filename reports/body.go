@@ -80,14 +80,14 @@ func lineOf(lines []string, pointer string) int {
 		depth int // segments of want that lead here, -1 if they do not
 	}
 	stack := []open{}
-	best, bestDepth := 0, 0
+	best, farthest := 0, 0
 	for at, raw := range lines {
 		text := strings.TrimSuffix(strings.TrimLeft(raw, " "), ",")
 		if text == "}" || text == "]" {
 			stack = stack[:len(stack)-1]
 			continue
 		}
-		depth := 0
+		reached := 0
 		if len(stack) > 0 {
 			top := &stack[len(stack)-1]
 			segment := strconv.Itoa(top.index)
@@ -96,19 +96,19 @@ func lineOf(lines []string, pointer string) int {
 			} else {
 				top.index++
 			}
-			depth = -1
+			reached = -1
 			if top.depth >= 0 && top.depth < len(want) && unescaped(want[top.depth]) == segment {
-				depth = top.depth + 1
+				reached = top.depth + 1
 			}
 		}
-		if depth >= bestDepth {
-			best, bestDepth = at, depth
+		if reached >= farthest {
+			best, farthest = at, reached
 		}
 		switch text {
 		case "{":
-			stack = append(stack, open{index: -1, depth: depth})
+			stack = append(stack, open{index: -1, depth: reached})
 		case "[":
-			stack = append(stack, open{depth: depth})
+			stack = append(stack, open{depth: reached})
 		}
 	}
 	return best

@@ -194,40 +194,61 @@ type part struct {
 	paint func(string) string
 }
 
-// parts says what a block consists of: the phases of an operation with their counts, the steps of a workflow in order.
+// parts says what a block consists of: the steps of a workflow in order, the phases of an operation with their counts.
 func (p *page) parts(b *block) []part {
-	var parts []part
 	if b.workflow {
-		for _, r := range b.results {
-			step := line(r.Case[strings.LastIndex(r.Case, "/")+1:])
-			if b.cases[StatusSkipped] == len(b.results) {
-				parts = append(parts, part{step, p.dim})
-			} else {
-				parts = append(parts, p.part(step, "", r.Status))
-			}
-		}
-		return parts
+		return p.steps(b)
 	}
-	var phases []string
-	totals, passed, worst := map[string]int{}, map[string]int{}, map[string]Status{}
+	return p.phases(b)
+}
+
+func (p *page) steps(b *block) []part {
+	var parts []part
 	for _, r := range b.results {
-		if totals[r.Phase] == 0 {
-			phases = append(phases, r.Phase)
+		step := line(r.Case[strings.LastIndex(r.Case, "/")+1:])
+		if b.cases[StatusSkipped] == len(b.results) {
+			parts = append(parts, part{step, p.dim})
+		} else {
+			parts = append(parts, p.part(step, "", r.Status))
 		}
-		totals[r.Phase]++
-		worst[r.Phase] = Worse(worst[r.Phase], r.Status)
-		if r.Status == StatusPassed {
-			passed[r.Phase]++
-		}
-	}
-	for _, phase := range phases {
-		number := fmt.Sprintf(" %d", totals[phase])
-		if n := passed[phase]; n < totals[phase] && worst[phase] != StatusSkipped {
-			number = fmt.Sprintf(" %d/%d", n, totals[phase])
-		}
-		parts = append(parts, p.part(line(phase), number, worst[phase]))
 	}
 	return parts
+}
+
+func (p *page) phases(b *block) []part {
+	var names []string
+	cases, worst := map[string]map[Status]int{}, map[string]Status{}
+	for _, r := range b.results {
+		if cases[r.Phase] == nil {
+			names = append(names, r.Phase)
+			cases[r.Phase] = map[Status]int{}
+		}
+		cases[r.Phase][r.Status]++
+		worst[r.Phase] = Worse(worst[r.Phase], r.Status)
+	}
+	var parts []part
+	for _, name := range names {
+		parts = append(parts, p.part(line(name), " "+tally(cases[name]), worst[name]))
+	}
+	return parts
+}
+
+// tally says how many of the cases that were to be asked passed, and how many were skipped beside them. A case that could not be
+// asked is one that was to be; a skipped one is not, for nothing was wrong with it.
+func tally(cases map[Status]int) string {
+	passed, skipped := cases[StatusPassed], cases[StatusSkipped]
+	meant := passed + cases[StatusFailed] + cases[StatusErrored]
+	if meant == 0 {
+		return fmt.Sprint(skipped)
+	}
+	text := fmt.Sprint(passed)
+	if passed < meant {
+		text += fmt.Sprintf("/%d", meant)
+	}
+	if skipped > 0 {
+		text += fmt.Sprintf(", %d skipped", skipped)
+	}
+	return text
 }
 
 // part marks and paints a name after the outcome of its worst case; what passed needs no mark.

@@ -59,57 +59,12 @@ func (p *page) findings() {
 	}
 }
 
+// finding draws one finding: what it is about, its facts, and its evidence as far as the page does not hold it yet.
 func (p *page) finding(number int, f *Finding, title string, answered map[*Exchange]*told) {
-	lead := fmt.Sprintf("%d  ", number)
-	indent := strings.Repeat(" ", len(lead))
-	head := fmt.Sprintf("%s: %s ", f.Level, line(f.Rule))
-	rule := strings.Repeat("─", max(0, p.width-len(lead)-len(head)))
-	p.say("%s%s%s", p.bold(lead), p.bold(p.level(f.Level, head)), p.dim(p.mark(rule)))
-	if subject := p.dots(line(f.Operation), line(title)); subject != "" {
-		for _, row := range fold(subject, p.width-len(indent)) {
-			p.say("%s%s", indent, row)
-		}
-	}
-
-	received, promised, message := line(f.Received), line(f.Promised), line(f.Message)
-	if message != "" && (received == "" || promised == "" || !strings.Contains(message, received) || !strings.Contains(message, promised)) {
-		for _, row := range fold(message, p.width-len(indent)) {
-			p.say("%s%s", indent, row)
-		}
-	}
-	facts := [][2]string{
-		{"received", received},
-		{"promised", promised},
-		{"at", line(f.InstancePath)},
-		{"clause", line(f.Clause)},
-		{"document", line(f.Location.String())},
-		f.keyword(),
-		{"fix", line(f.Fix)},
-		{"case", line(f.Case)},
-		{"also in", p.others(f)},
-		{"replay", ""},
-	}
-	if p.options.Replay != nil && f.Case != "" {
-		facts[7][1], facts[9][1] = "", line(p.options.Replay(f.Case))
-	}
-	for _, fact := range facts {
-		name, value := fact[0], fact[1]
-		if value == "" {
-			continue
-		}
-		rows := fold(value, p.width-len(indent)-10)
-		switch name {
-		case "replay": // a line to paste stays one line
-			rows = []string{value}
-		case "":
-			rows = foldPath(value, p.width-len(indent)-10)
-		}
-		for i, row := range rows {
-			lead := pad(name, 9)
-			if i > 0 {
-				lead = pad("", 9)
-			}
-			p.say("%s%s %s", indent, p.dim(lead), p.fact(f.Level, name, row))
+	indent := p.head(number, f, title)
+	for _, x := range p.facts(f) {
+		if x.value != "" {
+			p.fact(indent, f.Level, x)
 		}
 	}
 	if f.Exchange == nil {
@@ -123,6 +78,56 @@ func (p *page) finding(number int, f *Finding, title string, answered map[*Excha
 	answered[f.Exchange] = p.exchange(indent, number, f)
 }
 
+// head draws the rule, the subject and, unless the facts say it all, the message of a finding. It returns the indent of what follows.
+func (p *page) head(number int, f *Finding, title string) string {
+	lead := fmt.Sprintf("%d  ", number)
+	indent := strings.Repeat(" ", len(lead))
+	rule := fmt.Sprintf("%s: %s ", f.Level, line(f.Rule))
+	rest := strings.Repeat("─", max(0, p.width-len(lead)-len(rule)))
+	p.say("%s%s%s", p.bold(lead), p.bold(p.level(f.Level, rule)), p.dim(p.mark(rest)))
+	subject, message := p.dots(line(f.Operation), line(title)), line(f.Message)
+	received, promised := line(f.Received), line(f.Promised)
+	if received != "" && promised != "" && strings.Contains(message, received) && strings.Contains(message, promised) {
+		message = ""
+	}
+	for _, text := range []string{subject, message} {
+		if text == "" {
+			continue
+		}
+		for _, row := range fold(text, p.width-len(indent)) {
+			p.say("%s%s", indent, row)
+		}
+	}
+	return indent
+}
+
+// facts are those of f and what only this page knows. The command that runs the case again names it, so that the case has no line of its own.
+func (p *page) facts(f *Finding) []fact {
+	facts, replay := f.facts(), ""
+	if p.options.Replay != nil && f.Case != "" {
+		replay = line(p.options.Replay(f.Case))
+		facts = slices.DeleteFunc(facts, func(x fact) bool { return x.name == "case" })
+	}
+	return append(facts, fact{"also in", p.others(f)}, fact{"replay", replay})
+}
+
+// fact draws the name of a fact and, beside it, its value on as many lines as that takes.
+func (p *page) fact(indent string, l Level, x fact) {
+	width := p.width - len(indent) - 10
+	rows := fold(x.value, width)
+	switch x.name {
+	case "replay": // a line to paste stays one line
+		rows = []string{x.value}
+	case "":
+		rows = foldPath(x.value, width)
+	}
+	lead := x.name
+	for _, row := range rows {
+		p.say("%s%s %s", indent, p.dim(pad(lead, 9)), p.value(l, x.name, row))
+		lead = ""
+	}
+}
+
 // others names the further cases that show a finding.
 func (p *page) others(f *Finding) string {
 	cases := f.cases()
@@ -132,7 +137,8 @@ func (p *page) others(f *Finding) string {
 	return count(len(cases)-1, "more case") + ": " + p.few(cases[1:], 2*p.width)
 }
 
-func (p *page) fact(l Level, name, value string) string {
+// value paints what a fact of that name says.
+func (p *page) value(l Level, name, value string) string {
 	switch name {
 	case "received":
 		return p.level(l, value)

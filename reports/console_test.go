@@ -126,3 +126,26 @@ func TestConsole_AlsoIn(t *testing.T) {
 		t.Errorf("a replay line without a Replay function:\n%s", out)
 	}
 }
+
+func TestTally(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name  string
+		cases map[Status]int
+		want  string
+	}{
+		{"all passed", map[Status]int{StatusPassed: 5}, "5"},
+		{"some failed", map[Status]int{StatusPassed: 3, StatusFailed: 2}, "3/5"},
+		{"all failed or skipped", map[Status]int{StatusFailed: 5, StatusSkipped: 3}, "0/5, 3 skipped"},
+		{"passed and skipped", map[Status]int{StatusPassed: 5, StatusSkipped: 3}, "5, 3 skipped"},
+		{"all skipped", map[Status]int{StatusSkipped: 3}, "3"},
+		{"one could not be asked", map[Status]int{StatusPassed: 1, StatusErrored: 1}, "1/2"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := tally(tt.cases); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}

@@ -17,9 +17,10 @@ func init() {
 		Name:    "json",
 		Summary: "the whole record, for programs and for later",
 		Doc: `The record itself, indented, with fields in a fixed order: format, kind, tool, subject, environment, seed, started,
-elapsed_ns, interrupted, summary, results, findings, known and leftovers. Each finding stands there once, with rule, level, operation,
+elapsed_ns, interrupted, summary, results, findings, known, removals and leftovers. The kind is run, check or judge. Each finding stands there once, with rule, level, operation,
 message, received, promised, fix, clause, instance_path, keyword_path, location, case, cases, seen, variants and fingerprint; its exchange
-stands in the result of its case, and each result has the fingerprints of what it showed. The number in format grows when a field changes its meaning or disappears; new fields may come at any time.`,
+stands in the result of its case, and each result has the fingerprints of what it showed. The number in format grows
+when a field changes its meaning or disappears; new fields may come at any time.`,
 		Write: writeJSON,
 	})
 }
@@ -99,32 +100,39 @@ func complete(r Report) Report {
 	}
 	r.Summary.Cases, r.Summary.Findings = counts.Cases, counts.Findings
 
-	r.Findings, r.Known, r.Leftovers = completed(r.Findings), completed(r.Known), list(r.Leftovers)
-	shown := map[string][]string{}
+	r.Findings, r.Known = completed(r.Findings), completed(r.Known)
+	r.Removals, r.Leftovers = completedExchanges(r.Removals), list(r.Leftovers)
+	fingerprints := map[string][]string{} // by case
 	for _, f := range slices.Concat(r.Findings, r.Known) {
 		for _, id := range f.Cases {
-			if !slices.Contains(shown[id], f.Fingerprint) {
-				shown[id] = append(shown[id], f.Fingerprint)
+			if !slices.Contains(fingerprints[id], f.Fingerprint) {
+				fingerprints[id] = append(fingerprints[id], f.Fingerprint)
 			}
 		}
 	}
 	r.Results = list(append([]Result(nil), r.Results...))
 	for i := range r.Results {
 		result := &r.Results[i]
-		result.Checks, result.FindingIDs = list(result.Checks), list(shown[result.Case])
-		result.Exchanges = list(append([]Exchange(nil), result.Exchanges...))
-		for j := range result.Exchanges {
-			x := &result.Exchanges[j]
-			x.Started = x.Started.UTC()
-			x.Request.Headers = list(x.Request.Headers)
-			if x.Response != nil {
-				answer := *x.Response
-				answer.Headers = list(answer.Headers)
-				x.Response = &answer
-			}
-		}
+		result.Checks, result.Fingerprints = list(result.Checks), list(fingerprints[result.Case])
+		result.Exchanges = completedExchanges(result.Exchanges)
 	}
 	return r
+}
+
+// completedExchanges returns a copy of exchanges in which every list is in place and every time is UTC.
+func completedExchanges(exchanges []Exchange) []Exchange {
+	all := make([]Exchange, 0, len(exchanges))
+	for _, x := range exchanges {
+		x.Started = x.Started.UTC()
+		x.Request.Headers = list(x.Request.Headers)
+		if x.Response != nil {
+			answer := *x.Response
+			answer.Headers = list(answer.Headers)
+			x.Response = &answer
+		}
+		all = append(all, x)
+	}
+	return all
 }
 
 // completed returns a copy of findings in which each says by which cases and how often it was seen.

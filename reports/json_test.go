@@ -42,8 +42,8 @@ func TestJSON_FindingsAndCasesReferToEachOther(t *testing.T) {
 	t.Parallel()
 	var record struct {
 		Results []struct {
-			Case     string
-			Findings []string
+			Case         string
+			Fingerprints []string
 		}
 		Findings, Known []struct {
 			Case, Fingerprint string
@@ -56,7 +56,7 @@ func TestJSON_FindingsAndCasesReferToEachOther(t *testing.T) {
 	}
 	ofCase, ofFinding := map[string]int{}, map[string]int{}
 	for _, result := range record.Results {
-		for _, id := range result.Findings {
+		for _, id := range result.Fingerprints {
 			ofCase[result.Case+" "+id]++
 		}
 	}
@@ -123,14 +123,13 @@ func words(findings []Finding) []Variant {
 // Every list is a list, every count is there, and text can be searched.
 func TestJSON_Shape(t *testing.T) {
 	t.Parallel()
-	r := &Report{Findings: []Finding{{Case: "a"}}, Results: []Result{{Case: "a", Exchanges: []Exchange{{Curl: "curl 'http://h/?a=1&b=<2>'", Response: &Response{}}}}, {Case: "b"}}}
-	before := len(r.Results[0].Exchanges[0].Request.Headers)
+	r := &Report{Findings: []Finding{{Case: "a"}}, Removals: []Exchange{{Response: &Response{}}}, Results: []Result{{Case: "a", Exchanges: []Exchange{{Curl: "curl 'http://h/?a=1&b=<2>'", Response: &Response{}}}}, {Case: "b"}}}
 	data := string(jsonBytes(t, r))
 	if strings.Contains(data, "null") {
 		t.Errorf("a null in\n%s", data)
 	}
 	for _, want := range []string{
-		`"format": 1,`, `"findings": []`, `"known": []`, `"cases": [`, `"seen": 1,`, `"variants": []`, `"leftovers": []`, `"checks": []`, `"exchanges": []`, `"headers": []`,
+		`"format": 1,`, `"known": []`, `"fingerprints": []`, `"removals": [`, `"cases": [`, `"seen": 1,`, `"variants": []`, `"leftovers": []`, `"checks": []`, `"exchanges": []`, `"headers": []`,
 		`"errored": 0`, `"note": 0`, `curl 'http://h/?a=1&b=<2>'`,
 	} {
 		if !strings.Contains(data, want) {
@@ -140,11 +139,30 @@ func TestJSON_Shape(t *testing.T) {
 	if !strings.HasSuffix(data, "}\n") || strings.HasSuffix(data, "\n\n") {
 		t.Error("the record does not end with one line feed")
 	}
-	if r.Format != 0 || r.Findings[0].Cases != nil || r.Results[0].FindingIDs != nil || r.Results[1].Checks != nil || len(r.Results[0].Exchanges[0].Request.Headers) != before || r.Results[0].Exchanges[0].Response.Headers != nil {
+	if r.Format != 0 || r.Findings[0].Cases != nil || r.Results[0].Fingerprints != nil || r.Results[1].Checks != nil || r.Results[0].Exchanges[0].Request.Headers != nil || r.Results[0].Exchanges[0].Response.Headers != nil || r.Removals[0].Request.Headers != nil || r.Removals[0].Response.Headers != nil {
 		t.Error("writing changed the report")
 	}
 	if !json.Valid([]byte(data)) {
 		t.Errorf("not JSON:\n%s", data)
+	}
+	if data := string(jsonBytes(t, &Report{})); strings.Contains(data, "null") || !strings.Contains(data, `"findings": []`) || !strings.Contains(data, `"removals": []`) {
+		t.Errorf("an empty report has a null, or no list of findings or removals:\n%s", data)
+	}
+}
+
+// A fingerprint is no key: two levels of one fault are two findings, and a result that showed both names them once.
+func TestJSON_FingerprintsAreNotUnique(t *testing.T) {
+	t.Parallel()
+	r := settle(&Report{Results: []Result{{Case: "a", Findings: []Finding{{Rule: "r", Level: LevelError}, {Rule: "r", Level: LevelNote}, {Rule: "r", Waiver: &Waiver{Reason: "known"}}}}}})
+	back, err := Read(bytes.NewReader(jsonBytes(t, r)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(back.Findings) != 2 || len(back.Known) != 1 || len(back.Results[0].Findings) != 3 {
+		t.Errorf("got %d findings, %d known and %d of the case, want 2, 1 and 3", len(back.Findings), len(back.Known), len(back.Results[0].Findings))
+	}
+	if diff := cmp.Diff([]string{Fingerprint("r", "", "", "")}, back.Results[0].Fingerprints); diff != "" {
+		t.Errorf("fingerprints of the case (-want +got):\n%s", diff)
 	}
 }
 

@@ -125,13 +125,13 @@ func writeJUnit(w io.Writer, r *Report) error {
 func junitOf(r *Report) *junitReport {
 	root := &junitReport{Name: line(r.Tool.Name + " " + string(r.Kind))}
 	ofCase, known := r.byCase(r.Findings), r.byCase(r.Known)
-	shown := map[string]bool{}
+	listed := map[string]bool{}
 	for _, result := range r.Results {
-		shown[result.Case] = result.Status != StatusDisabled
+		listed[result.Case] = result.Status != StatusDisabled
 	}
 	caseless := func(findings []Finding) []Finding {
 		return slices.DeleteFunc(slices.Clone(findings), func(f Finding) bool {
-			return slices.ContainsFunc(f.cases(), func(id string) bool { return shown[id] })
+			return slices.ContainsFunc(f.cases(), func(id string) bool { return listed[id] })
 		})
 	}
 	for _, b := range blocksOf(r) {

@@ -37,7 +37,7 @@ func merge(sightings []Finding) []Finding {
 		cause
 		in string
 	}
-	merged, index, seen := []Finding{}, map[cause]int{}, map[sighting]bool{}
+	merged, index, met := []Finding{}, map[cause]int{}, map[sighting]bool{}
 	for _, f := range sightings {
 		c := causeOf(f)
 		i, ok := index[c]
@@ -49,10 +49,10 @@ func merge(sightings []Finding) []Finding {
 		}
 		first := &merged[i]
 		first.Seen++
-		if f.Case == "" || seen[sighting{c, f.Case}] {
+		if f.Case == "" || met[sighting{c, f.Case}] {
 			continue
 		}
-		seen[sighting{c, f.Case}] = true
+		met[sighting{c, f.Case}] = true
 		first.Cases = append(first.Cases, f.Case)
 		if v := f.variant(f.Case); v != first.variant(f.Case) {
 			first.Variants = append(first.Variants, v)
@@ -127,9 +127,9 @@ func (r *Report) owned() map[string]*Exchange {
 // findings of every result.
 func (r *Report) relink() {
 	own := r.owned()
-	for _, list := range [][]Finding{r.Findings, r.Known} {
-		for i := range list {
-			list[i].Exchange = own[list[i].Case]
+	for _, findings := range [][]Finding{r.Findings, r.Known} {
+		for i := range findings {
+			findings[i].Exchange = own[findings[i].Case]
 		}
 	}
 	found, known := r.byCase(r.Findings), r.byCase(r.Known)

@@ -70,13 +70,14 @@ type Report struct {
 	Results     []Result      `json:"results"`               // one per case, in the order of the plan
 	Findings    []Finding     `json:"findings"`              // what was found, each once, gravest first, then in the order of the plan
 	Known       []Finding     `json:"known"`                 // deviations that a row with a reason and an end excuses, each once; never counted as findings
+	Removals    []Exchange    `json:"removals"`              // the requests that removed what was created, of PurposeRemove, in the order in which they were sent; one that failed stands in a Result
 	Leftovers   []Leftover    `json:"leftovers"`             // what was created and could not be removed again
 }
 
 // Tool names the program that wrote a report.
 type Tool struct {
 	Name    string `json:"name"`    // plumbline
-	Version string `json:"version"` // its version, or (devel) for a build from a working copy
+	Version string `json:"version"` // its version, or devel for a build from a working copy
 }
 
 // Subject is the document that was taken as the promise.
@@ -91,7 +92,7 @@ type Subject struct {
 // Environment is where the API was asked.
 type Environment struct {
 	Name      string `json:"name"`      // mock, sandbox, production, or url
-	URL       string `json:"url"`       // the base URL without user information
+	URL       string `json:"url"`       // the base URL without user information; "in this process" for the mock, which has none
 	Lifecycle string `json:"lifecycle"` // real, sample or none
 	Auth      string `json:"auth"`      // the face of authentication that was expected: plaid or document
 	Writes    bool   `json:"writes"`    // whether operations that write were allowed
@@ -102,7 +103,7 @@ type Environment struct {
 type Summary struct {
 	Operations int            `json:"operations"` // operations that at least one exchange reached
 	Cases      map[Status]int `json:"cases"`      // cases by outcome
-	Exchanges  int            `json:"exchanges"`  // requests sent, preparation and removal included
+	Exchanges  int            `json:"exchanges"`  // requests sent, preparation and Removals included
 	Checks     Checks         `json:"checks"`     // how often checks were applied
 	Findings   map[Level]int  `json:"findings"`   // findings by level, each counted once however often it was seen
 	Known      int            `json:"known"`      // known deviations, counted likewise
@@ -118,18 +119,18 @@ type Checks struct {
 
 // Result is the outcome of one case.
 type Result struct {
-	Case       string        `json:"case"`               // stable id: operation/phase/name, or workflow/step
-	Title      string        `json:"title"`              // the case as a sentence without its subject
-	Operation  string        `json:"operation"`          // operationId
-	Phase      string        `json:"phase"`              // examples, bodies, authentication, resources, tenants, workflows
-	Workflow   string        `json:"workflow,omitempty"` // workflowId, for a step
-	Status     Status        `json:"status"`             // the outcome
-	Elapsed    time.Duration `json:"elapsed_ns"`         // the case's own exchange and what it needed before, in nanoseconds
-	Note       string        `json:"note,omitempty"`     // why it was skipped, or could not be asked
-	Checks     []string      `json:"checks"`             // ids of the checks that applied
-	Exchanges  []Exchange    `json:"exchanges"`          // the last one is the case's own; the ones before prepared it
-	FindingIDs []string      `json:"findings"`           // fingerprints of what it showed, known deviations included; filled in when the record is written or read
-	Findings   []Finding     `json:"-"`                  // its own findings, as this case showed them; the record holds them in Report.Findings and Report.Known
+	Case         string        `json:"case"`               // stable id: operation/phase/name, or workflow/step
+	Title        string        `json:"title"`              // the case as a sentence without its subject
+	Operation    string        `json:"operation"`          // operationId
+	Phase        string        `json:"phase"`              // examples, bodies, authentication, resources, tenants, workflows
+	Workflow     string        `json:"workflow,omitempty"` // workflowId, for a step
+	Status       Status        `json:"status"`             // the outcome
+	Elapsed      time.Duration `json:"elapsed_ns"`         // the case's own exchange and what it needed before, in nanoseconds
+	Note         string        `json:"note,omitempty"`     // why it was skipped, or could not be asked
+	Checks       []string      `json:"checks"`             // ids of the checks that applied
+	Exchanges    []Exchange    `json:"exchanges"`          // in the order in which they were sent; the last one of PurposeCase is the case's own
+	Fingerprints []string      `json:"fingerprints"`       // of what it showed, each once, known deviations included; filled in when the record is written or read
+	Findings     []Finding     `json:"-"`                  // its own findings, as this case showed them; the record holds them in Report.Findings and Report.Known
 }
 
 // Finding is one broken promise with what a person needs to act on it. In a Result it is what one case showed. In a Report it is one
@@ -151,7 +152,7 @@ type Finding struct {
 	Seen         int       `json:"seen"`                    // how often it was seen: a case can show it more than once; only in a Report
 	Variants     []Variant `json:"variants"`                // what those of Cases said that did not say the same as the first; only in a Report
 	Waiver       *Waiver   `json:"waiver,omitempty"`        // why it is excused; only in Report.Known
-	Fingerprint  string    `json:"fingerprint"`             // the same on two nights: rule, operation and paths
+	Fingerprint  string    `json:"fingerprint"`             // the same on two nights: rule, operation and paths; not unique in a Report, see the package's doc
 	Exchange     *Exchange `json:"-"`                       // the evidence; written once, in the Result of Case
 }
 
@@ -192,9 +193,16 @@ type Waiver struct {
 	Until  string `json:"until,omitempty"` // when or with which version of the document it ends
 }
 
+// The purposes of an exchange.
+const (
+	PurposeCase    = "case"    // the case itself asks
+	PurposePrepare = "prepare" // makes something that the case needs
+	PurposeRemove  = "remove"  // removes something that was created
+)
+
 // Exchange is one request and what came back, redacted where it was made.
 type Exchange struct {
-	Purpose  string        `json:"purpose"`            // case, prepare, or remove
+	Purpose  string        `json:"purpose"`            // PurposeCase, PurposePrepare or PurposeRemove
 	Request  Request       `json:"request"`            // what was sent
 	Response *Response     `json:"response,omitempty"` // nil if nothing came back
 	Started  time.Time     `json:"started"`            // when the first byte was sent, UTC
@@ -215,8 +223,8 @@ type Request struct {
 type Response struct {
 	Status  int      `json:"status"`         // the HTTP status
 	Headers []Header `json:"headers"`        // sorted by name
-	Body    string   `json:"body,omitempty"` // at most 64 KiB of it; Size says how much there was
-	Size    int64    `json:"size"`           // bytes of the body on the wire after transfer decoding
+	Body    string   `json:"body,omitempty"` // at most 64 KiB of it; Size says how much was read
+	Size    int64    `json:"size"`           // bytes of the body that were read, after transfer decoding; there may have been more
 }
 
 // Header is one header field line.

@@ -71,6 +71,14 @@ func TestRecord_EveryPartIsInThePackageDoc(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, kind := range []Kind{KindRun, KindCheck, KindJudge} {
+		if word := regexp.MustCompile(`\b` + string(kind) + ` \(`); !word.MatchString(file.Doc.Text()) {
+			t.Errorf("the package doc does not explain the kind %s", kind)
+		}
+		if !regexp.MustCompile(`kind is [^.]*\b` + string(kind) + `\b`).MatchString(format.Doc) {
+			t.Errorf("the doc of the format json does not name the kind %s", kind)
+		}
+	}
 	for field := range reflect.TypeFor[Report]().Fields() {
 		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 		if !strings.Contains(file.Doc.Text(), "\t"+name+" ") {

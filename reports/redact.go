@@ -21,6 +21,9 @@ func (r *Report) Redact(f func(string) string) {
 	}
 	redactFindings(r.Findings, f)
 	redactFindings(r.Known, f)
+	for i := range r.Removals {
+		r.Removals[i].redact(f)
+	}
 	for i := range r.Leftovers {
 		each(f, &r.Leftovers[i].ID, &r.Leftovers[i].Reason)
 	}

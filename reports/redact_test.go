@@ -21,7 +21,7 @@ func TestRedact_ReachesEverythingButNames(t *testing.T) {
 		"Leftover.Operation", "Leftover.Resource",
 		"Report.Kind",
 		"Request.Method",
-		"Result.Case", "Result.Checks", "Result.FindingIDs", "Result.Operation", "Result.Phase", "Result.Status", "Result.Workflow",
+		"Result.Case", "Result.Checks", "Result.Fingerprints", "Result.Operation", "Result.Phase", "Result.Status", "Result.Workflow",
 		"Subject.Digest", "Subject.Pack", "Subject.Version",
 		"Tool.Name", "Tool.Version",
 		"Variant.Case", "Variant.Clause",

@@ -32,6 +32,7 @@ func base(kind Kind) *Report {
 // settle fills in what the engine computes.
 func settle(r *Report, others ...Finding) *Report {
 	r.Summary, r.Findings, r.Known = Summarise(r.Results, others...)
+	r.Summary.Exchanges += len(r.Removals)
 	return r
 }
 
@@ -42,7 +43,7 @@ func asked(operation, phase, name, title string, s Status, body string) Result {
 		Elapsed: 3 * time.Millisecond,
 		Checks:  []string{"body-present", "json-well-formed", "media-type-documented", "response-schema", "status-documented", "transport-complete"},
 		Exchanges: []Exchange{{
-			Purpose: "case",
+			Purpose: PurposeCase,
 			Request: Request{Method: "POST", URL: "http://mock.plumbline/partner/customer/get", Body: `{"end_customer_client_id":"632f3c9a1b"}`,
 				Headers: []Header{{"Content-Type", "application/json"}, {"Plaid-Client-Id", "${PLAID_CLIENT_ID}"}, {"Plaid-Secret", "[secret 1f3a, 30 characters]"}}},
 			Response: &Response{Status: 200, Body: body, Size: int64(len(body)), Headers: []Header{
@@ -128,7 +129,7 @@ func institutions(n int) string {
 
 // red has a fault of each kind a person meets: a broken schema seen in several cases, at another item in one of them; a broken answer; a
 // step of a workflow that breaks three criteria; a warning; a deviation that two operations are known for; cases that could not be
-// asked; and something left behind.
+// asked; something removed again, and something left behind.
 func red() *Report {
 	r := base(KindRun)
 	r.Environment = &Environment{Name: "sandbox", URL: "https://sandbox.plaid.com", Lifecycle: "sample", Auth: "plaid", Writes: true}
@@ -200,7 +201,17 @@ func red() *Report {
 	for _, op := range partnerOperations[1:] {
 		r.Results = append(r.Results, skipped(op, "tenants", "other", "hides the customer of another partner", noSecondPartner))
 	}
-	r.Leftovers = []Leftover{{Resource: "end_customer", ID: "632f3c9a1b2c3d4e5f607182", Operation: "partnerCustomerCreate", Reason: "partnerCustomerRemove answered 400 CUSTOMER_REMOVAL_NOT_ALLOWED"}}
+	left := func(id, reason string) Leftover {
+		return Leftover{Resource: "end_customer", ID: id, Operation: "partnerCustomerCreate", Reason: reason}
+	}
+	const refused, unanswered = "partnerCustomerRemove answered 400 CUSTOMER_REMOVAL_NOT_ALLOWED", "partnerCustomerRemove gave no answer: connection reset by peer"
+	r.Leftovers = []Leftover{left("632f3c9a1b2c3d4e5f607182", refused), left("632f3c9a1b2c3d4e5f607183", unanswered), left("632f3c9a1b2c3d4e5f607184", refused)}
+	r.Removals = []Exchange{{
+		Purpose: PurposeRemove, Started: started, Elapsed: 2 * time.Millisecond,
+		Request:  Request{Method: "POST", URL: "http://mock.plumbline/partner/customer/remove", Body: `{"end_customer_client_id":"632f3c9a1b"}`},
+		Response: &Response{Status: 200, Body: `{"request_id":"m8MDnv9okwxFNBV"}`, Size: 32},
+		Curl:     `curl -sS -i -X POST --data-raw '{"end_customer_client_id":"632f3c9a1b"}' 'http://mock.plumbline/partner/customer/remove'`,
+	}}
 	r.Elapsed = 14*time.Second + 210*time.Millisecond
 	return settle(r)
 }

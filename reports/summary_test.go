@@ -9,10 +9,10 @@ import (
 
 func TestSummarise(t *testing.T) {
 	t.Parallel()
-	answered := Exchange{Purpose: "case", Response: &Response{Status: 200}}
-	prepared := Exchange{Purpose: "prepare", Response: &Response{Status: 201}}
-	removed := Exchange{Purpose: "remove", Response: &Response{Status: 204}}
-	silent := Exchange{Purpose: "case", Err: "connection refused"}
+	answered := Exchange{Purpose: PurposeCase, Response: &Response{Status: 200}}
+	prepared := Exchange{Purpose: PurposePrepare, Response: &Response{Status: 201}}
+	removed := Exchange{Purpose: PurposeRemove, Response: &Response{Status: 204}}
+	silent := Exchange{Purpose: PurposeCase, Err: "connection refused"}
 	results := []Result{
 		{Case: "get/1", Operation: "get", Status: StatusPassed, Checks: []string{"schema", "status"}, Exchanges: []Exchange{prepared, answered, removed}},
 		{Case: "get/2", Operation: "get", Status: StatusFailed, Checks: []string{"schema", "status"}, Exchanges: []Exchange{answered}, Findings: []Finding{

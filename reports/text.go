@@ -14,20 +14,12 @@ func (f Finding) headline() string {
 	return line(f.Rule)
 }
 
-// keyword is the keyword path as a fact: without a name below the place in the document, or as the criterion it is where it leads nowhere.
-func (f Finding) keyword() [2]string {
-	path := line(f.KeywordPath)
-	if path != "" && path[0] != '/' && path[0] != '#' {
-		return [2]string{"criterion", path}
-	}
-	return [2]string{"", path}
-}
+// fact is one thing to know about a finding. It has no name if it belongs to the fact before it.
+type fact struct{ name, value string }
 
-// Text is the finding as plain text that needs nothing around it, without colour and without its exchange: the rule, the message and the
-// aligned facts, one a line. It ends without a line feed.
-func (f Finding) Text() string {
-	text := line(string(f.Level)+": "+f.Rule) + "\n" + f.headline()
-	for _, fact := range [][2]string{
+// facts are what a person needs to act on f, in the order in which it is read; a value that is empty is not known.
+func (f Finding) facts() []fact {
+	return []fact{
 		{"received", line(f.Received)},
 		{"promised", line(f.Promised)},
 		{"at", line(f.InstancePath)},
@@ -36,9 +28,25 @@ func (f Finding) Text() string {
 		f.keyword(),
 		{"fix", line(f.Fix)},
 		{"case", line(f.Case)},
-	} {
-		if fact[1] != "" {
-			text += "\n" + pad(fact[0], 9) + " " + fact[1]
+	}
+}
+
+// keyword is the keyword path as a fact: without a name below the place in the document, or as the criterion it is where it leads nowhere.
+func (f Finding) keyword() fact {
+	path := line(f.KeywordPath)
+	if path != "" && path[0] != '/' && path[0] != '#' {
+		return fact{"criterion", path}
+	}
+	return fact{"", path}
+}
+
+// Text is the finding as plain text that needs nothing around it, without colour and without its exchange: the rule, the message and the
+// aligned facts, one a line. It ends without a line feed.
+func (f Finding) Text() string {
+	text := line(string(f.Level)+": "+f.Rule) + "\n" + f.headline()
+	for _, x := range f.facts() {
+		if x.value != "" {
+			text += "\n" + pad(x.name, 9) + " " + x.value
 		}
 	}
 	return text

@@ -135,7 +135,7 @@ type Body struct {
 	EndCustomer struct {
 		ClientID    string            `json:"client_id"`
 		CompanyName string            `json:"company_name"`
-		Status      Status            `json:"status"`
+		Status      customerStatus    `json:"status"`
 		Secrets     map[string]string `json:"secrets"`
 	} `json:"end_customer"`
 	ProductionSecret    string `json:"production_secret"`

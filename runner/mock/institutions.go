@@ -39,7 +39,7 @@ type registration struct {
 func (i institution) registration(c *customer) registration {
 	r := registration{institution: i, status: registrationNotStarted}
 	switch {
-	case c.status != Active:
+	case c.status != active:
 	case i.touchy && c.attention:
 		r.status = registrationAttention
 	default:
@@ -51,10 +51,10 @@ func (i institution) registration(c *customer) registration {
 // paperwork is what the partner owes Plaid for a customer, as the API words it.
 type paperwork struct{ flowdown, questionnaire string }
 
-var paperworkOf = map[Status]paperwork{
-	UnderReview:           {"IN_REVIEW", "RECEIVED"},
-	MoreInformationNeeded: {"NEGOTIATION", "RECEIVED"},
-	Denied:                {"NOT_STARTED", "NOT_STARTED"},
-	PendingEnablement:     {"COMPLETE", "COMPLETE"},
-	Active:                {"COMPLETE", "COMPLETE"},
+var paperworkOf = map[customerStatus]paperwork{
+	underReview:           {"IN_REVIEW", "RECEIVED"},
+	moreInformationNeeded: {"NEGOTIATION", "RECEIVED"},
+	denied:                {"NOT_STARTED", "NOT_STARTED"},
+	pendingEnablement:     {"COMPLETE", "COMPLETE"},
+	active:                {"COMPLETE", "COMPLETE"},
 }

@@ -1,29 +1,30 @@
 package mock
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"time"
 )
 
-// Status is where an end customer stands, in the words of the API.
-type Status string
+// customerStatus is where an end customer stands, in the words of the API.
+type customerStatus string
 
-// The life of an end customer: creating it leads to one of the first four, enabling leads from PendingEnablement to Active, and
-// removing leads out of all but Active. Nothing else moves it: what Plaid's people would decide stays as it was asked for.
+// The life of an end customer: creating it leads to one of the first four, enabling leads from pendingEnablement to active, and
+// removing leads out of all but active. Nothing else moves it: what Plaid's people would decide stays as it was asked for.
 const (
-	UnderReview           Status = "UNDER_REVIEW"
-	MoreInformationNeeded Status = "MORE_INFORMATION_NEEDED" // documents from 1.670.0 on; before, UnderReview stands for it
-	PendingEnablement     Status = "PENDING_ENABLEMENT"
-	Denied                Status = "DENIED"
-	Active                Status = "ACTIVE"
+	underReview           customerStatus = "UNDER_REVIEW"
+	moreInformationNeeded customerStatus = "MORE_INFORMATION_NEEDED" // documents from 1.670.0 on; before, underReview stands for it
+	pendingEnablement     customerStatus = "PENDING_ENABLEMENT"
+	denied                customerStatus = "DENIED"
+	active                customerStatus = "ACTIVE"
 )
 
 // The bounds of what the mock remembers, so that a test left running overnight meets a refusal (429, RATE_LIMIT) and no full memory.
-// Customers that were removed count no more; Active ones do, for nothing removes them.
+// Customers that were removed count no more; active ones do, for nothing removes them.
 const (
-	MaxCustomers = 100_000  // of all partners together
-	MaxNameBytes = 64 << 20 // of all names together
+	maxCustomers = 100_000  // of all partners together
+	maxNameBytes = 64 << 20 // of all names together
 )
 
 // lifecycle holds the customers of all partners and every rule about what may happen to one. It knows neither HTTP nor JSON:
@@ -50,7 +51,7 @@ type customer struct {
 	number      uint64 // in the order of creation, from 1; its secrets follow from it
 	company     string // a JSON string, exactly as the request wrote it
 	application string
-	status      Status
+	status      customerStatus
 	attention   bool // its registrations run into trouble
 	reads       int  // of its institutions since it was enabled
 	enabledOn   [len(institutions)]string
@@ -76,7 +77,7 @@ func (l *lifecycle) create(p *partner, w wish) (customer, *refusal) {
 	switch {
 	case p.names[w.application]:
 		return customer{}, &refuseCreated
-	case l.count >= MaxCustomers, l.bytes+size > MaxNameBytes:
+	case l.count >= maxCustomers, l.bytes+size > maxNameBytes:
 		return customer{}, &refuseFull
 	}
 	n := l.mint.customer()
@@ -110,12 +111,12 @@ func (l *lifecycle) enable(p *partner, id string) (customer, *refusal) {
 	switch {
 	case c == nil:
 		return customer{}, &refuseNotFound
-	case c.status == Active:
+	case c.status == active:
 		return customer{}, &refuseEnabled
-	case c.status != PendingEnablement:
+	case c.status != pendingEnablement:
 		return customer{}, &refuseNotReady
 	}
-	c.status = Active
+	c.status = active
 	delete(p.names, c.application)
 	return *c, nil
 }
@@ -128,7 +129,7 @@ func (l *lifecycle) remove(p *partner, id string) *refusal {
 	switch {
 	case c == nil:
 		return &refuseNotFound
-	case c.status == Active:
+	case c.status == active:
 		return &refuseRemoval
 	}
 	delete(p.customers, id)
@@ -155,55 +156,58 @@ func (l *lifecycle) registrations(p *partner, id string) (customer, [len(institu
 		}
 		out[i].enabledOn = c.enabledOn[i]
 	}
-	if c.status == Active && c.reads < len(registrationSteps) {
+	if c.status == active && c.reads < len(registrationSteps) {
 		c.reads++
 	}
 	return *c, out, nil
 }
 
-// The words in a company's name that ask for more than the usual outcome of creating it. A name asks by containing them anywhere, in
-// upper or lower case: "Plumbline (Under Review) Ltd". Every other name leads to PendingEnablement.
-const (
-	AskUnderReview       = "Under Review"               // the customer is UNDER_REVIEW for good
-	AskMoreInformation   = "More Information Needed"    // MORE_INFORMATION_NEEDED where the document has it, UNDER_REVIEW elsewhere
-	AskDenied            = "Denied"                     // the customer is DENIED
-	AskAttentionRequired = "Attention Required"         // once enabled, one of its institutions stays ATTENTION_REQUIRED
-	AskNoFlowdown        = "Flowdown Not Complete"      // refused with 412 FLOWDOWN_NOT_COMPLETE
-	AskNoQuestionnaire   = "Questionnaire Not Complete" // refused with 412 QUESTIONNAIRE_NOT_COMPLETE
-	AskLogoRequired      = "Logo Required"              // refused with LOGO_REQUIRED
-	AskContactRequired   = "Contact Required"           // refused with CONTACT_REQUIRED
-	AskAssetsRequired    = "Assets Required"            // refused with ASSETS_UNDER_MANAGEMENT_REQUIRED
-)
+// Outcome is one way of asking for more than the usual outcome of creating a customer.
+type Outcome struct {
+	Words   string // in the company's name, anywhere, in upper or lower case: "Plumbline (Under Review) Ltd"
+	Meaning string // what they lead to, as part of a sentence
+}
+
+// Outcomes lists what a company's name may ask for, sorted by its words. Every other name leads to a customer that is
+// PENDING_ENABLEMENT and can be enabled.
+func Outcomes() []Outcome {
+	var out []Outcome
+	for _, row := range outcomes {
+		out = append(out, Outcome{row.words, row.meaning})
+	}
+	slices.SortFunc(out, func(a, b Outcome) int { return strings.Compare(a.Words, b.Words) })
+	return out
+}
 
 // outcome is what becomes of a request to create a customer: a refusal, or a customer.
 type outcome struct {
 	refusal   *refusal
-	status    Status
+	status    customerStatus
 	attention bool
 }
 
 var outcomes = []struct {
-	words string // in lower case
+	words, meaning string
 	outcome
 }{
-	{strings.ToLower(AskUnderReview), outcome{status: UnderReview}},
-	{strings.ToLower(AskMoreInformation), outcome{status: MoreInformationNeeded}},
-	{strings.ToLower(AskDenied), outcome{status: Denied}},
-	{strings.ToLower(AskAttentionRequired), outcome{status: PendingEnablement, attention: true}},
-	{strings.ToLower(AskNoFlowdown), outcome{refusal: &refuseFlowdown}},
-	{strings.ToLower(AskNoQuestionnaire), outcome{refusal: &refuseQuestionnaire}},
-	{strings.ToLower(AskLogoRequired), outcome{refusal: &refuseLogoAbsent}},
-	{strings.ToLower(AskContactRequired), outcome{refusal: &refuseContact}},
-	{strings.ToLower(AskAssetsRequired), outcome{refusal: &refuseAssets}},
+	{"Under Review", "the customer is UNDER_REVIEW for good", outcome{status: underReview}},
+	{"More Information Needed", "the customer is MORE_INFORMATION_NEEDED, or UNDER_REVIEW where the document lacks that status", outcome{status: moreInformationNeeded}},
+	{"Denied", "the customer is DENIED", outcome{status: denied}},
+	{"Attention Required", "once the customer is enabled, one of its institutions stays ATTENTION_REQUIRED", outcome{status: pendingEnablement, attention: true}},
+	{"Flowdown Not Complete", "refused with 412 FLOWDOWN_NOT_COMPLETE", outcome{refusal: &refuseFlowdown}},
+	{"Questionnaire Not Complete", "refused with 412 QUESTIONNAIRE_NOT_COMPLETE", outcome{refusal: &refuseQuestionnaire}},
+	{"Logo Required", "refused with 400 LOGO_REQUIRED", outcome{refusal: &refuseLogoAbsent}},
+	{"Contact Required", "refused with 400 CONTACT_REQUIRED", outcome{refusal: &refuseContact}},
+	{"Assets Required", "refused with 400 ASSETS_UNDER_MANAGEMENT_REQUIRED", outcome{refusal: &refuseAssets}},
 }
 
 // outcomeOf reads what a company's name asks for; the first row that is found decides.
 func outcomeOf(company string) outcome {
 	company = strings.ToLower(company)
 	for _, row := range outcomes {
-		if strings.Contains(company, row.words) {
+		if strings.Contains(company, strings.ToLower(row.words)) {
 			return row.outcome
 		}
 	}
-	return outcome{status: PendingEnablement}
+	return outcome{status: pendingEnablement}
 }

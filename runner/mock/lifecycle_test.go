@@ -2,6 +2,7 @@ package mock
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -28,15 +29,15 @@ func TestLifecycle_EveryStateMeetsEveryOperation(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		company string
-		status  Status
+		status  customerStatus
 		enable  string
 		remove  string
 	}{
-		{"Acme", PendingEnablement, "ok", "ok"},
-		{"Acme (under review)", UnderReview, "CUSTOMER_NOT_READY_FOR_ENABLEMENT", "ok"},
-		{"Acme MORE INFORMATION NEEDED", MoreInformationNeeded, "CUSTOMER_NOT_READY_FOR_ENABLEMENT", "ok"},
-		{"Denied, Acme", Denied, "CUSTOMER_NOT_READY_FOR_ENABLEMENT", "ok"},
-		{"Acme Attention Required", PendingEnablement, "ok", "ok"},
+		{"Acme", pendingEnablement, "ok", "ok"},
+		{"Acme (under review)", underReview, "CUSTOMER_NOT_READY_FOR_ENABLEMENT", "ok"},
+		{"Acme MORE INFORMATION NEEDED", moreInformationNeeded, "CUSTOMER_NOT_READY_FOR_ENABLEMENT", "ok"},
+		{"Denied, Acme", denied, "CUSTOMER_NOT_READY_FOR_ENABLEMENT", "ok"},
+		{"Acme Attention Required", pendingEnablement, "ok", "ok"},
 	} {
 		t.Run(tt.company, func(t *testing.T) {
 			t.Parallel()
@@ -82,13 +83,34 @@ func TestLifecycle_EveryStateMeetsEveryOperation(t *testing.T) {
 func TestLifecycle_NamesThatAreRefused(t *testing.T) {
 	t.Parallel()
 	for ask, want := range map[string]string{
-		AskNoFlowdown: "FLOWDOWN_NOT_COMPLETE", AskNoQuestionnaire: "QUESTIONNAIRE_NOT_COMPLETE", AskLogoRequired: "LOGO_REQUIRED",
-		AskContactRequired: "CONTACT_REQUIRED", AskAssetsRequired: "ASSETS_UNDER_MANAGEMENT_REQUIRED",
+		"Flowdown Not Complete": "FLOWDOWN_NOT_COMPLETE", "Questionnaire Not Complete": "QUESTIONNAIRE_NOT_COMPLETE", "Logo Required": "LOGO_REQUIRED",
+		"Contact Required": "CONTACT_REQUIRED", "Assets Required": "ASSETS_UNDER_MANAGEMENT_REQUIRED",
 	} {
 		l, p, _ := testLife()
 		_, refused := l.create(p, named("Acme "+ask, "app"))
 		if codeOf(refused) != want || len(p.customers) != 0 {
 			t.Errorf("%s: got %s and %d customers, want %s and none", ask, codeOf(refused), len(p.customers), want)
+		}
+	}
+}
+
+func TestOutcomes_AreSortedAndLeadWhereTheySay(t *testing.T) {
+	t.Parallel()
+	all := Outcomes()
+	if len(all) != len(outcomes) || !slices.IsSortedFunc(all, func(a, b Outcome) int { return strings.Compare(a.Words, b.Words) }) {
+		t.Errorf("got %v, want %d sorted by words", all, len(outcomes))
+	}
+	for _, o := range all {
+		l, p, _ := testLife()
+		c, refused := l.create(p, named("Acme ("+strings.ToUpper(o.Words)+") Ltd", "app"))
+		said := string(c.status)
+		if refused != nil {
+			said = fmt.Sprintf("refused with %d %s", refused.Status, refused.Code)
+		} else if c.attention {
+			said = string(registrationAttention)
+		}
+		if !strings.Contains(o.Meaning, said) {
+			t.Errorf("%s: got %s, want %s", o.Words, said, o.Meaning)
 		}
 	}
 }
@@ -170,11 +192,11 @@ func TestLifecycle_RegistrationsProgressByReading(t *testing.T) {
 func TestLifecycle_HoldsOnlySoMuch(t *testing.T) {
 	t.Parallel()
 	l, p, _ := testLife()
-	l.count = MaxCustomers
+	l.count = maxCustomers
 	if _, refused := l.create(p, named("Acme", "app")); codeOf(refused) != "RATE_LIMIT" {
 		t.Errorf("one customer too many: got %s", codeOf(refused))
 	}
-	l.count, l.bytes = 0, MaxNameBytes
+	l.count, l.bytes = 0, maxNameBytes
 	if _, refused := l.create(p, named("Acme", "app")); codeOf(refused) != "RATE_LIMIT" {
 		t.Errorf("names too long: got %s", codeOf(refused))
 	}

@@ -1,6 +1,7 @@
 // Package mock answers as an API would, from its document and its pack alone: an http.Handler with no network, no files and no clock
 // of its own. It promises that every answer conforms to the document (apart from deviations of the real API that its pack lists)
-// and that the same requests in the same order get the same bytes for the same seed.
+// and that the same requests in the same order get the same bytes for the same seed. Where no conforming answer can be made, it says
+// so with 501 and the code NO_SAMPLE, and the other operations are answered all the same.
 //
 // For the pack plaid-partner it is stateful: customers are created, enabled and removed, two partners cannot see each other's, and the
 // errors are the API's own. For every other pack it is stateless: it checks the request and answers with the document's
@@ -62,8 +63,8 @@ func defaultPartner(which string) Partner {
 	return Partner{ClientID: derive("client_id", clientIDLength), Secret: derive("secret", secretLength)}
 }
 
-// MaxBody is the size in bytes of the largest request body that is read. A logo of 4 MB in base64 fits.
-const MaxBody = 8 << 20
+// maxBody is the size in bytes of the largest request body that is read. A logo of 4 MB in base64 fits.
+const maxBody = 8 << 20
 
 // New returns the mock of doc. The pack's name decides how it behaves; a nil pack is stateless. It returns an error if the face is
 // unknown, if partners are given and incomplete, or if the document's request bodies cannot be checked.
@@ -156,7 +157,7 @@ func (h *handler) receive(x *exchange) (*refusal, string) {
 	switch {
 	case op != nil:
 		x.operation, x.params = op, params
-		return x.read(MaxBody)
+		return x.read(maxBody)
 	case len(allowed) > 0:
 		x.allow = strings.Join(allowed, ", ")
 		return &refuseMethod, x.allow

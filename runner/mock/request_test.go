@@ -123,7 +123,7 @@ func TestBody_Refused(t *testing.T) {
 
 func TestBody_TooLarge(t *testing.T) {
 	t.Parallel()
-	body := `{"end_customer_client_id":"` + strings.Repeat("0", MaxBody) + `"}`
+	body := `{"end_customer_client_id":"` + strings.Repeat("0", maxBody) + `"}`
 	c := newClient(t, newest, Options{})
 	c.post("get", body).is(t, "said in advance", 413, "INVALID_BODY")
 	r := httptest.NewRequest(http.MethodPost, customerPath+"get", strings.NewReader(body))

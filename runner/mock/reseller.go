@@ -281,12 +281,11 @@ func isLogo(s string) bool {
 func (b *reseller) sample(x *exchange) {
 	s, err := b.samples.of(x.operation)
 	if err != nil {
-		b.refuse(x, &refuseServer, ": "+err.Error())
+		b.refuse(x, &refuseSample, err.Error())
 		return
 	}
 	x.version = b.version(x)
-	p := x.begin(s.status, s.media)
-	p.b = append(p.b, s.body...)
+	s.show(x)
 }
 
 // version is what Plaid-Version echoes: what the request said, or what counts if it said nothing that makes sense.

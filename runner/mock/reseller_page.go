@@ -27,7 +27,7 @@ func shapeOf(doc *spec.Document) shape {
 		environmentDevelopment: declares(doc, read, "institutions", "[]", "environments", "development"),
 		environmentProduction:  declares(doc, read, "institutions", "[]", "environments", "production"),
 		errors:                 declares(doc, read, "institutions", "[]", "errors"),
-		moreInformation:        inEnum(doc, "PartnerEndCustomerStatus", string(MoreInformationNeeded)),
+		moreInformation:        inEnum(doc, "PartnerEndCustomerStatus", string(moreInformationNeeded)),
 	}
 }
 
@@ -53,8 +53,8 @@ func inEnum(doc *spec.Document, schema, value string) bool {
 
 // adapt turns an outcome the document has no word for into the nearest it has.
 func (s *shape) adapt(o outcome) outcome {
-	if o.status == MoreInformationNeeded && !s.moreInformation {
-		o.status = UnderReview
+	if o.status == moreInformationNeeded && !s.moreInformation {
+		o.status = underReview
 	}
 	return o
 }

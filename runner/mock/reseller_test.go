@@ -3,9 +3,14 @@ package mock
 import (
 	"fmt"
 	"maps"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/packs"
 )
 
 // eachFace runs a test for every pinned document and both faces of authentication.
@@ -25,11 +30,11 @@ func TestReseller_CustomerIsEnabledOnce(t *testing.T) {
 	eachFace(t, func(t *testing.T, c *client, _ string) {
 		created := c.create("Acme", "App")
 		id := created.EndCustomer.ClientID
-		if created.EndCustomer.Status != PendingEnablement || created.EndCustomer.CompanyName != "Acme" || !wellFormedID(id) {
+		if created.EndCustomer.Status != pendingEnablement || created.EndCustomer.CompanyName != "Acme" || !wellFormedID(id) {
 			t.Errorf("create: got %+v", created.EndCustomer)
 		}
 		read := c.post("get", about(id))
-		if got := read.EndCustomer; got.ClientID != id || got.Status != PendingEnablement || got.CompanyName != "Acme" || got.Secrets != nil {
+		if got := read.EndCustomer; got.ClientID != id || got.Status != pendingEnablement || got.CompanyName != "Acme" || got.Secrets != nil {
 			t.Errorf("get: got %+v", got)
 		}
 		enabled := c.post("enable", about(id))
@@ -37,12 +42,12 @@ func TestReseller_CustomerIsEnabledOnce(t *testing.T) {
 		if slices.Contains(slices.Collect(maps.Values(created.EndCustomer.Secrets)), enabled.ProductionSecret) || len(enabled.ProductionSecret) != secretLength {
 			t.Errorf("production secret: got %q after %v", enabled.ProductionSecret, created.EndCustomer.Secrets)
 		}
-		if got := c.post("get", about(id)).EndCustomer.Status; got != Active {
+		if got := c.post("get", about(id)).EndCustomer.Status; got != active {
 			t.Errorf("get after enable: got %s", got)
 		}
 		c.post("enable", about(id)).is(t, "enable again", 400, "CUSTOMER_ALREADY_ENABLED")
 		c.post("remove", about(id)).is(t, "remove an active customer", 400, "CUSTOMER_REMOVAL_NOT_ALLOWED")
-		if got := c.post("get", about(id)).EndCustomer.Status; got != Active {
+		if got := c.post("get", about(id)).EndCustomer.Status; got != active {
 			t.Errorf("get after the refused removal: got %s", got)
 		}
 	})
@@ -62,21 +67,21 @@ func TestReseller_CustomerIsRemovedOnce(t *testing.T) {
 
 func TestReseller_OutcomesByName(t *testing.T) {
 	eachFace(t, func(t *testing.T, c *client, _ string) {
-		review := UnderReview
+		review := underReview
 		if c.version == newest {
-			review = MoreInformationNeeded
+			review = moreInformationNeeded
 		}
 		for i, tt := range []struct {
 			ask        string
-			created    Status
+			created    customerStatus
 			enable     int
 			code       string
 			paperworks string
 		}{
-			{"Nothing", PendingEnablement, 200, "", "COMPLETE COMPLETE"},
-			{AskUnderReview, UnderReview, 412, "CUSTOMER_NOT_READY_FOR_ENABLEMENT", "IN_REVIEW RECEIVED"},
-			{AskDenied, Denied, 412, "CUSTOMER_NOT_READY_FOR_ENABLEMENT", "NOT_STARTED NOT_STARTED"},
-			{AskMoreInformation, review, 412, "CUSTOMER_NOT_READY_FOR_ENABLEMENT", map[Status]string{UnderReview: "IN_REVIEW RECEIVED", MoreInformationNeeded: "NEGOTIATION RECEIVED"}[review]},
+			{"Nothing", pendingEnablement, 200, "", "COMPLETE COMPLETE"},
+			{"Under Review", underReview, 412, "CUSTOMER_NOT_READY_FOR_ENABLEMENT", "IN_REVIEW RECEIVED"},
+			{"Denied", denied, 412, "CUSTOMER_NOT_READY_FOR_ENABLEMENT", "NOT_STARTED NOT_STARTED"},
+			{"More Information Needed", review, 412, "CUSTOMER_NOT_READY_FOR_ENABLEMENT", map[customerStatus]string{underReview: "IN_REVIEW RECEIVED", moreInformationNeeded: "NEGOTIATION RECEIVED"}[review]},
 		} {
 			created := c.create("Acme "+tt.ask, fmt.Sprint("App ", i)).EndCustomer
 			if created.Status != tt.created {
@@ -89,9 +94,9 @@ func TestReseller_OutcomesByName(t *testing.T) {
 			c.post("enable", about(created.ClientID)).is(t, tt.ask+": enable", tt.enable, tt.code)
 		}
 		for ask, want := range map[string]reply{
-			AskNoFlowdown: {status: 412, Body: Body{ErrorCode: "FLOWDOWN_NOT_COMPLETE"}}, AskNoQuestionnaire: {status: 412, Body: Body{ErrorCode: "QUESTIONNAIRE_NOT_COMPLETE"}},
-			AskLogoRequired: {status: 400, Body: Body{ErrorCode: "LOGO_REQUIRED"}}, AskContactRequired: {status: 400, Body: Body{ErrorCode: "CONTACT_REQUIRED"}},
-			AskAssetsRequired: {status: 400, Body: Body{ErrorCode: "ASSETS_UNDER_MANAGEMENT_REQUIRED"}},
+			"Flowdown Not Complete": {status: 412, Body: Body{ErrorCode: "FLOWDOWN_NOT_COMPLETE"}}, "Questionnaire Not Complete": {status: 412, Body: Body{ErrorCode: "QUESTIONNAIRE_NOT_COMPLETE"}},
+			"Logo Required": {status: 400, Body: Body{ErrorCode: "LOGO_REQUIRED"}}, "Contact Required": {status: 400, Body: Body{ErrorCode: "CONTACT_REQUIRED"}},
+			"Assets Required": {status: 400, Body: Body{ErrorCode: "ASSETS_UNDER_MANAGEMENT_REQUIRED"}},
 		} {
 			c.post("create", company("Acme "+ask, ask)).is(t, ask, want.status, want.ErrorCode)
 		}
@@ -196,5 +201,41 @@ func TestReseller_SameSeedSameBytes(t *testing.T) {
 	}
 	if run(3) == run(4) {
 		t.Error("two seeds gave the same bytes")
+	}
+}
+
+// An operation without a life cycle is answered with its required headers, or refused as the mock's own failing.
+func TestReseller_SamplesAsOthersDo(t *testing.T) {
+	t.Parallel()
+	const answers = `
+  /fine:
+    post:
+      operationId: fine
+      responses: {'200': {description: d, headers: {X-Count: {required: true, schema: {type: integer, enum: [7]}}}}}
+  /broken:
+    post:
+      operationId: broken
+      responses: {'200': {description: d, content: {application/json: {schema: {type: string, enum: [1]}}}}}
+`
+	doc, err := spec.Parse(t.Context(), "t.yaml", []byte("openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:"+answers), spec.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pack, err := packs.Load(resellerPack)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := New(doc, pack, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{"/fine": "200 7", "/broken": "501 "} {
+		r := httptest.NewRequest(http.MethodPost, path, strings.NewReader("{}"))
+		r.Header = credentials(0)
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		if got := fmt.Sprintf("%d %s", w.Code, w.Header().Get("X-Count")); got != want || (w.Code == 501) != strings.Contains(w.Body.String(), `"error_code": "NO_SAMPLE"`) {
+			t.Errorf("%s: got %s %s, want %s", path, got, w.Body, want)
+		}
 	}
 }

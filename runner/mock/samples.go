@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -61,7 +62,9 @@ func (s *samples) make(op *spec.Operation, status int) *sample {
 	if r == nil {
 		return out
 	}
-	out.header = s.headers(r)
+	if out.header, out.err = s.headers(op, r, status); out.err != nil {
+		return out
+	}
 	if len(r.Content) == 0 || status == http.StatusNoContent || status == http.StatusNotModified {
 		return out
 	}
@@ -71,17 +74,6 @@ func (s *samples) make(op *spec.Operation, status int) *sample {
 		return out
 	}
 	out.body, out.media = made.Body, []string{concrete(made.MediaType)}
-	return out
-}
-
-// headers fills the required headers of a response that have an example. For the others there is nothing to go by.
-func (s *samples) headers(r *spec.Response) [][2]string {
-	var out [][2]string
-	for _, h := range r.Headers {
-		if h.Required && len(h.Examples) > 0 {
-			out = append(out, [2]string{h.Name, h.Examples[0].Value.String()})
-		}
-	}
 	return out
 }
 
@@ -96,25 +88,25 @@ func concrete(media string) string {
 	return media
 }
 
-// successOf is the status an operation answers with if all is well: the lowest that it declares of 2xx, else of 3xx, else of what there
-// is. What only a range or the default declares is 200; an operation that declares nothing, as OpenAPI 3.1 allows, has no content.
+// successOf is the status an operation answers with if all is well: the lowest that it declares of 2xx, else of 3xx, where an exact
+// status goes before a range; else 200 by default; else, of an operation that declares errors alone, the lowest error, for nothing
+// else conforms. A range stands for its first status. What declares nothing, as OpenAPI 3.1 allows, has no content.
 func successOf(op *spec.Operation) int {
-	best := 0
+	var exact, ranged [6]int // by the first digit
+	fallback := 0
 	for _, r := range op.Responses {
 		status, err := strconv.Atoi(r.Status)
 		switch {
-		case err == nil:
 		case r.Status == "default":
-			status = http.StatusOK
-		case len(r.Status) == len("2XX"):
-			status = 100 * int(r.Status[0]-'0')
-		}
-		if status >= 200 && status < 600 && (best == 0 || status < best) {
-			best = status
+			fallback = http.StatusOK
+		case err == nil:
+			if class := status / 100; class >= 2 && class <= 5 && (exact[class] == 0 || status < exact[class]) {
+				exact[class] = status
+			}
+		case len(r.Status) == len("2XX") && r.Status[0] >= '2' && r.Status[0] <= '5':
+			class := int(r.Status[0] - '0')
+			ranged[class] = 100 * class
 		}
 	}
-	if best == 0 {
-		return http.StatusNoContent
-	}
-	return best
+	return cmp.Or(exact[2], ranged[2], exact[3], ranged[3], fallback, exact[4], ranged[4], exact[5], ranged[5], http.StatusNoContent)
 }

@@ -35,7 +35,8 @@ var (
 	refuseIdentity  = refusal{http.StatusUnauthorized, typeInput, "UNAUTHORIZED", "the request lacks "}
 	refuseRequest   = refusal{http.StatusBadRequest, typeRequest, "INVALID_REQUEST", ""}
 	refuseMediaType = refusal{http.StatusUnsupportedMediaType, typeRequest, "UNSUPPORTED_MEDIA_TYPE", ""}
-	refuseSample    = refusal{http.StatusInternalServerError, typeServer, "NO_SAMPLE", "the mock cannot answer: "}
+	// refuseSample is the mock's own failing, not the API's: 501, as RFC 9110, section 15.6.2, has it for what a server lacks the means for.
+	refuseSample = refusal{http.StatusNotImplemented, typeServer, "NO_SAMPLE", "the mock cannot answer, which is no fault of the API; give this response an example that conforms: "}
 )
 
 // decide answers one request to an operation of the document.
@@ -49,21 +50,8 @@ func (b *stateless) decide(x *exchange) {
 		PathParameters: x.params, Query: x.request.URL.RawQuery, Header: x.request.Header, Body: x.in,
 	})
 	if !judged.Holds() {
-		r := &refuseRequest
-		var messages []string
-		for i, f := range judged.Faults {
-			if f.Warning {
-				continue
-			}
-			if f.Rule == spec.RuleRequestMediaType {
-				r = &refuseMediaType
-			}
-			if i == mostNamed {
-				break
-			}
-			messages = append(messages, said(f))
-		}
-		b.refuse(x, r, strings.Join(messages, "; "))
+		r, detail := refusalOf(judged.Faults)
+		b.refuse(x, r, detail)
 		return
 	}
 	s, err := b.samples.of(x.operation)
@@ -72,6 +60,24 @@ func (b *stateless) decide(x *exchange) {
 		return
 	}
 	s.show(x)
+}
+
+// refusalOf is how a request with these faults is refused. Warnings alone refuse nothing, so they are not named.
+func refusalOf(faults []spec.Fault) (*refusal, string) {
+	r := &refuseRequest
+	var messages []string
+	for _, f := range faults {
+		if f.Warning {
+			continue
+		}
+		if f.Rule == spec.RuleRequestMediaType {
+			r = &refuseMediaType
+		}
+		if len(messages) < mostNamed {
+			messages = append(messages, said(f))
+		}
+	}
+	return r, strings.Join(messages, "; ")
 }
 
 // said names what a request got wrong: where, and what the document says of it; never the value, which could be a secret.
@@ -92,9 +98,10 @@ func (s *sample) show(x *exchange) {
 	x.header = append(x.header[:0], s.header...)
 }
 
-// refuse answers with an error: the declared one if there is one, else a problem.
+// refuse answers with an error: the declared one if there is one, else a problem. Where the mock itself failed it is always a problem,
+// or a declared default would pass that off as the API's word.
 func (b *stateless) refuse(x *exchange, r *refusal, detail string) {
-	if x.operation != nil && r.Status != http.StatusInternalServerError {
+	if x.operation != nil && r.Status < http.StatusInternalServerError {
 		if declared := x.operation.Response(r.Status); declared != nil && len(declared.Content) > 0 {
 			if s, err := b.samples.with(x.operation, r.Status); err == nil {
 				s.show(x)

@@ -81,11 +81,7 @@ func (r *numbers) on(step exact) (grid, bool) {
 	return g, g.first == nil || g.last == nil || g.first.Cmp(g.last) <= 0
 }
 
-// nearest returns the number of the grid nearest to want; of two equally near the lower one.
-func (g grid) nearest(want exact) exact {
-	return g.step.timesInt(g.clamp(want.count(g.step, false)))
-}
-
+// clamp returns the count of steps nearest to n that lies within the grid.
 func (g grid) clamp(n *big.Int) *big.Int {
 	if g.first != nil && n.Cmp(g.first) < 0 {
 		return g.first

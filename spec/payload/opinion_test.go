@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -220,7 +219,7 @@ func TestMaker_RealSamplesHaveASecondOpinion(t *testing.T) {
 			}
 			t.Logf("%d samples judged", judged)
 			for line, n := range refused {
-				t.Error(fmt.Sprintf("%d times: %.300s", n, line))
+				t.Errorf("%d times: %.300s", n, line)
 			}
 		})
 	}

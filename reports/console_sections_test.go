@@ -66,23 +66,29 @@ func TestConsole_KnownDeviationsNameTheirOperations(t *testing.T) {
 	}
 }
 
-func TestJudged(t *testing.T) {
+// A reason is said once, in the order in which it came first, with all that it kept below it.
+func TestConsole_LeftoversByReason(t *testing.T) {
 	t.Parallel()
+	left := func(id, reason string) Leftover {
+		return Leftover{Resource: "customer", ID: id, Operation: "create", Reason: reason}
+	}
 	for _, tt := range []struct {
-		name   string
-		checks Checks
-		want   string
+		name string
+		left []Leftover
+		want string
 	}{
-		{"nothing applied", Checks{}, "no check applied to 72 exchanges"},
-		{"all held", Checks{Kinds: 14, Held: 525}, "14 checks held 525 times over 72 exchanges"},
-		{"held but for known deviations", Checks{Kinds: 14, Held: 525, Known: 11}, "14 checks held 525 times and met a known deviation 11 times over 72 exchanges"},
-		{"broken", Checks{Kinds: 1, Held: 0, Broken: 1}, "1 check held 0 times and broke 1 time over 72 exchanges"},
-		{"all three", Checks{Kinds: 2, Held: 3, Broken: 4, Known: 1}, "2 checks held 3 times, broke 4 times and met a known deviation 1 time over 72 exchanges"},
+		{"one", []Leftover{left("1", "remove answered 400")}, "!!! LEFT BEHIND: 1 thing created by this run still exists\n!!! remove answered 400:\n!!!   customer 1, made by create"},
+		{"two reasons", []Leftover{left("1", "remove answered 400"), left("2", "remove gave no answer"), left("3", "remove answered 400")},
+			"!!! LEFT BEHIND: 3 things created by this run still exist\n!!! remove answered 400:\n!!!   customer 1, made by create\n!!!   customer 3, made by create\n!!! remove gave no answer:\n!!!   customer 2, made by create"},
+		{"a long reason", []Leftover{left("1", "remove answered 400 and said very much")}, "!!! LEFT BEHIND: 1 thing created by this run still exists\n!!! remove answered 400 and said very\n!!!   much:\n!!!   customer 1, made by create"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := judged(Summary{Exchanges: 72, Checks: tt.checks}); got != tt.want {
-				t.Errorf("got  %s\nwant %s", got, tt.want)
+			out := console(t, &Report{Leftovers: tt.left}, ConsoleOptions{Width: 40})
+			_, out, _ = strings.Cut(out, "\n\n")
+			out, _, _ = strings.Cut(out, "\n\n")
+			if diff := cmp.Diff(tt.want, strings.TrimSpace(out)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
 	}
