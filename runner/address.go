@@ -7,12 +7,28 @@ import (
 	"strings"
 
 	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/packs"
 )
 
 // Parameter names one parameter of an operation: where it stands and how it is called.
 type Parameter struct {
 	In   string // path, query, header or cookie
 	Name string
+}
+
+// ResourceParameter returns the parameter of op that names the resource the operation is about; false if the resource is named in
+// the body, or not at all.
+func ResourceParameter(pack *packs.Pack, op *spec.Operation) (Parameter, bool) {
+	res := pack.Resource(pack.Operation(op.ID).Resource)
+	if res == nil || res.InParameter() == "" {
+		return Parameter{}, false
+	}
+	for _, p := range op.Parameters {
+		if p.Name == res.InParameter() {
+			return Parameter{In: p.In, Name: p.Name}, true
+		}
+	}
+	return Parameter{}, false
 }
 
 // Address returns the path with its query, and the header fields, that send an operation's parameters with the given values. Values are

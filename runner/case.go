@@ -75,20 +75,20 @@ func (p Promise) Kept(status int) bool {
 
 // Case is one request with what its answer is held to.
 type Case struct {
-	ID        string // operation/phase/name, or workflow/step: stable between runs
-	Title     string // a sentence that lacks its subject, the operation: "accepts the documented example example-1"
-	Operation string // operationId
-	Phase     Phase
-	Method    string      // as in the document
-	Path      string      // with parameters filled in
-	MediaType string      // of the body; empty without one
-	Body      []byte      // before resource, unique values and credentials are put in; nil for none
-	Header    http.Header // further header fields
-	Auth      Auth
-	Resource  string // the pack's name of the resource that the request names
-	Use       Use
-	Promise   Promise
-	Skip      string // why it cannot apply here; empty if it can
+	ID         string // operation/phase/name, or workflow/step: stable between runs
+	Title      string // a sentence that lacks its subject, the operation: "accepts the documented example example-1"
+	Operation  string // operationId
+	Phase      Phase
+	Method     string               // as in the document
+	Parameters map[Parameter]string // values of the operation's parameters, but for the one that names the resource
+	MediaType  string               // of the body; empty without one
+	Body       []byte               // before resource, unique values and credentials are put in; nil for none
+	Header     http.Header          // further header fields
+	Auth       Auth
+	Resource   string // the pack's name of the resource that the request names
+	Use        Use
+	Promise    Promise
+	Skip       string // why it cannot apply here; empty if it can
 
 	Workflow string       // workflowId; empty for a single case
 	Step     *arazzo.Step // the step; nil for a single case

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -34,6 +35,12 @@ func TestClient_Trouble(t *testing.T) {
 		_, _ = io.Copy(io.Discard, r.Body) // only then does the server notice that the client is gone
 		<-r.Context().Done()
 	})
+	endless := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		_, _ = w.Write([]byte("abc"))
+		_ = http.NewResponseController(w).Flush()
+		<-r.Context().Done()
+	})
 	redirect := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", http.StatusFound) })
 	for _, tt := range []struct {
 		name     string
@@ -49,6 +56,7 @@ func TestClient_Trouble(t *testing.T) {
 		{"a close", hijack(t, "", false), TroubleNoAnswer, 0, false, "the connection was closed without an answer"},
 		{"no HTTP", hijack(t, "hello\r\n\r\n", false), TroubleNoAnswer, 0, false, "malformed"},
 		{"no answer in time", hang, TroubleNoAnswer, 0, false, "no answer in time"},
+		{"a body that does not end in time", endless, TroubleCutOff, 200, false, "the body did not end in time"},
 		{"a body that is cut off", hijack(t, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc", false), TroubleCutOff, 200, false, "before the announced end"},
 		{"a chunked body that is cut off", hijack(t, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n", false), TroubleCutOff, 200, false, "before the announced end"},
 		{"a body that is too large", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write(make([]byte, 2000)) }), TroubleTooLarge, 200, false, "larger than 1000 bytes"},
@@ -62,7 +70,7 @@ func TestClient_Trouble(t *testing.T) {
 			defer target.Close()
 			client := NewClient(target, "plumbline/test")
 			client.MaxReply = 1000
-			if tt.err == "no answer in time" {
+			if strings.HasSuffix(tt.err, "in time") {
 				client.Timeout = 50 * time.Millisecond
 			}
 			call := client.Do(context.Background(), Ask{Case: "x/y/z", Purpose: PurposeCase, Method: "POST", Path: "/", Body: []byte("{}")})
@@ -71,6 +79,39 @@ func TestClient_Trouble(t *testing.T) {
 			}
 			if tt.err != "" && (call.Err == nil || !strings.Contains(call.Err.Error(), tt.err)) {
 				t.Errorf("got error %v, want one with %q", call.Err, tt.err)
+			}
+		})
+	}
+}
+
+func TestClient_TheCallerEndsIt(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name  string
+		cause error // nil is context.Canceled; others are what net/http gives back instead
+		begun bool  // the answer has begun
+	}{
+		{"before the answer", nil, false},
+		{"before the answer, and says why", errors.New("somebody pressed a key"), false},
+		{"in the middle of the answer", nil, true},
+		{"in the middle of the answer, and says why", errors.New("somebody pressed a key"), true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			ctx, end := context.WithCancelCause(context.Background())
+			target := Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				_, _ = io.Copy(io.Discard, r.Body)
+				if tt.begun {
+					_, _ = w.Write([]byte("abc"))
+					_ = http.NewResponseController(w).Flush()
+				}
+				end(tt.cause)
+				<-r.Context().Done()
+			}))
+			t.Cleanup(func() { _ = target.Close() })
+			call := NewClient(target, "plumbline/test").Do(ctx, Ask{Case: "x/y/z", Method: "POST", Path: "/", Body: []byte("{}")})
+			if call.Trouble != TroubleInterrupt || call.Complete {
+				t.Errorf("got trouble %q, complete %v (%v), want interrupted", call.Trouble, call.Complete, call.Err)
 			}
 		})
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"sync"
@@ -23,21 +24,23 @@ type Driver struct {
 	Credentials *Credentials
 	Redactor    *Redactor
 	Seed        uint64
-	Worker      int                                      // among processes that share a run
-	Fixture     func(op *spec.Operation) ([]byte, error) // a body that creates a resource
+	Worker      int                                                                 // among processes that share a run
+	Fixture     func(op *spec.Operation) (body []byte, mediaType string, err error) // a request that creates a resource
+	Parameters  func(op *spec.Operation) map[Parameter]string                       // values of the parameters that op requires
 
 	ledger  ledger
 	silence silence
 
 	mu     sync.Mutex
-	shared map[string]sharedResource
+	shared map[string]*sharedResource
 	unique int
 	flows  map[string]*flow
 }
 
 // sharedResource is a resource that all reading cases use.
 type sharedResource struct {
-	id, problem string
+	once        sync.Once
+	id, problem string // the id, or why there is none
 }
 
 // Drive sends c and returns what came of it. A case that cannot apply comes back with Skip, one that could not be asked with
@@ -67,7 +70,10 @@ func (d *Driver) Drive(ctx context.Context, c *Case) *Outcome {
 		out.Trouble = err.Error()
 		return out
 	}
-	out.Call = d.send(ctx, c, PurposeCase, body)
+	if out.Call, err = d.send(ctx, c, PurposeCase, id, body); err != nil {
+		out.Trouble = err.Error()
+		return out
+	}
 	d.account(c.Operation, c.ID, id, out.Call)
 	d.settle(out)
 	return out
@@ -83,19 +89,36 @@ func (d *Driver) settle(out *Outcome) {
 	}
 }
 
-// send sends body as the request of c.
-func (d *Driver) send(ctx context.Context, c *Case, purpose Purpose, body []byte) *Call {
-	header := c.Header.Clone()
-	if header == nil {
-		header = http.Header{}
+// send sends body as the request of c, with the id of the resource where a parameter names it. It is an error, and nothing is sent, if
+// the path lacks a value.
+func (d *Driver) send(ctx context.Context, c *Case, purpose Purpose, id string, body []byte) (*Call, error) {
+	path, header, err := d.address(c, id)
+	if err != nil {
+		return nil, err
+	}
+	for name, values := range c.Header {
+		header[name] = values
 	}
 	if body != nil && header.Get("Content-Type") == "" && c.MediaType != "" {
 		header.Set("Content-Type", c.MediaType)
 	}
 	d.authorize(header, c.Auth)
-	call := d.Client.Do(ctx, Ask{Case: c.ID, Operation: c.Operation, Purpose: purpose, Method: c.Method, Path: c.Path, Header: header, Body: body})
+	call := d.Client.Do(ctx, Ask{Case: c.ID, Operation: c.Operation, Purpose: purpose, Method: c.Method, Path: path, Header: header, Body: body})
 	d.silence.heard(call)
-	return call
+	return call, nil
+}
+
+// address returns the path and the header fields that send c's parameters, that of its resource among them.
+func (d *Driver) address(c *Case, id string) (string, http.Header, error) {
+	op := d.Document.Operation(c.Operation)
+	values := maps.Clone(c.Parameters)
+	if values == nil {
+		values = map[Parameter]string{}
+	}
+	if p, ok := ResourceParameter(d.Pack, op); ok && id != "" {
+		values[p] = id
+	}
+	return Address(op, values)
 }
 
 // identity returns the values of the credentials that a case asks with.
@@ -176,10 +199,10 @@ func (d *Driver) fillResource(c *Case, body []byte, id string) ([]byte, error) {
 			}
 		}
 	}
-	if c.Use != UseNone && id != "" {
-		return tape.Set(body, res.Parameter, tape.Quote(id))
+	if c.Use == UseNone || id == "" || res.InParameter() != "" {
+		return body, nil
 	}
-	return body, nil
+	return tape.Set(body, res.Parameter, tape.Quote(id))
 }
 
 // uniqueName returns a name that no other request of this run uses, and, with another seed, no other run.

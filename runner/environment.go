@@ -157,7 +157,11 @@ func readEnvironment(name string) (*environmentFile, error) {
 	} else {
 		data, readErr := environmentFiles.ReadFile(path.Join("environments", name+".yaml"))
 		if readErr != nil {
-			return nil, fmt.Errorf("unknown environment %q; known are %s, or give the path of a YAML file", name, strings.Join(EnvironmentNames(), ", "))
+			hint := ""
+			if near := tree.Nearest(name, EnvironmentNames()); near != "" {
+				hint = fmt.Sprintf(" (did you mean %q?)", near)
+			}
+			return nil, fmt.Errorf("unknown environment %q%s; known are %s, or give the path of a YAML file", name, hint, strings.Join(EnvironmentNames(), ", "))
 		}
 		file, err = store.Add("environments/"+name+".yaml", data)
 	}

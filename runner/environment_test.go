@@ -62,7 +62,7 @@ func TestChoose_NeverFallsBack(t *testing.T) {
 		choice Choice
 		want   string
 	}{
-		{"an unknown name", Choice{Name: "prodcution"}, `unknown environment "prodcution"; known are mock, production, sandbox`},
+		{"an unknown name", Choice{Name: "prodcution"}, `unknown environment "prodcution" (did you mean "production"?); known are mock, production, sandbox`},
 		{"the retired one", Choice{Name: "development"}, "environment development is retired: Plaid switched the development environment off on 2024-06-20"},
 		{"an empty url", given(""), "url is empty"},
 		{"a url of spaces", given("  "), "url is empty"},

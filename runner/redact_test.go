@@ -2,9 +2,12 @@ package runner
 
 import (
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
+	"html"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -96,6 +99,86 @@ func TestRedactor_LearntValueTurnsUpAgain(t *testing.T) {
 			r.Learn(nil, []byte(`{"production_secret":"`+minted+`"}`))
 			if got := r.Text(tt.text); !strings.Contains(got, "[redacted string(30) "+digest(minted)+"]") {
 				t.Errorf("got %s, want the replacement of %s in it", got, minted)
+			}
+		})
+	}
+}
+
+func TestRedactor_FormsOfAValueThatNeedsEscaping(t *testing.T) {
+	t.Parallel()
+	const secret = `k<e>y&"1"/\2=é %zz`
+	plain, _ := json.Marshal(secret)
+	quoted, _ := json.Marshal(strings.Trim(strconv.Quote(secret), `"`))
+	var unescaped strings.Builder
+	encoder := json.NewEncoder(&unescaped)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(secret)
+	for _, tt := range []struct{ name, text string }{
+		{"as it is", secret},
+		{"in capitals", strings.ToUpper(secret)},
+		{"in JSON", string(plain)},
+		{"in JSON, as Go quotes it", strings.Trim(string(quoted), `"`)},
+		{"in JSON that is not made for HTML", unescaped.String()},
+		{"in JSON with slashes escaped", strings.ReplaceAll(unescaped.String(), "/", `\/`)},
+		{"in JSON that is all escapes", `\u006b\u003c\u0065\u003e\u0079\u0026\u0022\u0031\u0022\u002f\u005c\u0032\u003d\u00e9\u0020\u0025\u007a\u007a`},
+		{"as Go quotes it", strconv.Quote(secret)},
+		{"as Go quotes it in ASCII", strconv.QuoteToASCII(secret)},
+		{"in HTML", html.EscapeString(secret)},
+		{"in a query", url.QueryEscape(secret)},
+		{"in a path", url.PathEscape(secret)},
+		{"in a query with small digits", "k%3ce%3ey%26%221%22%2f%5c2%3d%c3%a9+%25zz"},
+		{"in a query within a query", url.QueryEscape(url.QueryEscape(secret))},
+		{"in hexadecimal", hex.EncodeToString([]byte(secret))},
+		{"in hexadecimal in capitals", strings.ToUpper(hex.EncodeToString([]byte(secret)))},
+		{"in base64", base64.URLEncoding.EncodeToString([]byte("me:" + secret))},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := testRedactor()
+			r.learn(map[string]string{secret: "[gone]"})
+			if got := r.Text("before " + tt.text + " after"); !strings.Contains(got, "[gone]") || !strings.HasPrefix(got, "before ") || !strings.HasSuffix(got, " after") {
+				t.Errorf("got %s, want the replacement in the place of %s", got, tt.text)
+			}
+		})
+	}
+}
+
+func TestRedactor_Name(t *testing.T) {
+	t.Parallel()
+	r := testRedactor()
+	r.Learn(nil, []byte(`{"production_secret":"`+minted+`"}`))
+	for _, tt := range []struct{ name, header, want string }{
+		{"an ordinary one", "X-Request-Id", "X-Request-Id"},
+		{"one that holds a secret, written as HTTP does", http.CanonicalHeaderKey("x-" + minted), "x-[redacted string(30) " + digest(minted) + "]"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := r.Name(tt.header); got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestRedactor_Cut(t *testing.T) {
+	t.Parallel()
+	token := "[redacted string(30) " + digest(minted) + "]"
+	for _, tt := range []struct{ name, body, want string }{
+		{"nothing", ``, ``},
+		{"nothing secret", `{"note":"hello`, `{"note":"hello`},
+		{"a secret whole", `{"note":"` + minted, `{"note":"` + token},
+		{"most of a secret", `{"note":"` + minted[:29], `{"note":"` + token},
+		{"the beginning of a secret", `{"note":"` + minted[:6], `{"note":"` + token},
+		{"a character or two may be anything", `{"note":"` + minted[:2], `{"note":"` + minted[:2]},
+		{"one secret whole and another begun", `{"note":"` + minted + ` ` + ownSecret[:10], `{"note":"` + token + ` [redacted string(30) ` + digest(ownSecret) + `]`},
+		{"the beginning of a secret in the middle is left alone", `{"note":"` + minted[:6] + `..."`, `{"note":"` + minted[:6] + `..."`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := testRedactor()
+			r.Learn(nil, []byte(`{"production_secret":"`+minted+`"}`))
+			if got := r.Cut([]byte(tt.body)); got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
 			}
 		})
 	}

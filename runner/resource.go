@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/spec"
 	"github.com/plumbline-dev/plumbline/spec/packs"
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
@@ -32,23 +33,26 @@ func (d *Driver) resource(ctx context.Context, c *Case, out *Outcome) (string, b
 	if id := d.Credentials.Resources[res.Name]; id != "" {
 		return id, true
 	}
-	d.mu.Lock()
-	got, ok := d.shared[res.Name]
-	d.mu.Unlock()
-	if !ok {
-		got.id, got.problem = d.create(ctx, c, res, "", out)
-		d.mu.Lock()
-		if d.shared == nil {
-			d.shared = map[string]sharedResource{}
-		}
-		d.shared[res.Name] = got
-		d.mu.Unlock()
-	}
+	got := d.sharedResource(res.Name)
+	got.once.Do(func() { got.id, got.problem = d.create(ctx, c, res, "", out) })
 	if got.problem != "" && c.Use == UseAny {
 		return res.Unknown, true
 	}
 	out.Skip = got.problem
 	return got.id, got.problem == ""
+}
+
+// sharedResource returns what is known of the resource that all reading cases use.
+func (d *Driver) sharedResource(name string) *sharedResource {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.shared == nil {
+		d.shared = map[string]*sharedResource{}
+	}
+	if d.shared[name] == nil {
+		d.shared[name] = &sharedResource{}
+	}
+	return d.shared[name]
 }
 
 // create makes a resource for c and returns its id, or why there is none.
@@ -60,16 +64,19 @@ func (d *Driver) create(ctx context.Context, c *Case, res *packs.Resource, owner
 		return "", fmt.Sprintf("no %s can be created: %s", res.Name, why)
 	}
 	op := d.Document.Operation(res.Create)
-	template, err := d.Fixture(op)
+	template, mediaType, err := d.Fixture(op)
 	if err != nil {
 		return "", fmt.Sprintf("no %s can be created: %v", res.Name, err)
 	}
-	prepare := &Case{ID: c.ID, Operation: op.ID, Method: op.Method, Path: op.Path, MediaType: "application/json", Body: template, Auth: Auth{Places: []Place{PlaceHeader}}}
+	prepare := &Case{ID: c.ID, Operation: op.ID, Method: op.Method, Parameters: d.Parameters(op), MediaType: mediaType, Body: template, Auth: Auth{Places: []Place{PlaceHeader}}}
 	body, err := d.fill(prepare, "")
 	if err != nil {
 		return "", err.Error()
 	}
-	call := d.send(ctx, prepare, PurposePrepare, body)
+	call, err := d.send(ctx, prepare, PurposePrepare, "", body)
+	if err != nil {
+		return "", fmt.Sprintf("no %s can be created: %v", res.Name, err)
+	}
 	out.Before = append(out.Before, call)
 	id = d.account(op.ID, owner, "", call)
 	switch {
@@ -159,13 +166,12 @@ func stringAt(body []byte, pointer string) string {
 	return v.Text()
 }
 
-// Remove removes what owner created, or everything that is left for an empty owner, newest first. It returns the calls that
-// failed to remove something; those resources stay in Leftovers. It works after ctx has ended. Where the answer to an earlier request that
+// Remove removes what owner created, or everything that is left for an empty owner, newest first. It returns the calls that removed
+// something and those that failed to; the resources of the latter stay in Leftovers. It works after ctx has ended. Where the answer to an earlier request that
 // removes or cannot be undone is lost, a failure is nobody's fault: the request may have been carried out.
-func (d *Driver) Remove(ctx context.Context, owner string) []*Call {
+func (d *Driver) Remove(ctx context.Context, owner string) (done, failed []*Call) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), removalTime)
 	defer cancel()
-	var failed []*Call
 	for _, e := range d.ledger.removable(owner) {
 		res := d.Pack.Resource(e.resource)
 		op := d.Document.Operation(res.Remove)
@@ -173,17 +179,16 @@ func (d *Driver) Remove(ctx context.Context, owner string) []*Call {
 			d.ledger.fix(e.resource, e.id, "the document has no operation that removes it")
 			continue
 		}
-		body, err := tape.Set([]byte("{}"), res.Parameter, tape.Quote(e.id))
+		call, err := d.remove(ctx, res, op, e)
 		if err != nil {
 			d.ledger.fix(e.resource, e.id, err.Error())
 			continue
 		}
-		remove := &Case{ID: cmp.Or(e.owner, "run"), Operation: op.ID, Method: op.Method, Path: op.Path, MediaType: "application/json", Auth: Auth{Places: []Place{PlaceHeader}}}
-		call := d.send(ctx, remove, PurposeRemove, body)
 		absent := slices.Contains(res.NotFound, call.Status)
 		switch {
 		case call.Status >= 200 && call.Status < 300, e.doubt == res.Remove && absent:
 			d.ledger.drop(e.resource, e.id)
+			done = append(done, call)
 		case e.doubt != "":
 			d.ledger.fix(e.resource, e.id, e.doubt+" gave no answer, and then "+removalProblem(op.ID, call))
 		default:
@@ -191,7 +196,23 @@ func (d *Driver) Remove(ctx context.Context, owner string) []*Call {
 			failed = append(failed, call)
 		}
 	}
-	return failed
+	return done, failed
+}
+
+// remove sends the request that removes e.
+func (d *Driver) remove(ctx context.Context, res *packs.Resource, op *spec.Operation, e *entry) (*Call, error) {
+	c := &Case{
+		ID: cmp.Or(e.owner, "run"), Operation: op.ID, Method: op.Method, Parameters: d.Parameters(op),
+		MediaType: "application/json", Auth: Auth{Places: []Place{PlaceHeader}},
+	}
+	if res.InParameter() != "" {
+		return d.send(ctx, c, PurposeRemove, e.id, nil)
+	}
+	body, err := tape.Set([]byte("{}"), res.Parameter, tape.Quote(e.id))
+	if err != nil {
+		return nil, err
+	}
+	return d.send(ctx, c, PurposeRemove, "", body)
 }
 
 func removalProblem(operation string, call *Call) string {

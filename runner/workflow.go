@@ -17,17 +17,20 @@ type flow struct {
 
 // flow returns the state of a workflow, begun at its first step.
 func (d *Driver) flow(id string) *flow {
-	name := d.uniqueName()
+	d.mu.Lock()
+	f, ok := d.flows[id]
+	d.mu.Unlock()
+	if ok {
+		return f
+	}
+	// The steps of one workflow come in order, so nobody else makes this one.
+	f = &flow{context: arazzo.Context{Inputs: map[string]any{"unique": d.uniqueName()}}}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.flows == nil {
 		d.flows = map[string]*flow{}
 	}
-	f := d.flows[id]
-	if f == nil {
-		f = &flow{context: arazzo.Context{Inputs: map[string]any{"unique": name}}}
-		d.flows[id] = f
-	}
+	d.flows[id] = f
 	return f
 }
 
@@ -66,9 +69,12 @@ func (d *Driver) step(ctx context.Context, c *Case, out *Outcome) {
 		out.Skip = err.Error()
 		return
 	}
-	out.Call = d.send(ctx, &sent, PurposeCase, body)
+	if out.Call, err = d.send(ctx, &sent, PurposeCase, "", body); err != nil {
+		out.Skip = err.Error()
+		return
+	}
 	d.Redactor.Learn(out.Call.Answer, out.Call.Reply)
-	d.account(c.Operation, c.Workflow, d.idIn(c.Operation, body), out.Call)
+	d.account(c.Operation, c.Workflow, d.idIn(&sent, body), out.Call)
 	d.settle(out)
 	if out.Trouble != "" || !out.Call.Answered() {
 		f.ended = fmt.Sprintf("step %s before it got no answer", c.Step.ID)
@@ -110,9 +116,6 @@ func (d *Driver) conclude(c *Case, f *flow, out *Outcome) {
 
 // parameters puts a step's parameters into path, query and header.
 func (d *Driver) parameters(c *Case, ctx *arazzo.Context) error {
-	if len(c.Step.Parameters) == 0 {
-		return nil
-	}
 	values := map[Parameter]string{}
 	for _, p := range c.Step.Parameters {
 		value, err := p.Value(ctx)
@@ -125,14 +128,16 @@ func (d *Driver) parameters(c *Case, ctx *arazzo.Context) error {
 		}
 		values[Parameter{In: p.In, Name: p.Name}] = text
 	}
-	var err error
-	c.Path, c.Header, err = Address(d.Document.Operation(c.Operation), values)
-	return err
+	c.Parameters = values
+	return nil
 }
 
-// idIn returns the id of the resource that a request's body names; empty if it names none.
-func (d *Driver) idIn(operation string, body []byte) string {
-	op := d.Pack.Operation(operation)
+// idIn returns the id of the resource that a request names in a parameter or its body; empty if it names none.
+func (d *Driver) idIn(c *Case, body []byte) string {
+	if p, ok := ResourceParameter(d.Pack, d.Document.Operation(c.Operation)); ok {
+		return c.Parameters[p]
+	}
+	op := d.Pack.Operation(c.Operation)
 	res := d.Pack.Resource(op.Resource)
 	if res == nil || op.Effect == packs.Create {
 		return ""

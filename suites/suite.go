@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"slices"
 	"syscall"
 	"testing"
 	"time"
@@ -109,9 +108,9 @@ const entryName = "plumbline"
 // entry is what one node of the tree adds to Ginkgo's report. Findings stand beside their result, because a record writes them
 // elsewhere.
 type entry struct {
-	Result    *reports.Result    `json:"result,omitempty"`
-	Findings  []reports.Finding  `json:"findings,omitempty"`
-	Leftovers []reports.Leftover `json:"leftovers,omitempty"`
+	Result   *reports.Result   `json:"result,omitempty"`
+	Findings []reports.Finding `json:"findings,omitempty"`
+	Remains  *engine.Remains   `json:"remains,omitempty"`
 }
 
 // register adds the tree: one container per operation or workflow, one It per case or step. Everything stands in one container of
@@ -124,7 +123,7 @@ func (s *suite) register() {
 	})
 	ginkgo.AfterSuite(func(ctx ginkgo.SpecContext) {
 		s.remove(ctx, "")
-		ginkgo.AddReportEntry(entryName, entry{Leftovers: s.session.Leftovers()}, ginkgo.ReportEntryVisibilityNever)
+		ginkgo.AddReportEntry(entryName, entry{Remains: &engine.Remains{Removals: s.session.Removals(), Leftovers: s.session.Leftovers()}}, ginkgo.ReportEntryVisibilityNever)
 		gomega.Expect(s.session.Close()).To(gomega.Succeed())
 	})
 	ginkgo.ReportAfterSuite("plumbline", func(r ginkgo.Report) { s.report = s.collect(r) })
@@ -187,10 +186,13 @@ func (s *suite) add(result reports.Result) {
 func (s *suite) collect(r ginkgo.Report) *reports.Report {
 	got := map[string]reports.Result{}
 	var extra []reports.Result
-	leftovers := []reports.Leftover{}
+	left := engine.Remains{Removals: []reports.Exchange{}, Leftovers: []reports.Leftover{}}
 	for _, spec := range r.SpecReports {
 		for _, e := range entries(spec.ReportEntries) {
-			leftovers = append(leftovers, e.Leftovers...)
+			if e.Remains != nil {
+				left.Removals = append(left.Removals, e.Remains.Removals...)
+				left.Leftovers = append(left.Leftovers, e.Remains.Leftovers...)
+			}
 			if e.Result == nil {
 				continue
 			}
@@ -202,8 +204,8 @@ func (s *suite) collect(r ginkgo.Report) *reports.Report {
 			got[e.Result.Case] = *e.Result
 		}
 	}
-	ended := slices.ContainsFunc(r.SpecialSuiteFailureReasons, func(string) bool { return true }) && len(got) < s.session.Planned()
-	return s.session.Report(s.session.Complete(got, ended, extra), leftovers, ended)
+	ended := len(r.SpecialSuiteFailureReasons) > 0 && len(got) < s.session.Planned()
+	return s.session.Report(s.session.Complete(got, ended, extra), left, ended)
 }
 
 // entries returns our entries among those of one node; from another process they come as JSON.

@@ -195,8 +195,11 @@ func (c *checker) resources() {
 		c.required(n, "resource", "name", "create", "id", "parameter")
 		c.unique(seen, n, "name", "resource")
 		c.variables(n, "variable")
-		for _, key := range []string{"id", "parameter", "unique"} {
+		for _, key := range []string{"id", "unique"} {
 			c.pointers(n.Get(key))
+		}
+		if name := resource.InParameter(); name == "" || resource.Parameter != "{"+name+"}" {
+			c.pointers(n.Get("parameter"))
 		}
 		c.statuses(at(n, "not_found"), resource.NotFound)
 		if resource.Unknown != "" && len(resource.NotFound) == 0 {

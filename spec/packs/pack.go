@@ -68,12 +68,20 @@ type Resource struct {
 	Create    string     `yaml:"create"`    // operationId
 	Remove    string     `yaml:"remove"`    // operationId; "" if nothing removes it
 	ID        string     `yaml:"id"`        // JSON pointer to the id in the answer of Create
-	Parameter string     `yaml:"parameter"` // JSON pointer to the id in the bodies of the other operations
+	Parameter string     `yaml:"parameter"` // where the other operations name the id: a JSON pointer into their bodies, or {name} of a path or query parameter
 	Variable  string     `yaml:"variable"`  // the environment variable with the id of one that exists; "" if none is read
 	Unknown   string     `yaml:"unknown"`   // a well-formed id that exists nowhere
 	NotFound  []int      `yaml:"not_found"` // statuses that say there is no such resource
 	Unique    []string   `yaml:"unique"`    // JSON pointers in the body of Create to values no two resources may share
 	Node      *tree.Node `yaml:"."`
+}
+
+// InParameter returns the name of the path or query parameter that names the resource; "" if its bodies do.
+func (r *Resource) InParameter() string {
+	if name, ok := strings.CutPrefix(r.Parameter, "{"); ok {
+		return strings.TrimSuffix(name, "}")
+	}
+	return ""
 }
 
 // Effect is what calling an operation does.

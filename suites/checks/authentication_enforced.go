@@ -14,7 +14,7 @@ func init() {
 		Title: "credentials are demanded where they are promised, each of them, and accepted in each place where they may stand",
 		Doc: "Which places and statuses are right is said by the face of authentication (--auth): what the document says, or what the vendor " +
 			"really does. Every scheme of a requirement is left out and made wrong by itself, since a server that looks at one of them passes any test that changes all at once.",
-		Clause: "OpenAPI 3.0.3, section 4.7.30 (Security Requirement Object); RFC 9110, section 15.5.2",
+		Clause: "OpenAPI, Security Requirement Object (3.0.3, section 4.7.30; 3.1.0, section 4.8.30), and the face of authentication",
 		Level:  reports.LevelError,
 		Apply:  claimed("authentication-enforced", "check every credential of the requirement before anything else of the request is looked at"),
 		Good: []Example{

@@ -11,7 +11,7 @@ func init() {
 		ID:     "positive-data-accepted",
 		Title:  "a request that keeps to the document is accepted",
 		Doc:    "A document that covers every refusal with a default response lets a server refuse everything and still conform; this check does not. A request that the server fails on is left to no-server-error.",
-		Clause: "OpenAPI 3.0.3, section 4.7.13 (Request Body Object)",
+		Clause: "OpenAPI, Operation Object (3.0.3, section 4.7.10; 3.1.0, section 4.8.10): a refusal of what it describes contradicts it",
 		Level:  reports.LevelError,
 		Apply:  claimed("positive-data-accepted", "accept the request, or say in the document what it lacks"),
 		Good:   []Example{{Name: "200", Body: `{"name":"Rex"}`, Promise: accept}},

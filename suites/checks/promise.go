@@ -34,7 +34,7 @@ func claimed(id, fix string) func(*Subject) Verdict {
 	}
 }
 
-// promised says a promise in words: "a refusal with 400 (MISSING_FIELDS, ...), for PLAID-SECRET is demanded".
+// promised says a promise in words: "a refusal with 400 and one of MISSING_FIELDS, ..., since PLAID-SECRET is demanded".
 func promised(p runner.Promise) string {
 	var b strings.Builder
 	if p.Accept {

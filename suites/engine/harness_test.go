@@ -106,7 +106,7 @@ func drive(ctx context.Context, s *Session) *reports.Report {
 		}
 	}
 	remove("")
-	return s.Report(s.Complete(got, false, extra), s.Leftovers(), false)
+	return s.Report(s.Complete(got, false, extra), Remains{Removals: s.Removals(), Leftovers: s.Leftovers()}, false)
 }
 
 // run opens a session and drives it.

@@ -62,7 +62,7 @@ func (s *Session) judge(out *runner.Outcome) verdict {
 
 // causes leaves out findings that only follow from another one of the same exchange: where the case's own claim about the status is
 // broken, an undocumented status and the body of a redirect, which nobody promised; a workflow's criterion about a place where the
-// document or the pack is already broken, and all such criteria where the body could not be read at all.
+// document or the pack is already broken, and all such criteria, and what could not be judged, where the body could not be read at all.
 func causes(findings []reports.Finding, out *runner.Outcome) []reports.Finding {
 	unreadable, claimed, redirect := false, false, out.Call.Status/100 == 3
 	for _, f := range findings {
@@ -73,6 +73,8 @@ func causes(findings []reports.Finding, out *runner.Outcome) []reports.Finding {
 		switch {
 		case f.Rule == spec.RuleStatusDocumented, redirect && (f.Rule == spec.RuleBodyPresent || f.Rule == spec.RuleMediaTypeDocumented):
 			return claimed
+		case f.Rule == unjudgedRule: // the answer is to blame, not the document
+			return unreadable
 		case !checks.Follows(f.Rule) || f.InstancePath == "":
 			return false
 		}
@@ -111,7 +113,7 @@ const unjudgedRule = "judged-in-whole"
 func (s *Session) unjudged(c *runner.Case, why string) reports.Finding {
 	f := Finding(spec.Fault{
 		Rule: unjudgedRule, Received: "an answer that was judged in part: " + why, Promised: "a document whose promises can all be judged",
-		Fix: "look at what plumbline spec check says of the document", KeywordPath: why, Warning: true,
+		Fix: "look at what plumbline spec check says of the document", Warning: true,
 	}, c.Operation)
 	f.Case = c.ID
 	return f

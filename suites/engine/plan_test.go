@@ -17,6 +17,7 @@ import (
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/runner/mock"
+	"github.com/plumbline-dev/plumbline/spec/packs"
 )
 
 func TestPlan_Golden(t *testing.T) {
@@ -66,6 +67,21 @@ func TestPlan_IDsAreUniqueAndTitlesAreSentences(t *testing.T) {
 				t.Errorf("an id stands for two cases among %v", ids)
 			}
 		})
+	}
+}
+
+func TestPlan_WhatMustBeRefusedCouldChangeNothing(t *testing.T) {
+	t.Parallel()
+	for _, face := range faces {
+		s := open(t, Options{Auth: face, PlanOnly: true})
+		for _, g := range s.Groups() {
+			for _, c := range g.Cases {
+				reads := s.Pack.Operation(c.Operation).Effect == packs.Read
+				if c.Phase == runner.PhaseAuthentication && !c.Promise.Accept && !reads && c.Use != runner.UseUnknown && c.Use != runner.UseNone {
+					t.Errorf("%s, face %s, would be sent for a %s customer; a server that accepts it by mistake would change that one", c.ID, face, c.Use)
+				}
+			}
+		}
 	}
 }
 

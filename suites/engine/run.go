@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/spec"
 )
 
 // Groups returns the planned cases.
@@ -60,11 +62,16 @@ const PhaseRemoval = "removal"
 const removalRule = "resource-removable"
 
 // Remove removes what a case or a workflow created; everything that is left for an empty owner. It works after ctx has ended.
-// Where something could not be removed, it returns a failed result that says so.
+// Where something could not be removed, it returns false and a failed result that says so.
 func (s *Session) Remove(ctx context.Context, owner string) (reports.Result, bool) {
 	started := time.Now()
-	calls := s.driver.Remove(ctx, owner)
-	if len(calls) == 0 {
+	done, failed := s.driver.Remove(ctx, owner)
+	s.mu.Lock()
+	for _, call := range done {
+		s.removals = append(s.removals, s.redactor.Record(call))
+	}
+	s.mu.Unlock()
+	if len(failed) == 0 {
 		return reports.Result{}, true
 	}
 	id := cmp.Or(owner, "run") + "/removal"
@@ -72,21 +79,20 @@ func (s *Session) Remove(ctx context.Context, owner string) (reports.Result, boo
 		Case: id, Title: "removes what was created", Phase: PhaseRemoval, Status: reports.StatusFailed,
 		Checks: []string{removalRule}, Exchanges: []reports.Exchange{}, Elapsed: time.Since(started),
 	}
-	for _, call := range calls {
+	for _, call := range failed {
 		result.Operation = call.Operation
-		result.Exchanges = append(result.Exchanges, s.redactor.Record(call))
 		received := fmt.Sprintf("status %d", call.Status)
 		if !call.Answered() {
 			received = "no answer"
 		}
-		result.Findings = append(result.Findings, redacted(reports.Finding{
-			Rule: removalRule, Level: reports.LevelError, Operation: call.Operation, Case: id,
-			Message:  fmt.Sprintf("received %s; promised success, since what was created and not enabled can be removed", received),
-			Received: received, Promised: "success with 2xx",
-			Fix:         "remove what is listed under leftovers by hand, then look at why it was refused",
-			Clause:      "the pack's resources",
-			Fingerprint: reports.Fingerprint(removalRule, call.Operation, "", ""),
-		}, s.redactor))
+		finding := Finding(spec.Fault{
+			Rule: removalRule, Received: received, Promised: "success with 2xx, since this run created it and did nothing to it that cannot be undone",
+			Fix: "remove what is listed as left behind by hand, then look at why it was refused", Clause: "the pack's resources",
+		}, call.Operation)
+		exchange := s.redactor.Record(call)
+		finding.Case, finding.Exchange = id, &exchange
+		result.Exchanges = append(result.Exchanges, exchange)
+		result.Findings = append(result.Findings, redacted(finding, s.redactor))
 	}
 	return result, false
 }
@@ -98,6 +104,13 @@ func (s *Session) Planned() int {
 		n += len(g.Cases)
 	}
 	return n
+}
+
+// Removals returns the exchanges that removed what the run created.
+func (s *Session) Removals() []reports.Exchange {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.removals)
 }
 
 // Leftovers returns what the run created and did not remove.
@@ -131,8 +144,14 @@ func blank(c *runner.Case) reports.Result {
 	}
 }
 
+// Remains is what became of what the run created, over all the processes that shared it.
+type Remains struct {
+	Removals  []reports.Exchange // the exchanges that removed something
+	Leftovers []reports.Leftover // what is still there
+}
+
 // Report puts results together into the record of the run. Every text in it has been redacted again with all that the run learnt.
-func (s *Session) Report(results []reports.Result, leftovers []reports.Leftover, interrupted bool) *reports.Report {
+func (s *Session) Report(results []reports.Result, left Remains, interrupted bool) *reports.Report {
 	env := s.Environment
 	address := "in this process"
 	if env.URL != nil {
@@ -146,9 +165,10 @@ func (s *Session) Report(results []reports.Result, leftovers []reports.Leftover,
 			Name: env.Name, URL: address, Lifecycle: string(env.Lifecycle), Auth: s.face.Name, Writes: env.Writes, Enable: env.Enable,
 		},
 		Seed: s.Seed, Started: s.started.UTC(), Elapsed: time.Since(s.started), Interrupted: interrupted,
-		Results: results, Leftovers: leftovers,
+		Results: results, Leftovers: left.Leftovers, Removals: left.Removals,
 	}
 	r.Summary, r.Findings, r.Known = reports.Summarise(results, s.faults...)
+	r.Summary.Exchanges += len(left.Removals)
 	r.Redact(s.redactor.Text)
 	return r
 }

@@ -1,7 +1,7 @@
 // Package engine plans cases, drives them, judges the answers and collects the report. It is plain Go: package suites shows it as
 // a Ginkgo tree, and its own tests drive it without one.
 //
-//	Open -> Groups (plan) -> Run (drive, judge) -> Close (remove what is left) -> Report
+//	Open -> Groups (plan) -> Run (drive, judge) -> Remove (what is left) -> Close -> Report
 //
 // The engine promises that the same document, pack, environment and seed give the same cases in the same order with the same
 // bytes, that everything it creates is removed again or listed, and that nothing it returns holds a secret. It does not
@@ -19,6 +19,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/plumbline-dev/plumbline/reports"
@@ -69,6 +70,9 @@ type Session struct {
 	driver   *runner.Driver
 	redactor *runner.Redactor
 	started  time.Time
+
+	mu       sync.Mutex
+	removals []reports.Exchange
 }
 
 // Open prepares a run: it loads document, pack and environment, and plans. Nothing is sent. Every error is the caller's to mend and
@@ -126,13 +130,14 @@ func Open(ctx context.Context, o Options) (*Session, error) {
 	client.Timeout = o.Timeout
 	s.driver = &runner.Driver{
 		Client: client, Document: s.Document, Pack: s.Pack, Environment: s.Environment, Credentials: credentials, Redactor: s.redactor, Seed: s.Seed, Worker: o.Worker,
-		Fixture: func(op *spec.Operation) ([]byte, error) {
+		Fixture: func(op *spec.Operation) ([]byte, string, error) {
 			sample, problem := p.template(op)
 			if problem != "" {
-				return nil, errors.New(problem)
+				return nil, "", errors.New(problem)
 			}
-			return sample.Body, nil
+			return sample.Body, sample.MediaType, nil
 		},
+		Parameters: p.parameters,
 	}
 	return s, nil
 }

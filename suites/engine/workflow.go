@@ -25,7 +25,7 @@ func (p *planner) workflow(w *arazzo.Workflow) Group {
 			c.Skip = cmp.Or(c.Skip, fmt.Sprintf("the document has no operation %s", step.OperationID))
 			continue
 		}
-		c.Method, c.Path = op.Method, op.Path
+		c.Method = op.Method
 		if step.Body != nil {
 			c.MediaType = cmp.Or(step.ContentType, "application/json")
 		}
@@ -43,7 +43,7 @@ func (p *planner) impossible(w *arazzo.Workflow) string {
 		switch {
 		case about.Effect != packs.Read && !p.environment.Writes:
 			return fmt.Sprintf("%s writes, and environment %s allows no writes (--allow-writes)", id, p.environment.Name)
-		case about.Effect == packs.Create && p.environment.Lifecycle != runner.LifecycleReal:
+		case about.Effect == packs.Create && p.environment.Lifecycle != runner.LifecycleReal && packs.Lifecycle(w) == string(runner.LifecycleReal):
 			return fmt.Sprintf("environment %s has life cycle %q: what is created there cannot be used", p.environment.Name, p.environment.Lifecycle)
 		}
 	}

@@ -57,6 +57,7 @@ var wrongBodies = []wrong{
 		v.reply = packed.Bytes()
 		v.header.Set("Content-Encoding", "gzip")
 	})},
+	{name: "calls its JSON Latin-1", operation: opGet, rule: "json-well-formed", serve: onSuccess(func(v *visit) { v.header.Set("Content-Type", "application/json; charset=iso-8859-1") })},
 	{name: "refuses in words that are no JSON", operation: opInstitutions, rule: "json-well-formed", serve: onRefusal(anyRefusal, body("bad request"))},
 	{name: "says nothing", operation: opGet, rule: "body-present", serve: onSuccess(body(""))},
 	{name: "refuses without a word", operation: opRemove, rule: "body-present", serve: onRefusal(404, body(""))},

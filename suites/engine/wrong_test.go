@@ -240,7 +240,7 @@ func TestRun_WrongServers(t *testing.T) {
 			t.Parallel()
 			// One face by the oldest document, the other by the newest: a fault shows in both, and half the time is saved.
 			for face, version := range map[string]string{"plaid": versions[0], "document": versions[len(versions)-1]} {
-				if w.faces != nil && !slices.Contains(w.faces, face) {
+				if w.faces != nil && !slices.Contains(w.faces, face) || testing.Short() && w.faces == nil && face != "plaid" {
 					continue
 				}
 				t.Run(face+" "+version, func(t *testing.T) {
@@ -268,7 +268,7 @@ func (w wrong) mustBeFound(t *testing.T, r *reports.Report) {
 		t.Errorf("exit code %d, want 1", code)
 	}
 	for _, f := range r.Findings {
-		if f.Received == "" || f.Promised == "" || f.Fix == "" || f.Clause == "" || f.Exchange == nil {
+		if f.Received == "" || f.Promised == "" || f.Fix == "" || f.Exchange == nil || f.Clause == "" && f.Level == reports.LevelError {
 			t.Errorf("%s %s lacks received, promised, fix, clause or its exchange", f.Rule, f.Case)
 		}
 	}

@@ -1,0 +1,428 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/packs"
+)
+
+// petsDocument is a small API with everything that a driver must put in its place.
+const petsDocument = `openapi: 3.0.3
+info: {title: Pets, version: "1"}
+paths:
+  /pets:
+    post:
+      operationId: addPet
+      requestBody: {content: {application/json: {schema: {type: object}}}}
+      responses: {"200": {description: added}}
+  /pets/find:
+    post:
+      operationId: findPet
+      requestBody: {content: {application/json: {schema: {type: object}}}}
+      responses: {"200": {description: found}}
+  /pets/drop:
+    post:
+      operationId: dropPet
+      requestBody: {content: {application/json: {schema: {type: object}}}}
+      responses: {"200": {description: gone}}
+  /pets/sell:
+    post:
+      operationId: sellPet
+      requestBody: {content: {application/json: {schema: {type: object}}}}
+      responses: {"200": {description: sold}}
+  /owners/{owner}/pets/{id}:
+    get:
+      operationId: visitPet
+      parameters:
+        - {name: owner, in: path, required: true, schema: {type: string}}
+        - {name: id, in: path, required: true, schema: {type: string}}
+        - {name: colour, in: query, schema: {type: string}}
+        - {name: X-Mood, in: header, schema: {type: string}}
+        - {name: session, in: cookie, schema: {type: string}}
+      responses: {"200": {description: visited}}
+`
+
+// petsPack is what there is to know of it.
+const petsPack = `name: pets
+title: Pets
+document: pets
+credentials:
+  - {name: id, variable: PET_ID, other: PET_OTHER_ID, header: X-Id, body: me, secret: true}
+  - {name: key, variable: PET_KEY, other: PET_OTHER_KEY, header: X-Key, body: key, secret: true}
+  - {name: version, variable: PET_VERSION, header: X-Version, default: "7"}
+faces:
+  - {name: plain, summary: in headers or in the body, places: [header, body], refused: [401]}
+default_face: plain
+operations:
+  - {id: visitPet, effect: read}
+  - {id: addPet, effect: create, resource: pet}
+  - {id: findPet, effect: read, resource: pet}
+  - {id: dropPet, effect: remove, resource: pet}
+  - {id: sellPet, effect: change, resource: pet, irreversible: true}
+resources:
+  - {name: pet, create: addPet, remove: dropPet, id: /pet/id, parameter: /id, unknown: p0, variable: PET, not_found: [404], unique: [/name]}
+workflows:
+  - workflowId: life
+    summary: A pet from its first day to its last
+    steps:
+      - stepId: add
+        operationId: addPet
+        requestBody: {contentType: application/json, payload: {name: $inputs.unique}}
+        successCriteria:
+          - condition: $statusCode == 200
+        outputs: {id: $response.body#/pet/id, mood: $response.header.X-Mood}
+      - stepId: visit
+        operationId: visitPet
+        parameters:
+          - {name: owner, in: path, value: Ann & Co}
+          - {name: id, in: path, value: $steps.add.outputs.id}
+          - {name: colour, in: query, value: $steps.add.outputs.mood}
+          - {name: X-Mood, in: header, value: $steps.add.outputs.mood}
+          - {name: session, in: cookie, value: 42}
+        successCriteria:
+          - condition: $statusCode == 200
+          - condition: $response.body#/pet/id == $steps.add.outputs.id
+        onSuccess:
+          - name: the pet is asleep
+            type: end
+            criteria:
+              - condition: $response.body#/pet/asleep == true
+      - stepId: sell
+        operationId: sellPet
+        requestBody: {contentType: application/json, payload: {id: $steps.add.outputs.id}}
+        successCriteria:
+          - condition: $statusCode == 200
+`
+
+// line is one answer of a script.
+type line struct {
+	status int
+	body   string
+	header map[string]string
+	cut    bool // the connection is closed instead
+}
+
+// said is an answer of success.
+func said(body string) line { return line{status: 200, body: body} }
+
+// script answers each path from its own list, the last line again and again; and it notes what it was asked.
+type script struct {
+	mu    sync.Mutex
+	lines map[string][]line
+	asked []asked
+}
+
+// asked is one request as it arrived.
+type asked struct {
+	path, body, agent string
+	header            http.Header
+}
+
+// ServeHTTP implements http.Handler.
+func (s *script) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+	s.mu.Lock()
+	s.asked = append(s.asked, asked{r.URL.RequestURI(), string(body), r.UserAgent(), r.Header.Clone()})
+	lines := s.lines[r.URL.Path]
+	if len(lines) > 1 {
+		s.lines[r.URL.Path] = lines[1:]
+	}
+	s.mu.Unlock()
+	switch {
+	case len(lines) == 0:
+		http.NotFound(w, r)
+		return
+	case lines[0].cut:
+		panic(http.ErrAbortHandler)
+	}
+	for name, value := range lines[0].header {
+		w.Header().Set(name, value)
+	}
+	w.WriteHeader(lines[0].status)
+	_, _ = io.WriteString(w, lines[0].body)
+}
+
+// wire is what was asked so far, path and body.
+func (s *script) wire() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out := []string{}
+	for _, a := range s.asked {
+		out = append(out, strings.TrimSpace(a.path+" "+a.body))
+	}
+	return out
+}
+
+// pets loads the small API.
+func pets(t testing.TB) (*spec.Document, *packs.Pack) {
+	t.Helper()
+	doc, err := spec.Parse(context.Background(), "pets.yaml", []byte(petsDocument), spec.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "pets.yaml")
+	if err := os.WriteFile(file, []byte(petsPack), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	pack, err := packs.Load(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc, pack
+}
+
+// testDriver drives the small API against a script, where everything is allowed.
+func testDriver(t *testing.T, lines map[string][]line) (*Driver, *script) {
+	t.Helper()
+	doc, pack := pets(t)
+	s := &script{lines: lines}
+	server := httptest.NewServer(s)
+	t.Cleanup(server.Close)
+	base, err := url.Parse(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	env := &Environment{Name: "test", URL: base, Loopback: true, Lifecycle: LifecycleReal, Writes: true, Enable: true}
+	target := Remote(env)
+	t.Cleanup(func() { _ = target.Close() })
+	creds := &Credentials{
+		Own:       Partner{"id": "me-1", "key": "key-1", "version": "7"},
+		Other:     Partner{"id": "me-2", "key": "key-2", "version": "7"},
+		Resources: map[string]string{},
+	}
+	return &Driver{
+		Client: NewClient(target, "plumbline/test"), Document: doc, Pack: pack, Environment: env, Credentials: creds,
+		Redactor: NewRedactor(pack, creds, []byte("k")), Seed: 10,
+		Fixture: func(*spec.Operation) ([]byte, string, error) {
+			return []byte(`{"name":"any"}`), "application/json", nil
+		},
+		Parameters: func(*spec.Operation) map[Parameter]string { return nil },
+	}, s
+}
+
+// petCase is a request for findPet with credentials in headers.
+func petCase(use Use) *Case {
+	return &Case{
+		ID: "findPet/bodies/minimal", Operation: "findPet", Method: "POST", MediaType: "application/json", Body: []byte(`{"id":"x"}`),
+		Resource: "pet", Use: use, Auth: Auth{Places: []Place{PlaceHeader}},
+	}
+}
+
+// pet is the answer that adds one.
+func pet(id string) line { return said(fmt.Sprintf(`{"pet":{"id":%q}}`, id)) }
+
+func TestDriver_Drive_PutsTheResourceIn(t *testing.T) {
+	t.Parallel()
+	adds := map[string][]line{"/pets": {pet("p1"), pet("p2")}, "/pets/find": {said(`{}`)}}
+	for _, tt := range []struct {
+		name  string
+		use   Use
+		known string
+		lines map[string][]line
+		want  []string
+		skip  string
+	}{
+		{"none", UseNone, "", adds, []string{`/pets/find {"id":"x"}`}, ""},
+		{"an unknown one", UseUnknown, "", adds, []string{`/pets/find {"id":"p0"}`}, ""},
+		{"one that is shared", UseShared, "", adds, []string{`/pets {"name":"Plumbline a-1-1"}`, `/pets/find {"id":"p1"}`}, ""},
+		{"one of its own", UseFresh, "", adds, []string{`/pets {"name":"Plumbline a-1-1"}`, `/pets/find {"id":"p1"}`}, ""},
+		{"any", UseAny, "", adds, []string{`/pets {"name":"Plumbline a-1-1"}`, `/pets/find {"id":"p1"}`}, ""},
+		{"a known one is shared", UseShared, "k9", adds, []string{`/pets/find {"id":"k9"}`}, ""},
+		{"a known one is any", UseAny, "k9", adds, []string{`/pets/find {"id":"k9"}`}, ""},
+		{"a known one is nobody's own", UseFresh, "k9", adds, []string{`/pets {"name":"Plumbline a-1-1"}`, `/pets/find {"id":"p1"}`}, ""},
+		{"none can be made", UseShared, "", map[string][]line{"/pets": {{status: 500}}}, []string{`/pets {"name":"Plumbline a-1-1"}`}, "no pet could be created: addPet answered 500 without an id at /pet/id"},
+		{"one is made without an id", UseFresh, "", map[string][]line{"/pets": {said(`{}`)}}, []string{`/pets {"name":"Plumbline a-1-1"}`}, "addPet answered 200 without an id at /pet/id"},
+		{"the id is a number", UseFresh, "", map[string][]line{"/pets": {said(`{"pet":{"id":7}}`)}}, []string{`/pets {"name":"Plumbline a-1-1"}`}, "without an id"},
+		{"any, where none can be made, is an unknown one", UseAny, "", map[string][]line{"/pets": {{status: 500}}, "/pets/find": {said(`{}`)}},
+			[]string{`/pets {"name":"Plumbline a-1-1"}`, `/pets/find {"id":"p0"}`}, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			lines := map[string][]line{}
+			for path, l := range tt.lines {
+				lines[path] = slices.Clone(l)
+			}
+			d, s := testDriver(t, lines)
+			if tt.known != "" {
+				d.Credentials.Resources["pet"] = tt.known
+			}
+			out := d.Drive(context.Background(), petCase(tt.use))
+			if diff := cmp.Diff(tt.want, s.wire()); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+			if !strings.Contains(out.Skip, tt.skip) || (tt.skip == "") != (out.Skip == "") || out.Trouble != "" {
+				t.Errorf("got skip %q and trouble %q, want skip %q", out.Skip, out.Trouble, tt.skip)
+			}
+			if (out.Call == nil) != (tt.skip != "") {
+				t.Errorf("got call %v, want one unless it is skipped", out.Call)
+			}
+		})
+	}
+}
+
+func TestDriver_Drive_SharesOneAndMakesTheOthersAnew(t *testing.T) {
+	t.Parallel()
+	d, s := testDriver(t, map[string][]line{"/pets": {pet("p1"), pet("p2"), pet("p3")}, "/pets/find": {said(`{}`)}})
+	for _, use := range []Use{UseShared, UseFresh, UseShared, UseFresh, UseAny} {
+		d.Drive(context.Background(), petCase(use))
+	}
+	want := []string{
+		`/pets {"name":"Plumbline a-1-1"}`, `/pets/find {"id":"p1"}`,
+		`/pets {"name":"Plumbline a-1-2"}`, `/pets/find {"id":"p2"}`,
+		`/pets/find {"id":"p1"}`,
+		`/pets {"name":"Plumbline a-1-3"}`, `/pets/find {"id":"p3"}`,
+		`/pets/find {"id":"p1"}`,
+	}
+	if diff := cmp.Diff(want, s.wire()); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+func TestDriver_Drive_PutsCredentialsIn(t *testing.T) {
+	t.Parallel()
+	header, body := []Place{PlaceHeader}, []Place{PlaceBody}
+	for _, tt := range []struct {
+		name   string
+		auth   Auth
+		header string
+		body   string
+	}{
+		{"in headers, and what the example shows is taken out", Auth{Places: header}, "me-1 key-1 7", `{"id":"p0"}`},
+		{"in the body, but for what has no place there", Auth{Places: body}, "- - 7", `{"id":"p0","key":"key-1","me":"me-1"}`},
+		{"in both", Auth{Places: []Place{PlaceHeader, PlaceBody}}, "me-1 key-1 7", `{"id":"p0","key":"key-1","me":"me-1"}`},
+		{"in none", Auth{}, "- - 7", `{"id":"p0"}`},
+		{"without one", Auth{Places: header, Without: []string{"key"}}, "me-1 - 7", `{"id":"p0"}`},
+		{"without one in the body", Auth{Places: body, Without: []string{"id"}}, "- - 7", `{"id":"p0","key":"key-1"}`},
+		{"without a version", Auth{Places: header, Without: []string{"version"}}, "me-1 key-1 -", `{"id":"p0"}`},
+		{"with a wrong one", Auth{Places: header, Wrong: map[string]string{"key": "bad"}}, "me-1 bad 7", `{"id":"p0"}`},
+		{"of the other partner", Auth{Places: header, Other: true}, "me-2 key-2 7", `{"id":"p0"}`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			d, s := testDriver(t, map[string][]line{"/pets/find": {said(`{}`)}})
+			c := petCase(UseUnknown)
+			c.Auth, c.Body = tt.auth, []byte(`{"me":"example","id":"x","key":"example"}`)
+			if out := d.Drive(context.Background(), c); out.Call == nil {
+				t.Fatalf("nothing was asked: %s %s", out.Skip, out.Trouble)
+			}
+			got := s.asked[0]
+			var values []string
+			for _, name := range []string{"X-Id", "X-Key", "X-Version"} {
+				values = append(values, strings.Join(append(got.header[name], "-")[:1], ""))
+			}
+			if shown := strings.Join(values, " "); shown != tt.header {
+				t.Errorf("header: got %s, want %s", shown, tt.header)
+			}
+			if sorted(got.body) != tt.body {
+				t.Errorf("body: got %s, want %s", got.body, tt.body)
+			}
+			if got.header.Get("Content-Type") != "application/json" {
+				t.Errorf("Content-Type: got %q", got.header.Get("Content-Type"))
+			}
+		})
+	}
+}
+
+// sorted is a flat object with its members in the order of their names.
+func sorted(body string) string {
+	members := strings.Split(strings.Trim(strings.ReplaceAll(body, " ", ""), "{}"), ",")
+	slices.Sort(members)
+	return "{" + strings.Join(members, ",") + "}"
+}
+
+func TestDriver_Drive_WithoutAsking(t *testing.T) {
+	t.Parallel()
+	ended, end := context.WithCancel(context.Background())
+	end()
+	for _, tt := range []struct {
+		name    string
+		ctx     context.Context
+		change  func(d *Driver, c *Case)
+		skip    string
+		trouble string
+	}{
+		{"a case that cannot apply", context.Background(), func(_ *Driver, c *Case) { c.Skip = "not today" }, "not today", ""},
+		{"a run that is over", ended, func(*Driver, *Case) {}, "", "the run was ended before this case"},
+		{"a body that is no JSON", context.Background(), func(_ *Driver, c *Case) { c.Body = []byte(`{"id":`) }, "", "case findPet/bodies/minimal: "},
+		{"no life cycle", context.Background(), func(d *Driver, c *Case) { c.Use, d.Environment.Lifecycle = UseShared, LifecycleSample },
+			`environment test has life cycle "sample": no pet can be created there; set PET to one that exists`, ""},
+		{"no leave to write", context.Background(), func(d *Driver, c *Case) { c.Use, d.Environment.Writes = UseFresh, false },
+			"environment test allows no writes: no pet is created there; set PET to one that exists", ""},
+		{"nothing that creates", context.Background(), func(d *Driver, c *Case) { c.Use, d.Pack.Resources[0].Create = UseFresh, "makePet" },
+			"the document has no operation that creates any pet; set PET to one that exists", ""},
+		{"no body that creates", context.Background(), func(d *Driver, c *Case) {
+			c.Use, d.Fixture = UseFresh, func(*spec.Operation) ([]byte, string, error) { return nil, "", errors.New("the schema is false") }
+		}, "no pet can be created: the schema is false", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			d, s := testDriver(t, nil)
+			c := petCase(UseUnknown)
+			tt.change(d, c)
+			out := d.Drive(tt.ctx, c)
+			if out.Skip != tt.skip || !strings.HasPrefix(out.Trouble, tt.trouble) || (tt.trouble == "") != (out.Trouble == "") || out.Call != nil {
+				t.Errorf("got skip %q, trouble %q and call %v, want skip %q and trouble %q", out.Skip, out.Trouble, out.Call, tt.skip, tt.trouble)
+			}
+			if len(s.wire()) > 0 {
+				t.Errorf("asked %v, want nothing", s.wire())
+			}
+		})
+	}
+}
+
+func TestDriver_Drive_WhenNothingListens(t *testing.T) {
+	t.Parallel()
+	d, _ := testDriver(t, nil)
+	closed := httptest.NewServer(http.NotFoundHandler())
+	base, _ := url.Parse(closed.URL)
+	closed.Close()
+	d.Client.Target.Base = base
+	for range patience {
+		if out := d.Drive(context.Background(), petCase(UseUnknown)); !strings.HasPrefix(out.Trouble, "could not connect: ") || out.Skip != "" {
+			t.Errorf("got trouble %q and skip %q, want that it could not connect", out.Trouble, out.Skip)
+		}
+	}
+	if out := d.Drive(context.Background(), petCase(UseUnknown)); !strings.Contains(out.Skip, "findPet gave no whole answer 2 times in a row") {
+		t.Errorf("got skip %q and trouble %q, want that it is not asked again", out.Skip, out.Trouble)
+	}
+}
+
+func TestDriver_Drive_EndedWhileWaiting(t *testing.T) {
+	t.Parallel()
+	d, _ := testDriver(t, nil)
+	ctx, end := context.WithCancelCause(context.Background())
+	reached := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body) // only then does the server notice that the client is gone
+		close(reached)
+		<-r.Context().Done()
+	}))
+	t.Cleanup(server.Close)
+	d.Client.Target.Base, _ = url.Parse(server.URL)
+	go func() {
+		<-reached
+		end(errors.New("somebody pressed a key")) // net/http gives this back instead of context.Canceled
+	}()
+	out := d.Drive(ctx, petCase(UseUnknown))
+	if out.Trouble != "the run was ended before the answer came" || out.Call == nil || out.Call.Trouble != TroubleInterrupt {
+		t.Errorf("got trouble %q and call %+v, want one that was interrupted", out.Trouble, out.Call)
+	}
+	if why := d.silence.why("findPet"); why != "" {
+		t.Errorf("an interrupt counts as silence: %s", why)
+	}
+}

@@ -1,0 +1,163 @@
+package runner
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// steps returns the cases of the small API's workflow.
+func steps(d *Driver) []*Case {
+	var cases []*Case
+	for _, step := range d.Pack.Workflows[0].Steps {
+		op := d.Document.Operation(step.OperationID)
+		cases = append(cases, &Case{
+			ID: "life/" + step.ID, Operation: op.ID, Phase: PhaseWorkflows, Method: op.Method, MediaType: "application/json",
+			Workflow: "life", Step: step, Auth: Auth{Places: []Place{PlaceHeader}},
+		})
+	}
+	return cases
+}
+
+// added is the answer to the first step: an id, and a mood in a header.
+func added(id, mood string) line {
+	l := pet(id)
+	l.header = map[string]string{"X-Mood": mood}
+	return l
+}
+
+const visit = "/owners/Ann & Co/pets/p 1"
+
+func TestDriver_Workflow(t *testing.T) {
+	t.Parallel()
+	const (
+		askAdd   = `/pets {"name":"Plumbline a-1-2"}`
+		askVisit = `/owners/Ann%20&%20Co/pets/p%201?colour=blue`
+		askSell  = `/pets/sell {"id":"p 1"}`
+	)
+	for _, tt := range []struct {
+		name     string
+		lines    map[string][]line
+		change   func(cases []*Case)
+		want     []string // what is asked
+		skips    []string // part of why each step is skipped; empty if it is not
+		troubles []string // part of why each step could not be asked
+		failures []string // part of what does not hold in each step
+	}{
+		{
+			"everything holds", map[string][]line{"/pets": {added("p 1", "blue")}, visit: {said(`{"pet":{"id":"p 1"}}`)}, "/pets/sell": {said(`{}`)}}, nil,
+			[]string{askAdd, askVisit, askSell}, []string{"", "", ""}, nil, []string{"", "", ""},
+		},
+		{
+			"the first fails", map[string][]line{"/pets": {{status: 400}}}, nil,
+			[]string{askAdd}, []string{"", "step add before it did not succeed", "step add before it did not succeed"}, nil, []string{"received 400 for $statusCode", "", ""},
+		},
+		{
+			"one in the middle fails", map[string][]line{"/pets": {added("p 1", "blue")}, visit: {said(`{"pet":{"id":"p2"}}`)}}, nil,
+			[]string{askAdd, askVisit}, []string{"", "", "step visit before it did not succeed"}, nil, []string{"", `received "p2" for $response.body#/pet/id`, ""},
+		},
+		{
+			"a step ends the workflow early", map[string][]line{"/pets": {added("p 1", "blue")}, visit: {said(`{"pet":{"id":"p 1","asleep":true}}`)}}, nil,
+			[]string{askAdd, askVisit}, []string{"", "", "the workflow ended at step visit: the pet is asleep"}, nil, []string{"", "", ""},
+		},
+		{
+			"what is handed on is not there", map[string][]line{"/pets": {pet("p 1")}}, nil,
+			[]string{askAdd}, []string{"", "step add before it did not succeed", "step add before it did not succeed"}, nil, []string{"$response.header.X-Mood", "", ""},
+		},
+		{
+			"no answer", map[string][]line{"/pets": {{cut: true}}}, nil,
+			[]string{askAdd}, []string{"", "step add before it got no answer", "step add before it got no answer"}, nil, []string{"", "", ""},
+		},
+		{
+			"a step that must not be made ends the workflow", map[string][]line{"/pets": {added("p 1", "blue")}, "/pets/sell": {said(`{}`)}},
+			func(cases []*Case) { cases[1].Skip = "nobody is at home" },
+			[]string{askAdd}, []string{"", "nobody is at home", "step visit before it did not succeed"}, nil, []string{"", "", ""},
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			d, s := testDriver(t, tt.lines)
+			cases := steps(d)
+			if tt.change != nil {
+				tt.change(cases)
+			}
+			for i, c := range cases {
+				out := d.Drive(context.Background(), c)
+				if !strings.Contains(out.Skip, tt.skips[i]) || (tt.skips[i] == "") != (out.Skip == "") {
+					t.Errorf("%s: got skip %q, want %q", c.ID, out.Skip, tt.skips[i])
+				}
+				said := ""
+				for _, f := range out.Failures {
+					for _, m := range f.Outcome.Mismatches {
+						said += m.String() + "; "
+					}
+				}
+				if !strings.Contains(said, tt.failures[i]) || (tt.failures[i] == "") != (said == "") {
+					t.Errorf("%s: got failures %q, want %q", c.ID, said, tt.failures[i])
+				}
+				if out.Trouble != "" {
+					t.Errorf("%s: got trouble %q", c.ID, out.Trouble)
+				}
+			}
+			if diff := cmp.Diff(tt.want, s.wire()); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestDriver_Workflow_PutsParametersInTheirPlaces(t *testing.T) {
+	t.Parallel()
+	d, s := testDriver(t, map[string][]line{"/pets": {added("p 1", "blue")}, visit: {said(`{"pet":{"id":"p 1"}}`)}, "/pets/sell": {said(`{}`)}})
+	for _, c := range steps(d)[:2] {
+		if out := d.Drive(context.Background(), c); len(out.Failures) > 0 || out.Skip != "" || out.Trouble != "" {
+			t.Fatalf("%s: %+v", c.ID, out)
+		}
+	}
+	got := s.asked[1]
+	for name, want := range map[string]string{"X-Mood": "blue", "Cookie": "session=42", "X-Id": "me-1", "X-Key": "key-1", "X-Version": "7"} {
+		if value := got.header.Get(name); value != want {
+			t.Errorf("%s: got %q, want %q", name, value, want)
+		}
+	}
+	if got.body != "" || got.header.Get("Content-Type") != "" {
+		t.Errorf("got a body %q of type %q, want none", got.body, got.header.Get("Content-Type"))
+	}
+}
+
+func TestDriver_Workflow_AccountsForWhatItMakes(t *testing.T) {
+	t.Parallel()
+	lines := map[string][]line{"/pets": {added("p 1", "blue")}, visit: {said(`{"pet":{"id":"p 1"}}`)}, "/pets/sell": {said(`{}`)}, "/pets/drop": {said(`{}`)}}
+	for _, tt := range []struct {
+		name  string
+		steps int
+		drops bool
+		left  int
+	}{
+		{"not sold, so it is removed", 2, true, 0},
+		{"sold, so it is listed", 3, false, 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			copied := map[string][]line{}
+			for path, l := range lines {
+				copied[path] = l
+			}
+			d, s := testDriver(t, copied)
+			for _, c := range steps(d)[:tt.steps] {
+				d.Drive(context.Background(), c)
+			}
+			if _, failed := d.Remove(context.Background(), "life"); len(failed) > 0 {
+				t.Errorf("%d removals failed", len(failed))
+			}
+			if got := strings.Contains(strings.Join(s.wire(), "\n"), "/pets/drop"); got != tt.drops {
+				t.Errorf("removed %v, want %v", got, tt.drops)
+			}
+			if left := d.Leftovers(); len(left) != tt.left {
+				t.Errorf("left over are %v, want %d", left, tt.left)
+			}
+		})
+	}
+}

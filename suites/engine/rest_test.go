@@ -1,0 +1,137 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/runner"
+)
+
+const restDocument = `openapi: 3.1.0
+info: {title: Pets, version: "1"}
+paths:
+  /pets:
+    post:
+      operationId: addPet
+      requestBody:
+        required: true
+        content: {application/json: {schema: {type: object, required: [name], properties: {name: {type: string}}}}}
+      responses: {"201": {description: made, content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}}
+  /pets/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    get:
+      operationId: getPet
+      responses:
+        "200": {description: one, content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}
+        "404": {description: none}
+    delete:
+      operationId: dropPet
+      responses: {"204": {description: gone}, "404": {description: none}}
+components:
+  schemas:
+    Pet: {type: object, required: [id, name], properties: {id: {type: string}, name: {type: string}}}
+`
+
+const restPack = `name: pets
+title: Pets
+document: pets.yaml
+operations:
+  - {id: addPet, effect: create, resource: pet}
+  - {id: getPet, effect: read, resource: pet}
+  - {id: dropPet, effect: remove, resource: pet}
+resources:
+  - {name: pet, create: addPet, remove: dropPet, id: /id, parameter: '{id}', unknown: nobody, not_found: [404]}
+`
+
+// pets is an API that names its resources in the path.
+type pets struct {
+	mu    sync.Mutex
+	alive map[string]string
+	made  int
+	asked []string
+}
+
+func (p *pets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.asked = append(p.asked, r.Method+" "+r.URL.Path)
+	id := strings.TrimPrefix(r.URL.Path, "/pets/")
+	w.Header().Set("Content-Type", "application/json")
+	switch _, alive := p.alive[id]; {
+	case r.Method == http.MethodPost:
+		var body struct{ Name string }
+		_ = json.NewDecoder(r.Body).Decode(&body)
+		p.made++
+		id = fmt.Sprintf("pet-%d", p.made)
+		p.alive[id] = body.Name
+		w.WriteHeader(http.StatusCreated)
+	case !alive:
+		w.Header().Del("Content-Type")
+		w.WriteHeader(http.StatusNotFound)
+		return
+	case r.Method == http.MethodDelete:
+		delete(p.alive, id)
+		w.Header().Del("Content-Type")
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	_ = json.NewEncoder(w).Encode(map[string]string{"id": id, "name": p.alive[id]})
+}
+
+// A resource may be named in the path: the cases ask for what they made, and all of it is removed again.
+func TestRun_ResourceInPath(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	for name, text := range map[string]string{"pets.yaml": restDocument, "pack.yaml": restPack} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	api := &pets{alive: map[string]string{}}
+	server := httptest.NewServer(api)
+	defer server.Close()
+	s, err := Open(context.Background(), Options{
+		Pack: filepath.Join(folder, "pack.yaml"), Target: runner.Choice{URL: server.URL, URLGiven: true}, Seed: 1,
+		Lookup: func(string) (string, bool) { return "", false },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	var results []reports.Result
+	for _, g := range s.Groups() {
+		for _, c := range g.Cases {
+			results = append(results, s.Run(context.Background(), c))
+			if result, gone := s.Remove(context.Background(), c.ID); !gone {
+				t.Errorf("%s left something behind: %+v", c.ID, result.Findings)
+			}
+		}
+	}
+	s.Remove(context.Background(), "")
+	for _, r := range results {
+		if r.Status != reports.StatusPassed {
+			t.Errorf("%s: %s %s %+v", r.Case, r.Status, r.Note, r.Findings)
+		}
+	}
+	if len(api.alive) > 0 || len(s.Leftovers()) > 0 {
+		t.Errorf("still there: %v, listed: %v", api.alive, s.Leftovers())
+	}
+	if got, want := len(s.Removals()), api.made-1; got != want { // one was removed by the case that is about removing
+		t.Errorf("%d removals recorded, want %d of %d made", got, want, api.made)
+	}
+	for _, want := range []string{"GET /pets/pet-", "GET /pets/nobody", "DELETE /pets/pet-", "DELETE /pets/nobody"} {
+		if !slices.ContainsFunc(api.asked, func(line string) bool { return strings.HasPrefix(line, want) }) {
+			t.Errorf("nothing asked for %s...: %v", want, api.asked)
+		}
+	}
+}
