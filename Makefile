@@ -25,11 +25,12 @@ lint: ## formatting, vet, staticcheck, and golangci-lint where it is installed
 	@unformatted=$$(git ls-files -co --exclude-standard '*.go' | xargs gofmt -l); \
 	  if [ -n "$$unformatted" ]; then echo "not formatted: $$unformatted (run gofmt -w)"; exit 1; fi
 	$(GO) vet ./...
+	$(GO) mod tidy -diff
 	$(GO) run $(STATICCHECK) ./...
 	@if command -v golangci-lint >/dev/null; then golangci-lint run ./...; fi
 
 golden: ## rewrite the golden files; read the difference before you commit it
-	$(GO) test ./reports -update
+	$(GO) test ./reports ./suites ./suites/engine -update
 	$(GO) test ./cmd/plumbline -run TestScripts -update
 
 mock: ## serve the mock on 127.0.0.1:4010

@@ -13,6 +13,8 @@ import (
 	"sync/atomic"
 	"syscall"
 	"time"
+
+	"github.com/plumbline-dev/plumbline/reports"
 )
 
 // Purpose says why an exchange was made.
@@ -20,9 +22,9 @@ type Purpose string
 
 // The purposes of an exchange.
 const (
-	PurposeCase    Purpose = "case"    // the case itself
-	PurposePrepare Purpose = "prepare" // something the case needs, made before it
-	PurposeRemove  Purpose = "remove"  // something created before, removed again
+	PurposeCase    Purpose = reports.PurposeCase    // the case itself
+	PurposePrepare Purpose = reports.PurposePrepare // something the case needs, made before it
+	PurposeRemove  Purpose = reports.PurposeRemove  // something created before, removed again
 )
 
 // Ask is one request as it will be sent, secrets and all. It must never leave the process; a Redactor turns it into a record.
@@ -74,7 +76,6 @@ type Client struct {
 	Timeout  time.Duration // for one exchange, connecting included
 	MaxReply int64         // bytes
 	Now      func() time.Time
-	sent     atomic.Int64
 }
 
 // The limits of a client that was told nothing else.
@@ -87,9 +88,6 @@ const (
 func NewClient(target *Target, agent string) *Client {
 	return &Client{Target: target, Agent: agent, Timeout: DefaultTimeout, MaxReply: DefaultMaxReply, Now: time.Now}
 }
-
-// Sent is the number of exchanges made so far.
-func (c *Client) Sent() int { return int(c.sent.Load()) }
 
 // Do sends a and reads the answer. It never returns an error: what went wrong stands in the call.
 func (c *Client) Do(ctx context.Context, a Ask) *Call {
@@ -117,7 +115,6 @@ func (c *Client) Do(ctx context.Context, a Ask) *Call {
 	}
 	req.Header.Set("User-Agent", fmt.Sprintf("%s (%s; %s)", c.Agent, a.Purpose, a.Case))
 	call.Sent = req.Header
-	c.sent.Add(1)
 	resp, err := c.Target.Transport.RoundTrip(req)
 	if err != nil {
 		call.fail(caller, err, connected.Load())

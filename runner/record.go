@@ -12,7 +12,7 @@ import (
 	"github.com/plumbline-dev/plumbline/reports"
 )
 
-// maxRecorded is how much of an answer's body a record holds, in bytes; its whole size is always said.
+// maxRecorded is how much of an answer's body a record holds, in bytes; how much was read is always said.
 const maxRecorded = 64 << 10
 
 // Record returns the call as it may be shown and written. What the call mints is learnt before any of it is rendered.

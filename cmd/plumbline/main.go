@@ -1,4 +1,4 @@
-// Command plumbline checks that an HTTP API does what its OpenAPI document promises.
+// Command plumbline holds a running HTTP API to its OpenAPI document.
 //
 //	plumbline run                          # the Plaid Partner API against the embedded mock
 //	plumbline run --env sandbox            # against Plaid's sandbox
@@ -122,13 +122,13 @@ func exitCode(err error) int {
 func command() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "plumbline",
-		Short: "checks that an HTTP API does what its OpenAPI document promises",
+		Short: "holds a running HTTP API to its OpenAPI document",
 		Long: `Plumbline drives every operation of an API against an environment or a mock,
 and judges each answer: by its OpenAPI document, by HTTP and JSON themselves,
 and by what is known of the API. Its default API is the Plaid Partner API.
 
-Exit codes: 0 conforms, 1 findings, 2 wrong use or configuration,
-3 could not ask.`,
+It exits 0 if all conforms, 1 on findings, 2 on wrong use or configuration,
+and 3 if it could not ask.`,
 		Example: `  plumbline run                           # the Partner API, on the embedded mock
   plumbline run --env sandbox --report junit=run.xml
   plumbline run --url http://127.0.0.1:8080 --pack none --document openapi.yaml

@@ -41,8 +41,11 @@ each other's customers, the life cycle of a customer, and the errors of the real
 API. All state is in memory and ends with the process; the same seed gives the
 same answers to the same requests. An interrupt ends it.
 
-A company name that holds "Under Review" or "Denied" asks for a customer in that
-state. Both partners' credentials are printed at start; PLAID_CLIENT_ID and
+What becomes of a customer is asked for by its company name, which need only
+hold the words:
+
+` + outcomes() + `
+Both partners' credentials are printed at start; PLAID_CLIENT_ID and
 PLAID_SECRET (PLAID_OTHER_CLIENT_ID and PLAID_OTHER_SECRET) replace them.
 
 With --pack none it serves any other document: it checks each request and
@@ -135,6 +138,24 @@ func reachable(at net.Addr) string {
 		return net.JoinHostPort("127.0.0.1", strconv.Itoa(tcp.Port))
 	}
 	return at.String()
+}
+
+// outcomes lists what a company name can ask for.
+func outcomes() string {
+	var b strings.Builder
+	for _, o := range mock.Outcomes() {
+		fmt.Fprintf(&b, "  %s\n", o.Words)
+		line := "     "
+		for _, word := range strings.Fields(o.Meaning) {
+			if len(line)+1+len(word) > helpWidth {
+				b.WriteString(line + "\n")
+				line = "     "
+			}
+			line += " " + word
+		}
+		b.WriteString(line + "\n")
+	}
+	return b.String()
 }
 
 // identities says who may ask: the values of the mock's own partners, which open nothing else, and only the names of the variables for

@@ -38,7 +38,7 @@ func (f *sessionFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&o.Target.AllowWrites, "allow-writes", false, "send operations that write where they are not sent by default")
 	flags.BoolVar(&o.Target.AllowEnable, "allow-enable", false, "send operations that cannot be undone outside the mock and this machine")
 	flags.BoolVar(&o.Target.AllowHTTP, "allow-http", false, "send credentials without TLS to another machine")
-	flags.StringArrayVar(&o.Cases, "case", nil, "only the cases whose `id` begins with this; may be repeated")
+	flags.StringArrayVar(&o.Cases, "case", nil, "only the cases at or below this path, such as partnerCustomerGet/bodies; may be repeated")
 	flags.Uint64Var(&o.Seed, "seed", 0, "`number` that everything generated follows from (default 1 on the mock, elsewhere drawn anew)")
 	completeSession(cmd)
 }

@@ -13,7 +13,6 @@ package checks
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"time"
 
@@ -76,16 +75,6 @@ func register(c Check) {
 
 // All returns every check, sorted by id.
 func All() []Check { return slices.Clone(all) }
-
-// Lookup returns the check of an id.
-func Lookup(id string) (Check, error) {
-	for _, c := range all {
-		if c.ID == id {
-			return c, nil
-		}
-	}
-	return Check{}, fmt.Errorf("unknown check %q", id)
-}
 
 // Follows says whether the findings of a rule are consequences where another check has found the same place broken.
 func Follows(id string) bool {

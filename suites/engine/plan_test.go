@@ -164,10 +164,14 @@ func TestSession_SameSeedSameBytes(t *testing.T) {
 func timeless(t *testing.T, r *reports.Report) string {
 	t.Helper()
 	r.Started, r.Elapsed = time.Time{}, 0
+	exchanges := [][]reports.Exchange{r.Removals}
 	for i := range r.Results {
 		r.Results[i].Elapsed = 0
-		for j := range r.Results[i].Exchanges {
-			x := &r.Results[i].Exchanges[j]
+		exchanges = append(exchanges, r.Results[i].Exchanges)
+	}
+	for _, list := range exchanges {
+		for j := range list {
+			x := &list[j]
 			x.Started, x.Elapsed = time.Time{}, 0
 			if x.Response != nil {
 				x.Response.Headers = slices.DeleteFunc(x.Response.Headers, func(h reports.Header) bool { return h.Name == "Date" })

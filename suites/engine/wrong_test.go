@@ -8,6 +8,8 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -19,6 +21,7 @@ import (
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/runner/mock"
 	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/pinned"
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
@@ -274,6 +277,51 @@ func (w wrong) mustBeFound(t *testing.T, r *reports.Report) {
 	}
 	if t.Failed() {
 		t.Logf("found:\n  %s", strings.Join(found, "\n  "))
+	}
+}
+
+// tightened writes a copy of a pinned document that promises more: what goes wrong is a 4xx, and get says which version it speaks.
+func tightened(t *testing.T, version string) string {
+	t.Helper()
+	_, data, err := pinned.Read(DefaultPack + "@" + version)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const get = "description: The end customer as it stands now.\n"
+	tight := strings.ReplaceAll(string(data), "\n        default:\n", "\n        4XX:\n")
+	tight = strings.Replace(tight, get, get+"          headers: {Plaid-Version: {required: true, schema: {type: string, format: date}}}\n", 1)
+	if strings.Count(tight, "4XX:") != 5 || strings.Count(tight, "headers:") != 1 {
+		t.Fatalf("version %s is not written as this test expects", version)
+	}
+	file := filepath.Join(t.TempDir(), "openapi.yaml")
+	if err := os.WriteFile(file, []byte(tight), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+func TestRun_TightenedDocument(t *testing.T) {
+	t.Parallel()
+	for _, w := range []wrong{
+		{name: "answers 201", operation: opCreate, rule: "status-documented", serve: onSuccess(func(v *visit) { v.status = 201 })},
+		{name: "answers 204", operation: opRemove, rule: "status-documented", serve: onSuccess(func(v *visit) { v.status = 204; body("")(v) })},
+		{name: "does not echo the version", operation: opGet, rule: "response-header", serve: onSuccess(func(v *visit) { v.header.Del("Plaid-Version") })},
+		{name: "echoes no version", operation: opGet, rule: "response-header", serve: onSuccess(func(v *visit) { v.header.Set("Plaid-Version", "latest") })},
+		{name: "keeps every promise", operation: opGet, serve: func(right func(*visit), v *visit) { right(v) }},
+	} {
+		for _, version := range versions {
+			t.Run(w.name+" "+version, func(t *testing.T) {
+				t.Parallel()
+				o, _ := w.start(t, version, "plaid")
+				o.Document = tightened(t, version)
+				r := run(t, o)
+				if w.rule != "" {
+					w.mustBeFound(t, r)
+				} else if len(r.Findings) > 0 {
+					t.Errorf("a right server gives:\n  %s", strings.Join(distinct(r.Findings), "\n  "))
+				}
+			})
+		}
 	}
 }
 
