@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/plumbline-dev/plumbline/spec/schema"
 	"github.com/plumbline-dev/plumbline/spec/tree"
 )
 
@@ -90,6 +91,7 @@ func (b *documentBuilder) operation(method, path string, item, n *tree.Node, sha
 		Servers:    b.document.Servers,
 		Node:       n,
 		PathNode:   item,
+		segments:   parsePath(path),
 	}
 	if op.ID == "" {
 		op.ID = method + " " + path
@@ -126,13 +128,20 @@ func (b *documentBuilder) response(m tree.Member) *Response {
 		return r
 	}
 	r.Node = n
-	for _, h := range members(n.Get("headers")) {
+	r.Headers = b.headers(n.Get("headers"))
+	r.Content = b.content(n.Get("content"))
+	return r
+}
+
+// headers reads a map of headers. OpenAPI 3.0.3, sections 4.7.15 and 4.7.17: one called Content-Type is ignored.
+func (b *documentBuilder) headers(n *tree.Node) []*Header {
+	var out []*Header
+	for _, h := range members(n) {
 		header := b.resolve(h.Value)
-		// OpenAPI 3.0.3, section 4.7.17: a header called Content-Type is ignored.
 		if header == nil || strings.EqualFold(h.Name, "Content-Type") {
 			continue
 		}
-		r.Headers = append(r.Headers, &Header{
+		out = append(out, &Header{
 			Name:     h.Name,
 			Required: truth(header.Get("required")),
 			Explode:  truth(header.Get("explode")),
@@ -140,10 +149,10 @@ func (b *documentBuilder) response(m tree.Member) *Response {
 			Content:  b.content(header.Get("content")),
 			Examples: b.examples(header),
 			Node:     header,
+			rules:    fieldRules(RuleResponseHeader, "header "+h.Name, schema.Response),
 		})
 	}
-	r.Content = b.content(n.Get("content"))
-	return r
+	return out
 }
 
 // parameters adds list to shared; a parameter with the same name and place takes the shared one's place.
@@ -187,21 +196,56 @@ func (b *documentBuilder) parameter(n *tree.Node) *Parameter {
 		Examples:   b.examples(n),
 		Node:       n,
 	}
-	if p.In == "path" {
+	switch p.In {
+	case "path":
 		p.Required = true
+	case "query":
+		p.AllowEmptyValue, p.AllowReserved = truth(n.Get("allowEmptyValue")), truth(n.Get("allowReserved"))
 	}
 	if p.Style == "" {
 		p.Style = defaultStyles[p.In]
 	}
 	explode, declared := n.Get("explode").Bool()
 	p.Explode = explode || !declared && p.Style == "form"
+	p.what = p.In + " parameter " + p.Name
+	p.rules = fieldRules(RuleRequestParameter, p.what, schema.Request)
 	return p
 }
 
 func (b *documentBuilder) content(n *tree.Node) []*MediaType {
 	var out []*MediaType
 	for _, m := range members(n) {
-		out = append(out, &MediaType{Type: m.Name, Schema: m.Value.Get("schema"), Examples: b.examples(m.Value), Node: m.Value, parsed: parseMediaRange(m.Name)})
+		out = append(out, &MediaType{
+			Type: m.Name, Schema: m.Value.Get("schema"), Examples: b.examples(m.Value), Encoding: b.encodings(m.Value.Get("encoding")),
+			Node: m.Value, parsed: parseMediaRange(m.Name),
+		})
+	}
+	return out
+}
+
+// encodings reads a map of Encoding Objects. Its keys are names of properties, which may begin with x-.
+func (b *documentBuilder) encodings(n *tree.Node) []*Encoding {
+	if !n.Is(tree.Object) {
+		return nil
+	}
+	var out []*Encoding
+	for _, m := range n.Members {
+		e := &Encoding{
+			Property: m.Name, ContentType: m.Value.Get("contentType").String(), Headers: b.headers(m.Value.Get("headers")),
+			Style: m.Value.Get("style").String(), AllowReserved: truth(m.Value.Get("allowReserved")), Node: m.Value,
+		}
+		explode, declared := m.Value.Get("explode").Bool()
+		e.Styled = e.Style != "" || declared || m.Value.Get("allowReserved") != nil
+		if e.Style == "" {
+			e.Style = "form"
+		}
+		e.Explode = explode || !declared && e.Style == "form"
+		for one := range strings.SplitSeq(e.ContentType, ",") {
+			if one = strings.TrimSpace(one); one != "" {
+				e.types = append(e.types, parseMediaRange(one))
+			}
+		}
+		out = append(out, e)
 	}
 	return out
 }

@@ -8,6 +8,7 @@ const (
 	sectionParameter   = "12 (Parameter Object)"
 	sectionRequestBody = "13 (Request Body Object)"
 	sectionMediaType   = "14 (Media Type Object)"
+	sectionEncoding    = "15 (Encoding Object)"
 	sectionResponses   = "16 (Responses Object)"
 	sectionResponse    = "17 (Response Object)"
 	sectionHeader      = "21 (Header Object)"
@@ -81,6 +82,7 @@ var jsonClauses = map[string]string{
 	"json-duplicate-name": "RFC 8259, section 4 (Objects); RFC 7493, section 2.3",
 	"json-bom":            "RFC 8259, section 8.1 (Character Encoding)",
 	"json-utf8":           "RFC 8259, section 8.1 (Character Encoding); RFC 7493, section 2.1",
+	"json-charset":        "RFC 8259, sections 8.1 (Character Encoding) and 11 (IANA Considerations)",
 	"json-depth":          "RFC 8259, section 9 (Parsers)",
 	"json-size":           "RFC 8259, section 9 (Parsers)",
 }

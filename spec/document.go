@@ -37,6 +37,8 @@ type Document struct {
 	byID   map[string]*Operation
 	router router
 
+	outlines sync.Map // *tree.Node -> *outline
+
 	problemsMu   sync.Mutex
 	problemsDone bool
 	problems     []Problem

@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/plumbline-dev/plumbline/spec/schema"
@@ -11,56 +10,100 @@ import (
 
 // bodyRules are the names that the rules on a body have for one direction.
 type bodyRules struct {
-	json, schema string
-	face         schema.Face
-	fix          string // who has to mend what
+	json, multipart, mediaType, schema string
+	face                               schema.Face
+	fix                                string // who has to mend what
 }
 
 var (
-	responseRules = bodyRules{RuleJSONWellFormed, RuleResponseSchema, schema.Response, "answer with "}
-	requestRules  = bodyRules{RuleRequestJSON, RuleRequestSchema, schema.Request, "send "}
+	responseRules = bodyRules{RuleJSONWellFormed, RuleMultipartWellFormed, RuleMediaTypeDocumented, RuleResponseSchema, schema.Response, "answer with "}
+	requestRules  = bodyRules{RuleRequestJSON, RuleRequestMultipart, RuleRequestMediaType, RuleRequestSchema, schema.Request, "send "}
 )
 
 // fieldRules are the rules of a parameter or header, which has one name for whatever is wrong with it.
 func fieldRules(rule, what string, face schema.Face) *bodyRules {
-	return &bodyRules{rule, rule, face, "send " + what + " as "}
+	return &bodyRules{rule, rule, rule, rule, face, "send " + what + " as "}
+}
+
+// encodings returns what a media type says of the properties of a form. Source: OpenAPI 3.0.3, section 4.7.14: it counts in requests only.
+func (rules *bodyRules) encodings(m *MediaType) []*Encoding {
+	if rules != &requestRules {
+		return nil
+	}
+	return m.Encoding
 }
 
 // body judges the bytes of a body of type got against the media type m, which may be nil if none was declared.
 func (d *Document) body(j *Judgement, rules *bodyRules, body []byte, got mediaRange, m *MediaType) {
-	switch {
-	case got.json():
-		t, faults := tape.Read(body, tape.Limits{})
-		defer t.Release()
-		j.apply(rules.json)
-		for _, fault := range faults {
-			j.fault(Fault{
-				Rule: rules.json, Keyword: fault.Rule, Received: fault.Message, Promised: "one well-formed JSON value",
-				Fix: rules.fix + "JSON as a JSON library writes it", Clause: jsonClause(fault.Rule), InstancePath: fault.InstancePath,
-			})
+	switch got.carrier() {
+	case carryJSON:
+		d.judgeJSON(j, rules, body, got, m)
+	case carryForm:
+		if m != nil && m.Schema != nil {
+			d.judgeForm(j, rules, body, got, m)
 		}
-		if t.Usable() && m != nil && m.Schema != nil {
-			d.schemaFaults(j, rules, m.Schema, t.Root())
+	case carryMultipart:
+		d.judgeMultipart(j, rules, body, got, m)
+	case carrySequence:
+		if m != nil && m.Schema != nil {
+			j.note(rules.schema + " could not be judged: " + got.String() + " is a sequence of JSON texts, and OpenAPI before 3.2 does not say what the schema is about, one of them or all")
 		}
-	case got.text() && m != nil && m.Schema != nil:
-		// A text is the string it holds. Source: OpenAPI 3.0.3, section 4.7.14.
-		quoted := (&tree.Node{Kind: tree.String, Text: string(body)}).JSON()
-		t, _ := tape.Read(quoted, tape.Limits{})
-		defer t.Release()
-		if t.Usable() {
-			d.schemaFaults(j, rules, m.Schema, t.Root())
+	default:
+		if m != nil && m.Schema != nil {
+			d.judgeText(j, rules, body, got, m.Schema)
 		}
 	}
+}
+
+// judgeJSON judges a body that is one JSON text.
+func (d *Document) judgeJSON(j *Judgement, rules *bodyRules, body []byte, got mediaRange, m *MediaType) {
+	t, faults := tape.Read(body, tape.Limits{})
+	defer t.Release()
+	j.apply(rules.json)
+	mislabelled := false
+	if got.parameters != "" {
+		mislabelled = d.judgeJSONCharset(j, rules, got)
+	}
+	for i := range faults {
+		if mislabelled && (faults[i].Rule == tape.RuleUTF8 || faults[i].Rule == tape.RuleMalformed) {
+			continue // of bytes in another charset nothing else is to be expected
+		}
+		j.fault(jsonFault(rules, &faults[i], ""))
+	}
+	if t.Usable() && m != nil && m.Schema != nil {
+		d.schemaFaults(j, rules, m.Schema, t.Root())
+	}
+}
+
+// jsonFault words what is wrong with a JSON text that stands at a place of the body.
+func jsonFault(rules *bodyRules, f *tape.Fault, place string) Fault {
+	return Fault{
+		Rule: rules.json, Keyword: f.Rule, Received: f.Message, Promised: "one well-formed JSON value",
+		Fix: rules.fix + "JSON as a JSON library writes it", Clause: jsonClause(f.Rule), InstancePath: place + f.InstancePath,
+	}
+}
+
+// judgeJSONCharset looks at the charset a JSON body is labelled with, which can only be UTF-8, and reports whether it is another. Source: RFC 8259,
+// section 8.1; its section 11 defines no charset parameter, and readers that heed one misread the body.
+func (d *Document) judgeJSONCharset(j *Judgement, rules *bodyRules, got mediaRange) bool {
+	charset, there := got.parameters.get("charset")
+	if !there || strings.EqualFold(charset, "utf-8") {
+		return false
+	}
+	// The first is no registered name and the second a part of UTF-8: both are wrong, and harm nobody.
+	harmless := strings.EqualFold(charset, "utf8") || strings.EqualFold(charset, "us-ascii")
+	j.fault(Fault{
+		Rule: rules.json, Keyword: "json-charset", Received: "JSON labelled charset=" + quoted(charset), Promised: "JSON in UTF-8",
+		Fix: rules.fix + "JSON in UTF-8, without a charset", Clause: jsonClause("json-charset"), Warning: harmless,
+	})
+	return !harmless
 }
 
 // compiled returns the schema at n. If a keyword of it cannot be compiled, a note says so and the others are judged.
 func (d *Document) compiled(j *Judgement, rules *bodyRules, n *tree.Node) *schema.Schema {
 	compiled, err := d.Schemas.Schema(n)
 	if err != nil {
-		note := rules.schema + " could be judged only in part: " + strings.ReplaceAll(err.Error(), "\n", "; ")
-		if !slices.Contains(j.Notes, note) {
-			j.Notes = append(j.Notes, note)
-		}
+		j.note(rules.schema + " could be judged only in part: " + strings.ReplaceAll(err.Error(), "\n", "; "))
 	}
 	j.apply(rules.schema)
 	return compiled
@@ -71,19 +114,6 @@ func (d *Document) schemaFaults(j *Judgement, rules *bodyRules, n *tree.Node, v 
 	compiled := d.compiled(j, rules, n)
 	for _, violation := range compiled.Validate(v, d.schemaOptions(rules)) {
 		j.fault(d.schemaFault(rules, n, violation))
-	}
-}
-
-// wireFaults judges what read makes of a text: first with numbers read as numbers, then, if that does not conform, with everything
-// read as a string that may be one. The faults of the first reading are kept if both fail.
-func (d *Document) wireFaults(j *Judgement, rules *bodyRules, n *tree.Node, read func(*wireReader) []byte) {
-	compiled := d.compiled(j, rules, n)
-	first := violations(compiled, d.schemaOptions(rules), read(&wireReader{document: d}))
-	if len(first) == 0 || len(violations(compiled, d.schemaOptions(rules), read(&wireReader{document: d, asText: true}))) == 0 {
-		return
-	}
-	for _, v := range first {
-		j.fault(d.schemaFault(rules, n, v))
 	}
 }
 
@@ -98,6 +128,16 @@ func violations(compiled *schema.Schema, o schema.Options, text []byte) []schema
 		return nil
 	}
 	return compiled.Validate(t.Root(), o)
+}
+
+// conforms reports whether violations are warnings at most.
+func conforms(found []schema.Violation) bool {
+	for i := range found {
+		if !found[i].Warning {
+			return false
+		}
+	}
+	return true
 }
 
 // schemaFault words a violation as a fault.

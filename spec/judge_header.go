@@ -3,8 +3,6 @@ package spec
 import (
 	"net/http"
 	"strings"
-
-	"github.com/plumbline-dev/plumbline/spec/schema"
 )
 
 // judgeHeaders judges the declared headers of a response. Source: OpenAPI 3.0.3, section 4.7.21.
@@ -26,16 +24,25 @@ func (d *Document) judgeHeaders(j *Judgement, header http.Header) {
 			}
 			continue
 		}
-		what := "header " + h.Name
-		rules := fieldRules(RuleResponseHeader, what, schema.Response)
-		text := strings.Join(values, ",")
+		d.judgeHeader(j, h, h.rules, values)
+	}
+}
+
+// judgeHeader judges the values of one declared header, which are one list but for Set-Cookie. Source: RFC 9110, section 5.3.
+func (d *Document) judgeHeader(j *Judgement, h *Header, rules *bodyRules, values []string) {
+	if len(values) > 1 && !strings.EqualFold(h.Name, "Set-Cookie") {
+		values = []string{strings.Join(values, ",")}
+	}
+	for _, text := range values {
 		from := len(j.Faults)
 		switch {
 		case h.Schema != nil:
-			d.wireFaults(j, rules, h.Schema, func(w *wireReader) []byte { return w.delimited(h.Schema, text, ",", h.Explode, strings.TrimSpace) })
+			d.wireFaults(j, rules, h.Schema, h.Node, "header "+h.Name, d.headerWritten(h.Schema, h.Explode, text))
 		case len(h.Content) > 0:
-			d.body(j, rules, []byte(text), h.Content[0].parsed, h.Content[0])
+			d.body(j, rules, []byte(strings.Trim(text, " \t")), h.Content[0].parsed, h.Content[0])
 		}
-		j.name(from, what)
+		if len(j.Faults) > from {
+			j.name(from, "header "+h.Name)
+		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/plumbline-dev/plumbline/spec/schema"
 	"github.com/plumbline-dev/plumbline/spec/tape"
 	"github.com/plumbline-dev/plumbline/spec/tree"
 )
@@ -14,149 +13,207 @@ func ignoredHeader(name string) bool {
 	return strings.EqualFold(name, "Accept") || strings.EqualFold(name, "Content-Type") || strings.EqualFold(name, "Authorization")
 }
 
-// judgeParameter judges one declared parameter.
-func (d *Document) judgeParameter(j *Judgement, p *Parameter, r Ask, query []queryPair) {
-	if p.In == "header" && ignoredHeader(p.Name) {
-		return
+// parameterReader holds the parts of one request in which parameters are looked for.
+type parameterReader struct {
+	document *Document
+	op       *Operation
+	ask      Ask
+	query    []queryPair
+	cookies  []queryPair
+	path     map[string]string // as written; nil if only decoded values are known
+}
+
+// judgeParameters judges the declared parameters, then what the query holds beside them.
+func (d *Document) judgeParameters(j *Judgement, op *Operation, ask Ask) {
+	j.apply(RuleRequestParameter)
+	r := &parameterReader{document: d, op: op, ask: ask, query: parseQuery(ask.Query), cookies: parseCookies(ask.Header.Values("Cookie"))}
+	if ask.Path != "" {
+		r.path = op.valuesIn(ask.Path)
 	}
-	read, there := d.reading(p, r, query)
-	if !there {
+	for _, p := range op.Parameters {
+		if p.In != "header" || !ignoredHeader(p.Name) {
+			r.judge(j, p)
+		}
+	}
+	r.judgeUndeclared(j)
+}
+
+// judge judges one declared parameter.
+func (r *parameterReader) judge(j *Judgement, p *Parameter) {
+	w := r.find(p)
+	if !w.there {
 		if p.Required {
 			j.fault(Fault{
 				Rule:        RuleRequestParameter,
-				Received:    "no " + p.In + " parameter " + p.Name,
+				Received:    "no " + p.what,
 				Promised:    "one, as it is required",
-				Fix:         "send " + p.In + " parameter " + p.Name,
-				Clause:      d.clause(sectionParameter),
+				Fix:         "send " + p.what,
+				Clause:      r.document.clause(sectionParameter),
 				KeywordPath: p.Node.Pointer() + "/required",
 				At:          p.Node.KeyAt(),
 			})
 		}
 		return
 	}
-	what := p.In + " parameter " + p.Name
-	rules := fieldRules(RuleRequestParameter, what, schema.Request)
 	from := len(j.Faults)
 	switch {
 	case p.Schema != nil:
-		d.wireFaults(j, rules, p.Schema, func(w *wireReader) []byte { return read(w) })
-	case len(p.Content) > 0:
-		text := read(&wireReader{document: d, asText: true})
-		d.body(j, rules, unquote(text), p.Content[0].parsed, p.Content[0])
+		r.document.wireFaults(j, p.rules, p.Schema, p.Node, p.what, w)
+	case len(p.Content) > 0 && len(w.readings) > 0:
+		// The media type carries the value: its text is what stands there, decoded once.
+		reader := &wireReader{document: r.document, asText: true}
+		text := w.readings[0].read(reader)
+		if reader.broken != nil {
+			r.document.brokenFault(j, p.rules, p.Node, reader.broken)
+			break
+		}
+		r.document.body(j, p.rules, text, p.Content[0].parsed, p.Content[0])
 	}
-	j.name(from, what)
+	j.name(from, p.what)
 }
 
-// unquote undoes what scalar did to a text that is itself a document.
-func unquote(text []byte) []byte {
-	t, _ := tape.Read(text, tape.Limits{})
-	defer t.Release()
-	if !t.Usable() || t.Root().Kind() != tape.String {
-		return text
-	}
-	return []byte(t.Root().Text())
-}
-
-// reading finds the parameter in the request. The function it returns makes JSON of it.
-func (d *Document) reading(p *Parameter, r Ask, query []queryPair) (read func(*wireReader) []byte, there bool) {
+// find looks for the parameter in its place.
+func (r *parameterReader) find(p *Parameter) written {
 	switch p.In {
 	case "path":
-		text, ok := r.PathParameters[p.Name]
-		return func(w *wireReader) []byte { return w.path(p, text) }, ok
+		if text, ok := r.path[p.Name]; ok {
+			return r.contentOr(p, []string{text}, percent, func() written { return r.document.pathWritten(p, text, percent) })
+		}
+		if text, ok := r.ask.PathParameters[p.Name]; ok {
+			return r.contentOr(p, []string{text}, asIs, func() written { return r.document.pathWritten(p, text, asIs) })
+		}
 	case "header":
-		values := r.Header.Values(p.Name)
-		text := strings.Join(values, ",")
-		return func(w *wireReader) []byte { return w.delimited(p.Schema, text, ",", p.Explode, strings.TrimSpace) }, len(values) > 0
+		if values := r.ask.Header.Values(p.Name); len(values) > 0 {
+			text := strings.Join(values, ",")
+			return r.contentOr(p, []string{text}, trimmed, func() written { return r.document.headerWritten(p.Schema, p.Explode, text) })
+		}
 	case "cookie":
-		request := http.Request{Header: http.Header{"Cookie": r.Header.Values("Cookie")}}
-		cookie, err := request.Cookie(p.Name)
-		if err != nil {
-			return nil, false
-		}
-		return func(w *wireReader) []byte { return w.delimited(p.Schema, cookie.Value, ",", p.Explode, same) }, true
+		raws := query{pairs: r.cookies}.named(p.Name)
+		return r.contentOr(p, raws, asIs, func() written { return r.document.cookieWritten(p, r.cookies) })
 	case "query":
-		return d.queryReading(p, query)
+		q := query{pairs: r.query, decoders: []decoder{percentAndPlus}, claimed: func(name string) bool { return r.claimed(name, p) }}
+		if p.AllowReserved && strings.Contains(r.ask.Query, "+") {
+			// A reserved character that stands for itself may be a plus sign; most servers read a space all the same.
+			q.decoders = []decoder{percent, percentAndPlus}
+		}
+		return r.contentOr(p, q.named(p.Name), q.decoders[0], func() written { return r.document.queryWritten(p, q) })
 	}
-	return nil, false
+	return written{}
 }
 
-func same(text string) string { return text }
+// contentOr reads a parameter that a media type describes as one text, and leaves the others to styled.
+func (r *parameterReader) contentOr(p *Parameter, raws []string, decode decoder, styled func() written) written {
+	if p.Schema != nil || len(p.Content) == 0 {
+		return styled()
+	}
+	w := written{there: len(raws) > 0}
+	switch {
+	case len(raws) == 1 && raws[0] == "" && p.AllowEmptyValue:
+	case len(raws) == 1:
+		w.add(func(r *wireReader) []byte { return []byte(decode(r, raws[0])) })
+	case len(raws) > 1:
+		w.addFailure("it "+times(len(raws)), "it once", r.document.clause(sectionParameter))
+	}
+	return w
+}
 
-// path reads a path parameter, whose label and matrix styles put marks in front.
-func (r *wireReader) path(p *Parameter, text string) []byte {
-	separator := ","
-	switch p.Style {
-	case "label":
-		text = strings.TrimPrefix(text, ".")
-		if p.Explode {
-			separator = "."
+// claimed reports whether a name of the query is a declared parameter's, one of except left aside, or a credential's.
+func (r *parameterReader) claimed(name string, except *Parameter) bool {
+	for _, p := range r.op.Parameters {
+		if p.In == "query" && p != except && r.document.claims(p, name) {
+			return true
 		}
-	case "matrix":
-		text = strings.TrimPrefix(text, ";")
-		if p.Explode {
-			separator = ";"
-			if !r.typesOf(p.Schema, 0)["object"] {
-				text = strings.ReplaceAll(strings.TrimPrefix(text, p.Name+"="), ";"+p.Name+"=", ";")
+	}
+	for _, requirement := range r.op.Security {
+		for _, ref := range requirement {
+			if s := ref.Scheme; s != nil && s.Type == "apiKey" && s.In == "query" && s.ParameterName == name {
+				return true
 			}
-		} else {
-			text = strings.TrimPrefix(text, p.Name+"=")
 		}
 	}
-	return r.delimited(p.Schema, text, separator, p.Explode, same)
+	return false
 }
 
-// queryReading finds a query parameter by its style. Source: OpenAPI 3.0.3, section 4.7.12.3.
-func (d *Document) queryReading(p *Parameter, query []queryPair) (read func(*wireReader) []byte, there bool) {
+// claims reports whether a name of the query is one under which p is written.
+func (d *Document) claims(p *Parameter, name string) bool {
+	if p.Name == name {
+		return true
+	}
+	if p.Schema == nil {
+		return false
+	}
 	if p.Style == "deepObject" {
-		prefix := p.Name + "["
-		var fields []queryPair
-		for _, q := range query {
-			if name, ok := strings.CutPrefix(q.name, prefix); ok && strings.HasSuffix(name, "]") {
-				fields = append(fields, queryPair{strings.TrimSuffix(name, "]"), q.raw})
-			}
-		}
-		return func(w *wireReader) []byte { return w.object(p.Schema, gather(fields, nil)) }, len(fields) > 0
+		_, ok := bracketed(name, p.Name)
+		return ok
 	}
-	var raw []string
-	for _, q := range query {
-		if q.name == p.Name {
-			raw = append(raw, q.raw)
-		}
+	if !p.Explode {
+		return false
 	}
-	if len(raw) == 1 && raw[0] == "" && truth(p.Node.Get("allowEmptyValue")) {
-		return nil, false
-	}
-	if len(raw) == 0 && p.Style == "form" && p.Explode && p.Schema != nil {
-		return d.explodedObject(p, query)
-	}
-	separator := map[string]string{"spaceDelimited": "%20", "pipeDelimited": "|"}[p.Style]
-	if separator == "" {
-		separator = ","
-	}
-	return func(w *wireReader) []byte {
-		if p.Explode && w.typesOf(p.Schema, 0)["array"] {
-			texts := make([]string, len(raw))
-			for i := range raw {
-				texts[i] = unescapeQuery(raw[i])
-			}
-			return w.list(p.Schema, texts)
-		}
-		text := raw[len(raw)-1]
-		if separator == "%20" {
-			text = strings.ReplaceAll(text, "+", "%20")
-		} else if separator == "|" {
-			text = strings.NewReplacer("%7C", "|", "%7c", "|").Replace(text)
-		}
-		return w.delimited(p.Schema, text, separator, false, unescapeQuery)
-	}, len(raw) > 0
+	return d.outline(p.Schema).declares(name)
 }
 
-// explodedObject reads an object whose properties are query names of their own. It is there if one of them is.
-func (d *Document) explodedObject(p *Parameter, query []queryPair) (read func(*wireReader) []byte, there bool) {
-	properties := d.Resolve(p.Schema).Get("properties")
-	if !properties.Is(tree.Object) {
-		return nil, false
+// mostUndeclared is how many undeclared names of one query are told.
+const mostUndeclared = 10
+
+// judgeUndeclared warns of what the query holds and the document does not declare.
+func (r *parameterReader) judgeUndeclared(j *Judgement) {
+	var names, told []string
+	for _, p := range r.op.Parameters {
+		if p.In != "query" {
+			continue
+		}
+		if p.Explode && p.Schema != nil && p.Style != "deepObject" {
+			if o := r.document.outline(p.Schema); o.kinds.has(tape.Object) && o.free {
+				return // it takes any name
+			}
+		}
+		names = append(names, p.Name)
 	}
-	found := gather(query, func(name string) bool { return properties.Get(name) != nil })
-	return func(w *wireReader) []byte { return w.object(p.Schema, found) }, len(found) > 0
+	for _, pair := range r.query {
+		if r.claimed(pair.name, nil) || contains(told, pair.name) || len(told) == mostUndeclared {
+			continue
+		}
+		told = append(told, pair.name)
+		r.undeclared(j, pair.name, names)
+	}
+}
+
+// undeclared is the warning about one name.
+func (r *parameterReader) undeclared(j *Judgement, name string, declared []string) {
+	fix := "declare it as a query parameter, or leave it out"
+	if near := tree.Nearest(name, declared); near != "" {
+		fix = "write " + near + " if that is meant, or declare it as a query parameter"
+	}
+	at := r.op.Node.Get("parameters")
+	place := at.KeyAt()
+	if at == nil {
+		at, place = r.op.Node, r.op.Node.KeyAt()
+	}
+	promised := "no query parameter"
+	if len(declared) > 0 {
+		promised = "query parameter " + oneOf(declared)
+	}
+	j.fault(Fault{
+		Rule:        RuleRequestParameter,
+		Received:    "query parameter " + quoted(name) + ", which is not declared",
+		Promised:    promised,
+		Fix:         fix,
+		Clause:      r.document.clause(sectionParameter),
+		KeywordPath: at.Pointer(),
+		At:          place,
+		Warning:     true,
+	})
+}
+
+// hasParameters reports whether there is anything in a request that the parameters of op could be about.
+func hasParameters(op *Operation, ask *Ask) bool { return len(op.Parameters) > 0 || ask.Query != "" }
+
+// coded names the coding of a body that has one: its bytes are then not what they stand for. Source: RFC 9110, section 8.4.
+func coded(header http.Header) string {
+	for _, value := range header.Values("Content-Encoding") {
+		if value = strings.Trim(value, " \t"); value != "" && !strings.EqualFold(value, "identity") {
+			return value
+		}
+	}
+	return ""
 }

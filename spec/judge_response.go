@@ -8,22 +8,31 @@ import (
 )
 
 // JudgeResponse judges an answer to op by what the document promises and by HTTP and JSON themselves. The Judgement is never nil and
-// holds the same for the same answer, to the byte.
+// holds the same for the same answer, to the byte. Where the caller does not keep it, a JSON answer without declared headers that conforms
+// costs no allocation.
 func (d *Document) JudgeResponse(op *Operation, a Answer) *Judgement {
-	j := &Judgement{}
+	j := &Judgement{} // small enough to be inlined, so that it may stay on the caller's stack
+	d.judgeResponse(j, op, &a)
+	return j
+}
+
+func (d *Document) judgeResponse(j *Judgement, op *Operation, a *Answer) {
 	j.Response = d.judgeStatus(j, op, a.Status)
 	d.judgeBodyPresence(j, op, a)
 	if j.Response != nil && !j.Response.Unresolved {
 		d.judgeHeaders(j, a.Header)
 	}
 	if len(a.Body) == 0 || a.Status == http.StatusNoContent || a.Status == http.StatusNotModified {
-		return j
+		return
 	}
 	got := d.judgeAnswerType(j, a.Header)
-	if !a.Truncated {
+	switch coding := coded(a.Header); {
+	case a.Truncated:
+	case coding != "":
+		j.note(codingNote(RuleResponseSchema, coding))
+	default:
 		d.body(j, &responseRules, a.Body, got, j.MediaType)
 	}
-	return j
 }
 
 // judgeAnswerType judges the media type of an answer that has a body, and returns what to judge the body as.
@@ -84,7 +93,7 @@ func (d *Document) judgeStatus(j *Judgement, op *Operation, status int) *Respons
 }
 
 // judgeBodyPresence looks at whether there is a body where one was promised, and none where HTTP forbids it.
-func (d *Document) judgeBodyPresence(j *Judgement, op *Operation, a Answer) {
+func (d *Document) judgeBodyPresence(j *Judgement, op *Operation, a *Answer) {
 	clause, forbidden := bodyForbidden(op.Method, a.Status)
 	switch {
 	case forbidden:

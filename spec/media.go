@@ -1,8 +1,6 @@
 package spec
 
 import (
-	"errors"
-	"mime"
 	"net/http"
 	"slices"
 	"strings"
@@ -11,26 +9,25 @@ import (
 // mediaRange is a media type or a range of them, parsed: type and subtype in lower case, * for any.
 type mediaRange struct {
 	kind, subtype string
-	parameters    map[string]string // names in lower case
+	parameters    parameters
 	malformed     bool
 }
 
 // parseMediaRange reads a key of a content map or the value of a Content-Type field. Source: RFC 9110, section 8.3.1.
 func parseMediaRange(text string) mediaRange {
-	// The standard library refuses ranges with a bare *, and forgives what no reader should: that is noted.
-	full, parameters, err := mime.ParseMediaType(text)
-	if err != nil && !errors.Is(err, mime.ErrInvalidMediaParameter) {
-		full, _, _ = strings.Cut(text, ";")
-		full = strings.ToLower(strings.TrimSpace(full))
+	var m mediaRange
+	full := text
+	if i := strings.IndexByte(text, ';'); i >= 0 {
+		full, m.parameters = text[:i], parameters(text[i:])
 	}
+	full = strings.ToLower(strings.Trim(full, " \t"))
 	if full == "*" {
 		full = "*/*"
 	}
-	kind, subtype, found := strings.Cut(full, "/")
-	return mediaRange{
-		kind: kind, subtype: subtype, parameters: parameters,
-		malformed: err != nil || !found || kind == "" || subtype == "",
-	}
+	found := false
+	m.kind, m.subtype, found = strings.Cut(full, "/")
+	m.malformed = !found || !isToken(m.kind) || !isToken(m.subtype) || !m.parameters.wellFormed()
+	return m
 }
 
 // received is parseMediaRange for the type of a message, which most often is written as the document writes it.
@@ -43,12 +40,42 @@ func received(value string, content []*MediaType) mediaRange {
 	return parseMediaRange(value)
 }
 
-// json reports whether bodies of this type are JSON. Source: RFC 8259, section 11, and RFC 6839, section 3.1.
-func (m mediaRange) json() bool {
-	return m.subtype == "json" || strings.HasSuffix(m.subtype, "+json") || m.kind == "text" && m.subtype == "x-json"
+// carrier is how bodies of a media type carry a value.
+type carrier uint8
+
+const (
+	carryBytes     carrier = iota // as they are, or as the text they are
+	carryText                     // as a text in a charset
+	carryJSON                     // as one JSON text
+	carryForm                     // as application/x-www-form-urlencoded
+	carryMultipart                // as parts
+	carrySequence                 // as several JSON texts, of which the standard does not say what a schema speaks about
+)
+
+// carrier tells how bodies of this type carry a value. Source: RFC 8259, section 11, and RFC 6839, section 3.1, for JSON; RFC 7464 and RFC 8091
+// for sequences.
+func (m mediaRange) carrier() carrier {
+	switch {
+	case m.subtype == "json", strings.HasSuffix(m.subtype, "+json"), m.kind == "text" && m.subtype == "x-json":
+		return carryJSON
+	case m.kind == "multipart":
+		return carryMultipart
+	case m.kind == "application" && m.subtype == "x-www-form-urlencoded":
+		return carryForm
+	case strings.HasSuffix(m.subtype, "json-seq"), strings.HasSuffix(m.subtype, "ndjson"), strings.HasSuffix(m.subtype, "jsonl"),
+		strings.HasSuffix(m.subtype, "jsonlines"), m.subtype == "json-lines":
+		return carrySequence
+	case m.kind == "text", m.subtype == "xml", strings.HasSuffix(m.subtype, "+xml"), strings.HasSuffix(m.subtype, "yaml"):
+		return carryText
+	}
+	return carryBytes
 }
 
-func (m mediaRange) text() bool { return m.kind == "text" }
+// json reports whether bodies of this type are JSON.
+func (m mediaRange) json() bool { return m.carrier() == carryJSON }
+
+// String returns type and subtype.
+func (m mediaRange) String() string { return m.kind + "/" + m.subtype }
 
 // covers reports whether a body of the type got is one of m, and how closely: more parameters that agree and fewer wildcards count
 // for more. Source: OpenAPI 3.0.3, section 4.7.17: the most specific key applies.
@@ -62,12 +89,19 @@ func (m mediaRange) covers(got mediaRange) (closeness int, ok bool) {
 	default:
 		return 0, false
 	}
-	for name, value := range m.parameters {
-		received, there := got.parameters[name]
+	for p := m.parameters; p != ""; {
+		name, value, rest, ok := p.next()
+		if !ok || name == "" {
+			break
+		}
+		p = rest
+		received, there := got.parameters.get(name)
 		switch {
-		case there && (received == value || name == "charset" && strings.EqualFold(received, value)):
+		case strings.EqualFold(name, "boundary"):
+			// Every message has a boundary of its own: RFC 2046, section 5.1.1.
+		case there && (received == value || strings.EqualFold(name, "charset") && strings.EqualFold(received, value)):
 			closeness++
-		case name == "charset" && m.json() && strings.EqualFold(value, "utf-8") && !there:
+		case strings.EqualFold(name, "charset") && m.json() && strings.EqualFold(value, "utf-8") && !there:
 			// JSON is UTF-8 whether the field says so or not: RFC 8259, section 8.1.
 		default:
 			return 0, false

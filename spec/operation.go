@@ -2,7 +2,6 @@ package spec
 
 import (
 	"sort"
-	"strconv"
 	"strings"
 
 	"github.com/plumbline-dev/plumbline/spec/tree"
@@ -23,6 +22,8 @@ type Operation struct {
 	Servers     []Server // of the operation, else of the path item, else of the document
 	Node        *tree.Node
 	PathNode    *tree.Node // the path item
+
+	segments []segment // of Path
 }
 
 // Parameter is one declared parameter.
@@ -37,6 +38,12 @@ type Parameter struct {
 	Content    []*MediaType // nil if Schema describes it
 	Examples   []Example
 	Node       *tree.Node
+
+	AllowEmptyValue bool // of a query parameter
+	AllowReserved   bool // of a query parameter
+
+	what  string // how messages call it
+	rules *bodyRules
 }
 
 // RequestBody is what an operation takes.
@@ -55,9 +62,24 @@ type MediaType struct {
 	Type     string     // as written: application/json, text/*, application/json; charset=utf-8
 	Schema   *tree.Node // as written, perhaps a reference; nil if none is declared
 	Examples []Example
+	Encoding []*Encoding // in the order of the document
 	Node     *tree.Node
 
 	parsed mediaRange
+}
+
+// Encoding says how one property of a form is written. It counts in requests only. Source: OpenAPI 3.0.3, section 4.7.15.
+type Encoding struct {
+	Property      string
+	ContentType   string // as written, perhaps a list with commas; empty if none is declared
+	Headers       []*Header
+	Style         string // form if none is declared
+	Explode       bool   // true for form unless declared
+	AllowReserved bool
+	Styled        bool // style, explode or allowReserved is declared: then the property is written as a query parameter is
+	Node          *tree.Node
+
+	types []mediaRange
 }
 
 // Example is one example of a media type, a parameter or a header. Values that only an externalValue names are left out.
@@ -76,7 +98,7 @@ type Response struct {
 	Unresolved bool          // it is a reference that leads nowhere, so only its status is known
 }
 
-// Header is one declared header of a response.
+// Header is one declared header of a response, or of a part of a multipart body.
 type Header struct {
 	Name     string
 	Required bool
@@ -85,6 +107,8 @@ type Header struct {
 	Content  []*MediaType // nil if Schema describes it
 	Examples []Example
 	Node     *tree.Node
+
+	rules *bodyRules
 }
 
 // Requirement is one way to be allowed in: all of its schemes together. An empty Requirement lets everybody in.
@@ -142,13 +166,19 @@ func (o *Operation) Response(status int) *Response {
 	if o == nil {
 		return nil
 	}
-	exact, family := strconv.Itoa(status), strconv.Itoa(status/100)+"XX"
+	var digits [3]byte
+	if status < 100 || status > 999 {
+		status = 0
+	}
+	for i, rest := 2, status; i >= 0; i-- {
+		digits[i], rest = '0'+byte(rest%10), rest/10
+	}
 	var ranged, fallback *Response
 	for _, r := range o.Responses {
 		switch {
-		case r.Status == exact:
+		case r.Status == string(digits[:]):
 			return r
-		case strings.EqualFold(r.Status, family):
+		case len(r.Status) == 3 && r.Status[0] == digits[0] && strings.EqualFold(r.Status[1:], "XX"):
 			ranged = r
 		case r.Status == "default":
 			fallback = r

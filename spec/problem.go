@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"sort"
-	"strings"
 
 	"github.com/plumbline-dev/plumbline/spec/schema"
 	"github.com/plumbline-dev/plumbline/spec/tree"
@@ -60,7 +59,7 @@ type collector struct {
 func (c *collector) collect() {
 	c.duplicateKeys()
 	c.security(c.document.Root.Get("security"))
-	w := &walk{ctx: c.ctx, store: c.document.Store, siblings: c.document.Is31(), object: c.object, failed: c.reference}
+	w := &walk{ctx: c.ctx, store: c.document.Store, siblings: c.document.Is31(), object: c.object, failed: c.reference, alone: c.siblings}
 	w.run(c.document.Root)
 	// Other files were read on the way, and have their own duplicate keys.
 	c.duplicateKeysOf(c.document.Store.Files()[1:])
@@ -140,64 +139,4 @@ func (c *collector) duplicateKeysOf(files []*tree.File) {
 			})
 		}
 	}
-}
-
-// reference tells about a reference that cannot be followed. The place is the one of the $ref that fails.
-func (c *collector) reference(fault *tree.RefError, k kind, n *tree.Node) {
-	rule, level, fix := "reference-"+string(fault.Kind), LevelError, ""
-	message := ""
-	switch fault.Kind {
-	case tree.RefDangling:
-		c.dangling++
-		message = fmt.Sprintf("received a reference to %s, where nothing stands; promised %s", fault.Ref, indefinite(string(k)+" Object"))
-		fix = "define " + fault.Ref + ", or correct the reference"
-		if near := c.nearReference(n, fault.Ref); near != "" {
-			fix = "define it, or write " + near + " if that is meant"
-		}
-	case tree.RefRemote:
-		level = LevelWarning
-		message = fmt.Sprintf("received a reference to %s, which is on the network and was not fetched; promised %s", fault.Ref, indefinite(string(k)+" Object"))
-		fix = "allow remote references, or copy the file beside the document"
-	case tree.RefCircular:
-		message = fmt.Sprintf("received a reference to %s that leads back to itself; promised %s at its end", fault.Ref, indefinite(string(k)+" Object"))
-		fix = "put a definition where the chain of references closes"
-	case tree.RefMalformed:
-		message = fmt.Sprintf("received a reference %s that is no URI reference; promised one like #/components/schemas/Name", fault.Ref)
-		fix = "correct the reference"
-	default:
-		c.dangling++
-		message = fmt.Sprintf("received a reference to %s, which cannot be read; promised %s", fault.Ref, indefinite(string(k)+" Object"))
-		if fault.Err != nil {
-			message += " (" + fault.Err.Error() + ")"
-		}
-		fix = "put the file in its place, or correct the reference"
-	}
-	c.add(rule, level, n, fault.At, fix, "%s", message)
-}
-
-// nearReference returns the reference to a sibling of the absent target whose name is most like it.
-func (c *collector) nearReference(n *tree.Node, ref string) string {
-	cut := strings.LastIndexByte(ref, '/')
-	if cut < 0 {
-		return ""
-	}
-	holder, err := c.document.Store.Lookup(n.File(), ref[:cut])
-	if err != nil || holder == nil {
-		return ""
-	}
-	names := make([]string, 0, len(holder.Members))
-	for _, m := range holder.Members {
-		names = append(names, m.Name)
-	}
-	if near := tree.Nearest(ref[cut+1:], names); near != "" {
-		return ref[:cut+1] + tree.EscapePointer(near)
-	}
-	return ""
-}
-
-func indefinite(noun string) string {
-	if strings.ContainsRune("AEIO", rune(noun[0])) {
-		return "an " + noun
-	}
-	return "a " + noun
 }

@@ -75,7 +75,30 @@ components:
   schemas:
     A: {type: string}
     B: {$ref: '#/components/schemas/A', properties: {x: {$ref: '#/nope'}}}
-`, "3:1 warning lint-paths-required"},
+`, "3:1 warning lint-paths-required\n7:41 note reference-siblings-ignored"},
+		{"siblings that are ignored, and those that nobody misses", head + `  /a:
+    get:
+      operationId: a
+      parameters: [{$ref: '#/components/parameters/P', required: true}, {$ref: '#/components/parameters/Q', description: d, x-a: 1}]
+      responses: {'200': {$ref: '#/components/responses/R', summary: s, content: {}}}
+  /b: {$ref: '#/x-item', get: {operationId: b, responses: {'200': {description: d}}}}
+x-item: {}
+components:
+  parameters: {P: {name: p, in: query, schema: {type: string}}, Q: {name: q, in: query, schema: {type: string}}}
+  responses: {R: {description: d}}
+  schemas:
+    A: {type: string}
+    B: {type: object, properties: {a: {$ref: '#/components/schemas/A', nullable: true, default: x}, $ref: {type: string}}}
+`, "7:56 note reference-siblings-ignored\n8:73 note reference-siblings-ignored\n16:72 note reference-siblings-ignored"},
+		{"in 3.1 those of a schema count, the others do not", "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n" + `  /a:
+    get:
+      operationId: a
+      parameters: [{$ref: '#/components/parameters/P', required: true}]
+      responses: {'200': {description: d}}
+components:
+  parameters: {P: {name: p, in: query, schema: {$ref: '#/components/schemas/A', default: x}}}
+  schemas: {A: {type: string}}
+`, "7:56 note reference-siblings-ignored"},
 		{"and count in 3.1", "openapi: 3.1.0\ninfo: {title: t, version: '1'}\n" + `components:
   schemas:
     A: {type: string}
@@ -190,6 +213,17 @@ func TestProblems_SayWhatToDo(t *testing.T) {
 	d := mustDocument(t, head+"  /a:\n    get:\n      operationId: a\n      security: [{kye: []}]\n      responses: {'200': {$ref: '#/components/responses/Pest'}}\ncomponents:\n  responses: {Pets: {description: d}}\n  securitySchemes: {key: {type: apiKey, in: header, name: K}}\n")
 	want := "pets.yaml:7:19: received security scheme kye, which is not defined; promised one of components.securitySchemes; write key if that is meant, or define it under components.securitySchemes\n" +
 		"pets.yaml:8:33: received a reference to #/components/responses/Pest, where nothing stands; promised a Response Object; define it, or write #/components/responses/Pets if that is meant\n"
+	if got := messages(d.Problems(context.Background())); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestProblems_SiblingsSayWhatToDo(t *testing.T) {
+	t.Parallel()
+	d := mustDocument(t, head+"  {}\ncomponents:\n  schemas:\n    A: {type: string}\n    B: {properties: {a: {$ref: '#/components/schemas/A', nullable: true}, b: {default: x, $ref: '#/components/schemas/A'}}}\n  parameters: {P: {$ref: '#/components/parameters/Q', required: true, in: path}, Q: {name: q, in: query, schema: {}}}\n")
+	want := "pets.yaml:8:58: received nullable beside a $ref, where nothing else counts; promised a Schema Object or a reference to one, not both; put nullable: true where the reference leads to; beside allOf: [{$ref: ...}] it would need a type too\n" +
+		"pets.yaml:8:79: received default beside a $ref, where nothing else counts; promised a Schema Object or a reference to one, not both; write allOf: [{$ref: ...}] in place of the reference, so that what stands beside it counts\n" +
+		"pets.yaml:9:55: received required, in beside a $ref, where nothing else counts; promised a Parameter Object or a reference to one, not both; move it to what the reference leads to, or take it away\n"
 	if got := messages(d.Problems(context.Background())); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

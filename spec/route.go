@@ -36,9 +36,7 @@ func newRouter(operations []*Operation) router {
 			known = &route{path: op.Path, operations: map[string]*Operation{}}
 			byPath[op.Path] = known
 			if strings.ContainsAny(op.Path, "{}") {
-				for part := range strings.SplitSeq(op.Path, "/") {
-					known.segments = append(known.segments, parseSegment(part))
-				}
+				known.segments = op.segments
 				count := len(known.segments)
 				r.templated[count] = append(r.templated[count], known)
 			} else {
@@ -51,6 +49,15 @@ func newRouter(operations []*Operation) router {
 		sort.SliceStable(routes, func(i, j int) bool { return moreConcrete(routes[i].segments, routes[j].segments) })
 	}
 	return r
+}
+
+// parsePath takes a path template apart.
+func parsePath(path string) []segment {
+	var out []segment
+	for part := range strings.SplitSeq(path, "/") {
+		out = append(out, parseSegment(part))
+	}
+	return out
 }
 
 func parseSegment(text string) segment {
@@ -94,7 +101,7 @@ func moreConcrete(a, b []segment) bool {
 	return false
 }
 
-// match reads the values of s out of text. A value is at least one character long and ends where the next literal begins.
+// match reads the values of s out of text, as they are written. A value is at least one character long and ends where the next literal begins.
 func (s segment) match(text string, into map[string]string) bool {
 	rest, ok := strings.CutPrefix(text, s.literals[0])
 	if !ok {
@@ -117,11 +124,7 @@ func (s segment) match(text string, into map[string]string) bool {
 		if end <= 0 {
 			return false
 		}
-		value, err := url.PathUnescape(rest[:end])
-		if err != nil {
-			value = rest[:end]
-		}
-		into[name] = value
+		into[name] = rest[:end]
 		rest = rest[end+len(next):]
 	}
 	return rest == ""
@@ -139,11 +142,16 @@ func (d *Document) Route(method, path string) (op *Operation, pathParams map[str
 	}
 	parts := strings.Split(path, "/")
 	for _, r := range d.router.templated[len(parts)] {
-		values := r.match(parts)
+		values := matchSegments(r.segments, parts)
 		if values == nil {
 			continue
 		}
 		if op := r.operations[method]; op != nil {
+			for name, value := range values {
+				if decoded, err := url.PathUnescape(value); err == nil {
+					values[name] = decoded
+				}
+			}
 			return op, values, nil
 		}
 		allowed = r.methods(allowed)
@@ -152,20 +160,29 @@ func (d *Document) Route(method, path string) (op *Operation, pathParams map[str
 	return nil, nil, slices.Compact(allowed)
 }
 
-// match returns the values of the path's names, or nil if parts are not this path.
-func (r *route) match(parts []string) map[string]string {
-	for i := range r.segments {
-		if len(r.segments[i].names) == 0 && r.segments[i].literals[0] != parts[i] {
+// matchSegments returns the values of a path's names as they are written, or nil if parts are not this path.
+func matchSegments(segments []segment, parts []string) map[string]string {
+	for i := range segments {
+		if len(segments[i].names) == 0 && segments[i].literals[0] != parts[i] {
 			return nil
 		}
 	}
 	values := map[string]string{}
-	for i := range r.segments {
-		if len(r.segments[i].names) > 0 && !r.segments[i].match(parts[i], values) {
+	for i := range segments {
+		if len(segments[i].names) > 0 && !segments[i].match(parts[i], values) {
 			return nil
 		}
 	}
 	return values
+}
+
+// valuesIn returns the values of the operation's path parameters as path writes them, or nil if it is another path.
+func (o *Operation) valuesIn(path string) map[string]string {
+	parts := strings.Split(path, "/")
+	if len(parts) != len(o.segments) {
+		return nil
+	}
+	return matchSegments(o.segments, parts)
 }
 
 func (r *route) methods(list []string) []string {

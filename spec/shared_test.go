@@ -148,30 +148,3 @@ func BenchmarkProblems(b *testing.B) {
 		d.Problems(context.Background())
 	}
 }
-
-func BenchmarkJudge(b *testing.B) {
-	d, err := Load(context.Background(), filepath.Join(shared(b, "plaid", "partner"), "1.517.0.yaml"), Options{})
-	if err != nil {
-		b.Fatal(err)
-	}
-	op := d.Operation("partnerCustomerCreate")
-	request := op.RequestBody.Content[0].Examples[0].Value.JSON()
-	response := op.Responses[0].Content[0].Examples[0].Value.JSON()
-	field := header("Content-Type", "application/json")
-	b.Run("create request", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			if j := d.JudgeRequest(op, Ask{Header: field, Body: request}); len(j.Faults) > 0 {
-				b.Fatal(told(j))
-			}
-		}
-	})
-	b.Run("create response", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			if j := d.JudgeResponse(op, Answer{Status: 200, Header: field, Body: response}); len(j.Faults) > 0 {
-				b.Fatal(told(j))
-			}
-		}
-	})
-}

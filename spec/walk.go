@@ -74,6 +74,7 @@ type walk struct {
 	siblings bool
 	object   func(within, k kind, n *tree.Node) // within is the object n stands in; Components where that is unknown
 	failed   func(*tree.RefError, kind, *tree.Node)
+	alone    func(k kind, n *tree.Node) // n is a reference beside which nothing counts
 
 	seen  map[*tree.Node]bool
 	queue []visit
@@ -105,6 +106,7 @@ func (w *walk) visit(within, k kind, n *tree.Node) {
 		w.follow(within, k, n)
 		// OpenAPI 3.0.3, section 4.7.23: what stands beside $ref is ignored, save in a Path Item; 3.1 lets it count in schemas too.
 		if k != kindPathItem && (k != kindSchema || !w.siblings) {
+			w.alone(k, n)
 			return
 		}
 	}

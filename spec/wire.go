@@ -4,106 +4,102 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/plumbline-dev/plumbline/spec/schema"
+	"github.com/plumbline-dev/plumbline/spec/tape"
 	"github.com/plumbline-dev/plumbline/spec/tree"
 )
 
 // wireReader turns the text that carries a parameter, a header or a form field into the JSON value its schema speaks about. On the wire
-// everything is text, so the schema decides what a text may be: 12 is a number where a number is allowed.
+// everything is text, so the schema decides what a text may be: 12 is a number where a number is allowed, and where a string is allowed too it is
+// whichever of the two conforms.
 //
 // Source: OpenAPI 3.0.3, section 4.7.12.3 (Style Values), and RFC 6570, which it refers to.
 type wireReader struct {
 	document *Document
-	asText   bool // read a scalar as a string wherever a string is allowed too
+	face     schema.Face
+	asText   bool     // of a text that may be a string or something else, the string is tried first
+	doubtful bool     // such a text was met
+	broken   *mistake // how the text is not written as its style asks; nil if it is
 }
 
-// types is the set of types a schema allows; nothing at all means that it says nothing.
-type types map[string]bool
+// mistake is a text that is not written as it should be.
+type mistake struct{ received, promised, clause string }
 
-// typesOf gathers the types that a schema and those it is composed of name.
-func (r *wireReader) typesOf(n *tree.Node, depth int) types {
-	found := types{}
-	if n = r.document.Resolve(n); n == nil || depth > 16 {
-		return found
+// fail records the first mistake and returns what stands for the value meanwhile.
+func (r *wireReader) fail(received, promised, clause string) []byte {
+	if r.broken == nil {
+		r.broken = &mistake{received, promised, clause}
 	}
-	for _, name := range n.Get("type").Strings() {
-		found[name] = true
-	}
-	if truth(n.Get("nullable")) {
-		found["null"] = true
-	}
-	if len(found) > 0 {
-		return found
-	}
-	for _, keyword := range []string{"allOf", "anyOf", "oneOf"} {
-		if list := n.Get(keyword); list != nil {
-			for _, item := range list.Items {
-				for name := range r.typesOf(item, depth+1) {
-					found[name] = true
-				}
-			}
-		}
-	}
-	switch {
-	case len(found) > 0:
-	case n.Get("properties") != nil:
-		found["object"] = true
-	case n.Get("items") != nil:
-		found["array"] = true
-	default:
-		values := n.Get("enum")
-		if only := n.Get("const"); only != nil {
-			found[only.Kind.String()] = true
-		}
-		for i := range values.Len() {
-			found[values.Items[i].Kind.String()] = true
-		}
-	}
-	return found
+	return []byte("null")
 }
 
-// child returns the schema of a property, or of the items if name is empty; nil if nothing is said.
-func (r *wireReader) child(n *tree.Node, name string, depth int) *tree.Node {
-	if n = r.document.Resolve(n); n == nil || depth > 16 {
-		return nil
+// decoder undoes the encoding of a piece of text that was split off.
+type decoder func(*wireReader, string) string
+
+func asIs(_ *wireReader, text string) string { return text }
+
+func trimmed(_ *wireReader, text string) string { return strings.Trim(text, " \t") }
+
+// percent undoes percent-encoding. Source: RFC 3986, section 2.1.
+func percent(r *wireReader, text string) string { return r.unescaped(url.PathUnescape, text) }
+
+// percentAndPlus undoes percent-encoding in which a plus sign is a space, as it is in forms and in the queries browsers write.
+func percentAndPlus(r *wireReader, text string) string { return r.unescaped(url.QueryUnescape, text) }
+
+func (r *wireReader) unescaped(unescape func(string) (string, error), text string) string {
+	decoded, err := unescape(text)
+	if err != nil {
+		r.fail("a % that begins no escape", "percent-encoded text, in which a % is %25", "RFC 3986, section 2.1 (Percent-Encoding)")
+		return text
 	}
-	if name == "" {
-		if items := n.Get("items"); items != nil {
-			return items
-		}
-	} else {
-		if property := n.Get("properties").Get(name); property != nil {
-			return property
-		}
-		if rest := n.Get("additionalProperties"); rest.Is(tree.Object) {
-			return rest
-		}
-	}
-	for _, keyword := range []string{"allOf", "anyOf", "oneOf"} {
-		if list := n.Get(keyword); list != nil {
-			for _, item := range list.Items {
-				if found := r.child(item, name, depth+1); found != nil {
-					return found
-				}
-			}
-		}
-	}
-	return nil
+	return decoded
 }
 
 // scalar writes one text as JSON.
-func (r *wireReader) scalar(n *tree.Node, text string) []byte {
-	allowed := r.typesOf(n, 0)
-	if !r.asText || !allowed["string"] {
-		switch {
-		case (allowed["number"] || allowed["integer"]) && isJSONNumber(text),
-			allowed["boolean"] && (text == "true" || text == "false"),
-			allowed["null"] && text == "null":
-			return []byte(text)
-		case allowed["null"] && text == "" && !allowed["string"]:
-			return []byte("null")
+func (r *wireReader) scalar(o *outline, text string) []byte {
+	allowed := o.kinds
+	var typed []byte
+	switch {
+	case allowed.has(tape.Number) && isJSONNumber(text),
+		allowed.has(tape.Bool) && (text == "true" || text == "false"),
+		allowed.has(tape.Null) && text == "null":
+		typed = []byte(text)
+	case allowed.has(tape.Null) && text == "":
+		typed = []byte("null")
+	}
+	switch {
+	case typed == nil:
+		return quoteJSON(text)
+	case !allowed.has(tape.String):
+		return typed
+	}
+	r.doubtful = true
+	first, second := typed, quoteJSON(text)
+	if r.asText {
+		first, second = second, first
+	}
+	if !r.accepted(o, first) && r.accepted(o, second) {
+		return second
+	}
+	return first
+}
+
+// quoteJSON returns text as a JSON string.
+func quoteJSON(text string) []byte {
+	return (&tree.Node{Kind: tree.String, Text: text}).AppendJSON(make([]byte, 0, len(text)+2))
+}
+
+// accepted reports whether one of the schemas takes a JSON text; without schemas everything is taken.
+func (r *wireReader) accepted(o *outline, text []byte) bool {
+	t, _ := tape.Read(text, tape.Limits{})
+	defer t.Release()
+	for _, n := range o.nodes {
+		compiled, _ := r.document.Schemas.Schema(n)
+		if compiled.Accepts(t.Root(), schema.Options{Face: r.face, Compat: !r.document.strict}) {
+			return true
 		}
 	}
-	return (&tree.Node{Kind: tree.String, Text: text}).JSON()
+	return len(o.nodes) == 0
 }
 
 // isJSONNumber reports whether text is a number as JSON writes it.
@@ -122,7 +118,10 @@ func isJSONNumber(text string) bool {
 		text = text[1+fraction:]
 	}
 	if text != "" && (text[0] == 'e' || text[0] == 'E') {
-		text = strings.TrimLeft(text[1:], "+-")
+		text = text[1:]
+		if text != "" && (text[0] == '+' || text[0] == '-') {
+			text = text[1:]
+		}
 		return text != "" && leadingDigits(text) == len(text)
 	}
 	return text == ""
@@ -137,94 +136,65 @@ func leadingDigits(text string) int {
 }
 
 // list writes texts as a JSON array.
-func (r *wireReader) list(n *tree.Node, texts []string) []byte {
-	items := r.child(n, "", 0)
+func (r *wireReader) list(o *outline, texts []string) []byte {
 	out := []byte{'['}
 	for i, text := range texts {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		out = append(out, r.scalar(items, text)...)
+		out = append(out, r.scalar(o.item(i), text)...)
 	}
 	return append(out, ']')
 }
 
-// pair is one name with its texts.
-type pair struct {
-	name  string
-	texts []string
-}
+// member is one name of an object with the text of its value.
+type member struct{ name, text string }
 
-// object writes pairs as a JSON object. A name with several texts, or one whose schema is an array, becomes an array.
-func (r *wireReader) object(n *tree.Node, pairs []pair) []byte {
+// object writes members as a JSON object. A name that stands twice is left to be judged: it cannot be what was meant.
+func (r *wireReader) object(o *outline, members []member) []byte {
 	out := []byte{'{'}
-	for i, p := range pairs {
+	for i, m := range members {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		out = append(out, (&tree.Node{Kind: tree.String, Text: p.name}).JSON()...)
+		out = append(out, quoteJSON(m.name)...)
 		out = append(out, ':')
-		property := r.child(n, p.name, 0)
-		if len(p.texts) != 1 || r.typesOf(property, 0)["array"] && !r.typesOf(property, 0)["string"] {
-			out = append(out, r.list(property, p.texts)...)
-		} else {
-			out = append(out, r.scalar(property, p.texts[0])...)
-		}
+		out = append(out, r.scalar(o.property(m.name), m.text)...)
 	}
 	return append(out, '}')
 }
 
-// delimited reads a text that holds a whole value: of a path or header parameter, or of one that is not exploded. The
-// separators are those of the style; decode is applied to each part after the text was split.
-func (r *wireReader) delimited(n *tree.Node, text, separator string, explode bool, decode func(string) string) []byte {
-	allowed := r.typesOf(n, 0)
+// delimited reads a text that holds a whole value: its parts are decoded after it was split.
+func (r *wireReader) delimited(o *outline, shape tape.Kind, text, separator string, explode bool, decode decoder) []byte {
+	var parts []string
+	if text != "" {
+		parts = strings.Split(text, separator)
+	}
 	switch {
-	case allowed["array"]:
-		if text == "" {
-			return []byte("[]")
-		}
-		parts := strings.Split(text, separator)
+	case shape == tape.Array:
 		for i := range parts {
-			parts[i] = decode(parts[i])
+			parts[i] = decode(r, parts[i])
 		}
-		return r.list(n, parts)
-	case allowed["object"]:
-		parts := strings.Split(text, separator)
-		var pairs []pair
-		if explode {
-			for _, part := range parts {
-				name, value, _ := strings.Cut(part, "=")
-				pairs = append(pairs, pair{decode(name), []string{decode(value)}})
+		return r.list(o, parts)
+	case shape != tape.Object:
+		return r.scalar(o, decode(r, text))
+	}
+	var members []member
+	if explode {
+		for _, part := range parts {
+			name, value, found := strings.Cut(part, "=")
+			if !found {
+				return r.fail("a part without an equals sign", "name=value, parted by "+separator, "RFC 6570, section 2.4.2 (Explode)")
 			}
-		} else {
-			for i := 0; i+1 < len(parts); i += 2 {
-				pairs = append(pairs, pair{decode(parts[i]), []string{decode(parts[i+1])}})
-			}
+			members = append(members, member{decode(r, name), decode(r, value)})
 		}
-		return r.object(n, pairs)
+		return r.object(o, members)
 	}
-	return r.scalar(n, decode(text))
-}
-
-// queryPair is one name=value of a query or of a form, the value still encoded.
-type queryPair struct{ name, raw string }
-
-// parseQuery splits a query. A semicolon is data, as it is for browsers.
-func parseQuery(query string) []queryPair {
-	var out []queryPair
-	for part := range strings.SplitSeq(query, "&") {
-		if part == "" {
-			continue
-		}
-		name, value, _ := strings.Cut(part, "=")
-		out = append(out, queryPair{unescapeQuery(name), value})
+	if len(parts)%2 != 0 {
+		return r.fail("an odd number of names and values", "names and values in turn, parted by "+separator, "RFC 6570, section 2.4.2 (Explode)")
 	}
-	return out
-}
-
-func unescapeQuery(text string) string {
-	if decoded, err := url.QueryUnescape(text); err == nil {
-		return decoded
+	for i := 0; i+1 < len(parts); i += 2 {
+		members = append(members, member{decode(r, parts[i]), decode(r, parts[i+1])})
 	}
-	return text
+	return r.object(o, members)
 }

@@ -27,8 +27,11 @@ func (s *Schema) arrayRules() *arrayRules {
 // compileCount compiles the keywords that count items and properties.
 func compileCount(c *compiler, s *Schema, m tree.Member) {
 	n, ok := c.count(s, m)
-	if !ok {
+	if !ok || n == 0 && (m.Name == "minItems" || m.Name == "minProperties") {
 		return
+	}
+	if (m.Name == "minContains" || m.Name == "maxContains") && s.node.Get("contains") == nil {
+		return // they mean nothing alone. Source: JSON Schema 2020-12 Validation, sections 6.4.4 and 6.4.5
 	}
 	switch m.Name {
 	case "minItems":

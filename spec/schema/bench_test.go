@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"os"
 	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -27,8 +30,11 @@ func open(t testing.TB, name string) (*tree.Store, *tree.File) {
 	return store, f
 }
 
-// partnerMessages are messages of the five operations that conform.
-var partnerMessages = []struct{ name, pointer, body string }{
+// message is a message that conforms, for a schema of a document.
+type message struct{ name, pointer, body string }
+
+// partnerMessages are messages of the five operations.
+var partnerMessages = []message{
 	{"create request", "/components/schemas/PartnerCustomerCreateRequest", `{"company_name":"Acme Lending Company","is_diligence_attested":true,
 "products":["auth","identity","transactions","assets"],"create_link_customization":true,"logo":"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
 "legal_entity_name":"Acme Lending, LLC","website":"https://acme.example","application_name":"Acme",
@@ -47,128 +53,196 @@ var partnerMessages = []struct{ name, pointer, body string }{
 func compiled(t testing.TB, d schema.Dialect, f *tree.File, store *tree.Store, pointer string) *schema.Schema {
 	t.Helper()
 	s, err := schema.NewSet(store, d).Schema(f.Root.Lookup(pointer))
-	if err != nil && d == schema.OpenAPI30 {
+	if err != nil && d == v30 {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// transactions returns the answer of the largest operation of the vendor's whole document, 4 kB, if that is present.
+func transactions(t testing.TB) (*tree.Store, *tree.File, message) {
+	t.Helper()
+	store, f := open(t, filepath.Join(sharedFolder(t, "plaid", "full"), "1.697.4.yaml"))
+	media := f.Root.Get("paths").Get("/transactions/get").Get("post").Get("responses").Get("200").Get("content").Get("application/json")
+	return store, f, message{"transactions response", media.Get("schema").Pointer(), string(media.Get("examples").Members[0].Value.Get("value").JSON())}
+}
+
+// judgeOnce reads and judges a message as the runner does; only warnings may come of it.
+func judgeOnce(t testing.TB, s *schema.Schema, name string, data []byte) {
+	tp, _ := tape.Read(data, tape.Limits{})
+	for _, v := range s.Validate(tp.Root(), schema.Options{Face: schema.Request, Compat: true}) {
+		if !v.Warning {
+			t.Fatalf("%s: %+v", name, v)
+		}
+	}
+	tp.Release()
 }
 
 func TestValidate_DoesNotAllocateOnValidMessages(t *testing.T) {
 	// Not parallel: AllocsPerRun counts the allocations of all goroutines.
 	store, f := open(t, partnerFile)
 	for _, m := range partnerMessages {
-		s := compiled(t, schema.OpenAPI30, f, store, m.pointer)
-		data := []byte(m.body)
-		least := 1.0
-		for range 200 { // the least of several runs: the race detector empties pools at random
-			least = min(least, testing.AllocsPerRun(1, func() {
-				tp, _ := tape.Read(data, tape.Limits{})
-				if found := s.Validate(tp.Root(), schema.Options{Face: schema.Request, Compat: true}); found != nil {
-					t.Fatalf("%s: %+v", m.name, found)
-				}
-				tp.Release()
-			}))
+		for _, d := range []schema.Dialect{v30, v31} {
+			assertNoAllocations(t, compiled(t, d, f, store, m.pointer), m)
 		}
-		if least > 0 {
-			t.Errorf("%s: %v allocations, want none", m.name, least)
-		}
+	}
+	t.Run("a large answer", func(t *testing.T) {
+		store, f, m := transactions(t)
+		assertNoAllocations(t, compiled(t, v30, f, store, m.pointer), m)
+	})
+}
+
+func assertNoAllocations(t *testing.T, s *schema.Schema, m message) {
+	t.Helper()
+	data, least := []byte(m.body), 1.0
+	for range 200 { // the least of several runs: the race detector empties pools at random
+		least = min(least, testing.AllocsPerRun(1, func() { judgeOnce(t, s, m.name, data) }))
+	}
+	if least > 0 {
+		t.Errorf("%s: %v allocations, want none", m.name, least)
 	}
 }
 
+// BenchmarkJudge reads and judges messages beside the libraries that are the second opinion in tests, and beside encoding/json, which
+// only reads them. Its names are dialect, message and who judges. kin-openapi is asked in 3.0 alone: it compiles a schema of 3.1
+// again at each call.
 func BenchmarkJudge(b *testing.B) {
 	store, f := open(b, partnerFile)
 	for _, m := range partnerMessages {
-		data := []byte(m.body)
-		for name, d := range map[string]schema.Dialect{"3.0": schema.OpenAPI30, "3.1": schema.OpenAPI31} {
-			s := compiled(b, d, f, store, m.pointer)
-			b.Run(m.name+" "+name, func(b *testing.B) {
-				b.ReportAllocs()
-				for b.Loop() {
-					tp, _ := tape.Read(data, tape.Limits{})
-					if s.Validate(tp.Root(), schema.Options{Face: schema.Request}) != nil {
-						b.Fatal("a violation")
-					}
-					tp.Release()
-				}
-			})
-		}
+		benchmarkMessage(b, store, f, m)
+	}
+	if exists(filepath.Join(sharedFolder(b, "plaid"), "full")) {
+		store, f, m := transactions(b)
+		benchmarkMessage(b, store, f, m)
 	}
 }
 
-// BenchmarkJudgeLarge judges the answer of the largest operation of the vendor's whole document, where that is present.
-func BenchmarkJudgeLarge(b *testing.B) {
-	store, f := open(b, filepath.Join(sharedFolder(b, "plaid", "full"), "1.697.4.yaml"))
-	media := f.Root.Get("paths").Get("/transactions/get").Get("post").Get("responses").Get("200").Get("content").Get("application/json")
-	s := compiled(b, schema.OpenAPI30, f, store, media.Get("schema").Pointer())
-	data := media.Get("examples").Members[0].Value.Get("value").JSON()
-	b.ReportAllocs()
-	b.SetBytes(int64(len(data)))
-	for b.Loop() {
-		tp, _ := tape.Read(data, tape.Limits{})
-		if found := s.Validate(tp.Root(), schema.Options{Face: schema.Response, Compat: true}); len(found) > 0 && !found[0].Warning {
-			b.Fatal(found)
-		}
-		tp.Release()
-	}
-}
-
-func BenchmarkCompile(b *testing.B) {
-	store, f := open(b, partnerFile)
-	b.ReportAllocs()
-	for b.Loop() {
-		set := schema.NewSet(store, schema.OpenAPI30)
-		for _, m := range f.Root.Get("components").Get("schemas").Members {
-			if _, err := set.Schema(m.Value); err != nil {
-				b.Fatal(err)
-			}
-		}
-	}
-}
-
-// BenchmarkOthers judges the same messages with the libraries that are the second opinion in tests.
-func BenchmarkOthers(b *testing.B) {
-	loader := openapi3.NewLoader()
-	document, err := loader.LoadFromFile(partnerFile)
-	if err != nil {
-		b.Fatal(err)
-	}
-	_, f := open(b, partnerFile)
-	compiler := jsonschema.NewCompiler()
-	root, err := jsonschema.UnmarshalJSON(bytes.NewReader(f.Root.JSON()))
-	if err != nil {
-		b.Fatal(err)
-	}
-	if err := compiler.AddResource("file:///partner.json", root); err != nil {
-		b.Fatal(err)
-	}
-	for _, m := range partnerMessages {
-		data := []byte(m.body)
-		kin := document.Components.Schemas[filepath.Base(m.pointer)].Value
-		b.Run(m.name+" kin-openapi", func(b *testing.B) {
+func benchmarkMessage(b *testing.B, store *tree.Store, f *tree.File, m message) {
+	data, name := []byte(m.body), strings.ReplaceAll(m.name, " ", "-")
+	run := func(who string, judge func(b *testing.B)) {
+		b.Run(who, func(b *testing.B) {
 			b.ReportAllocs()
+			b.SetBytes(int64(len(data)))
 			for b.Loop() {
-				var v any
-				if err := json.Unmarshal(data, &v); err != nil {
-					b.Fatal(err)
-				}
-				if err := kin.VisitJSON(v); err != nil {
-					b.Fatal(err)
-				}
+				judge(b)
 			}
 		})
-		other, err := compiler.Compile("file:///partner.json#" + m.pointer)
+	}
+	older, newer := compiled(b, v30, f, store, m.pointer), newSchema(b, part(f, m.pointer, v31))
+	run("3.0/"+name+"/ours", func(b *testing.B) { judgeOnce(b, older, m.name, data) })
+	run("3.1/"+name+"/ours", func(b *testing.B) { judgeOnce(b, newer, m.name, data) })
+	kin, other := kinSchema(b, part(f, m.pointer, v30)), otherSchema(b, part(f, m.pointer, v31))
+	run("3.0/"+name+"/kin", func(b *testing.B) {
+		var v any
+		if err := json.Unmarshal(data, &v); err != nil {
+			b.Fatal(err)
+		}
+		_ = kin.VisitJSON(v) // it refuses what Compat warns of
+	})
+	run("3.1/"+name+"/jsonschema", func(b *testing.B) {
+		v, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
 		if err != nil {
 			b.Fatal(err)
 		}
-		b.Run(m.name+" jsonschema", func(b *testing.B) {
+		if err := other.Validate(v); err != nil {
+			b.Fatal(err)
+		}
+	})
+	run("3.0/"+name+"/encoding-json", func(b *testing.B) {
+		var v any
+		if err := json.Unmarshal(data, &v); err != nil {
+			b.Fatal(err)
+		}
+	})
+}
+
+// part returns a document of the schema at pointer, called Root, and what it refers to, in the words of a dialect; other libraries
+// take long to load the whole document.
+func part(f *tree.File, pointer string, d schema.Dialect) string {
+	all, schemas := f.Root.Get("components").Get("schemas"), object{}
+	var take func(name string, n *tree.Node)
+	take = func(name string, n *tree.Node) {
+		if schemas[name] != nil {
+			return
+		}
+		text := string(n.JSON())
+		schemas[name] = decoded(text)
+		if d == v31 {
+			schemas[name] = modern(schemas[name])
+		}
+		for _, found := range componentName.FindAllStringSubmatch(text, -1) {
+			take(found[1], all.Get(found[1]))
+		}
+	}
+	take("Root", f.Root.Lookup(pointer))
+	version := strings.TrimPrefix(d.String(), "OpenAPI ") + ".0"
+	return encoded(object{"openapi": version, "info": object{"title": "T", "version": "1"}, "paths": object{}, "components": object{"schemas": schemas}})
+}
+
+var componentName = regexp.MustCompile(`"#/components/schemas/(\w+)"`)
+
+func newSchema(b *testing.B, document string) *schema.Schema {
+	s, err := compile(b, v31, document, "/components/schemas/Root")
+	if err != nil {
+		b.Fatal(err)
+	}
+	return s
+}
+
+func kinSchema(b *testing.B, document string) *openapi3.Schema {
+	loaded, err := openapi3.NewLoader().LoadFromData([]byte(document))
+	if err != nil {
+		b.Fatal(err)
+	}
+	return loaded.Components.Schemas["Root"].Value
+}
+
+func otherSchema(b *testing.B, document string) *jsonschema.Schema {
+	root, err := jsonschema.UnmarshalJSON(strings.NewReader(document))
+	if err != nil {
+		b.Fatal(err)
+	}
+	compiler := jsonschema.NewCompiler()
+	if err := compiler.AddResource("file:///part.json", root); err != nil {
+		b.Fatal(err)
+	}
+	s, err := compiler.Compile("file:///part.json#/components/schemas/Root")
+	if err != nil {
+		b.Fatal(err)
+	}
+	return s
+}
+
+// BenchmarkCompile compiles what the five partner operations need, and every schema of the vendor's whole document, where that is
+// present; then it hashes them.
+func BenchmarkCompile(b *testing.B) {
+	store, f := open(b, partnerFile)
+	benchmarkCompile(b, "five-operations", store, schemasOf(store, f))
+	if path := filepath.Join(sharedFolder(b, "plaid"), "full", "1.697.4.yaml"); exists(path) {
+		store, f := open(b, path)
+		benchmarkCompile(b, "whole-document", store, schemasOf(store, f))
+	}
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+func benchmarkCompile(b *testing.B, name string, store *tree.Store, nodes []*tree.Node) {
+	for _, then := range []string{"", "-and-hash"} {
+		b.Run(name+then, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				v, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
-				if err != nil {
-					b.Fatal(err)
-				}
-				if err := other.Validate(v); err != nil {
-					b.Fatal(err)
+				set := schema.NewSet(store, v30)
+				for _, n := range nodes {
+					s, err := set.Schema(n)
+					if err != nil {
+						b.Fatal(err)
+					}
+					if then != "" {
+						s.Hash()
+					}
 				}
 			}
 		})

@@ -71,6 +71,8 @@ func (s *Schema) cut() {
 	s.ref = nil
 	s.refused = append(s.refused, Refusal{
 		Keyword: m.Name, Pointer: s.node.Pointer(), At: m.At,
-		Reason: "leads back to itself without describing a part of the value, so nothing is promised; remove it, or put properties or items between",
+		Reason: leadsBack,
 	})
 }
+
+const leadsBack = "leads back to itself without describing a part of the value, so nothing is promised; remove it, or put properties or items between"

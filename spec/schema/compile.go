@@ -22,7 +22,7 @@ func (c *compiler) schema(n *tree.Node) *Schema {
 	if s := c.set.nodes[n]; s != nil {
 		return s
 	}
-	s := &Schema{node: n, dialect: c.set.dialect, types: allTypes}
+	s := &Schema{node: n, set: c.set, dialect: c.set.dialect, types: allTypes}
 	c.set.nodes[n] = s
 	c.queue = append(c.queue, s)
 	return s
@@ -44,6 +44,7 @@ func (c *compiler) run() {
 		c.set.refused = c.set.refused || len(s.refused) > 0
 	}
 	for _, s := range c.fresh {
+		s.shorten()
 		c.meaning(s)
 	}
 }
@@ -92,11 +93,32 @@ func (c *compiler) fill(s *Schema) {
 func (s *Schema) settle() {
 	s.combines = s.ref != nil || s.dynamic != nil || len(s.allOf)+len(s.anyOf)+len(s.oneOf) > 0 || s.anyOf != nil || s.oneOf != nil ||
 		s.not != nil || s.condition != nil
-	plain := s.types == allTypes && s.enum == nil && s.constant == nil && s.numbers == nil && s.strings == nil && s.arrays == nil && s.objects == nil
+	plain := s.plain()
 	rest := s.restItems != nil || s.restProperties != nil
 	s.alias = s.ref != nil && s.literal == noLiteral && plain && !rest && s.dynamic == nil && !s.nullable &&
 		len(s.allOf) == 0 && s.anyOf == nil && s.oneOf == nil && s.not == nil && s.condition == nil
-	s.any = s.literal == always || s.literal == noLiteral && plain && !rest && !s.combines && !s.nullable
+	s.any = s.literal == always || s.literal == noLiteral && plain && !rest && !s.combines
+}
+
+// shorten finds the end of a chain of references, so that a value need not walk along it. References within resources that
+// $dynamicRef must know of are left alone.
+func (s *Schema) shorten() {
+	to := s
+	for to.alias && to.direct == nil && (to.resource == nil || !to.resource.scoped) {
+		to = to.ref
+	}
+	if to.direct != nil {
+		to = to.direct
+	}
+	for s != to && s.alias && s.direct == nil {
+		s.direct = to
+		s = s.ref
+	}
+}
+
+// plain says whether no keyword of s looks at the value itself.
+func (s *Schema) plain() bool {
+	return s.types == allTypes && s.enum == nil && s.constant == nil && s.numbers == nil && s.strings == nil && s.arrays == nil && s.objects == nil
 }
 
 // meaning works out what follows from other schemas: readOnly behind references, and where a discriminator leads.
@@ -104,7 +126,7 @@ func (c *compiler) meaning(s *Schema) {
 	s.readOnly = s.annotated("readOnly", 0)
 	s.writeOnly = s.annotated("writeOnly", 0)
 	if s.discriminator != nil {
-		s.discriminator.settle(c.set, s)
+		s.discriminator.settle(s)
 	}
 	if o := s.objects; o != nil {
 		for i := range o.table.entries {

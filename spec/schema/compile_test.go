@@ -1,15 +1,12 @@
 package schema_test
 
 import (
-	"context"
 	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/plumbline-dev/plumbline/spec/schema"
 	"github.com/plumbline-dev/plumbline/spec/tape"
@@ -157,61 +154,4 @@ func TestSet_IsSafeForConcurrentUse(t *testing.T) {
 		})
 	}
 	wg.Wait()
-}
-
-// TestSet_CompilesEveryRealDocument compiles every schema of every real document at hand, judges the examples beside them, and prints
-// the time it took.
-func TestSet_CompilesEveryRealDocument(t *testing.T) {
-	t.Parallel()
-	if testing.Short() {
-		t.Skip("reads a hundred megabytes of documents")
-	}
-	var files []string
-	for _, dir := range []string{"plaid", "real-specs"} {
-		err := filepath.WalkDir(sharedFolder(t, dir), func(path string, entry fs.DirEntry, err error) error {
-			if ext := filepath.Ext(path); err == nil && !entry.IsDir() && (ext == ".yaml" || ext == ".yml" || ext == ".json") {
-				files = append(files, path)
-			}
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, path := range files {
-		store := tree.NewStore(tree.Options{MaxNodes: 20_000_000})
-		f, err := store.Open(context.Background(), path)
-		if err != nil {
-			t.Errorf("%s: %v", path, err)
-			continue
-		}
-		version := f.Root.Get("openapi").String()
-		if version == "" {
-			continue // a part of a document
-		}
-		d := schema.OpenAPI30
-		if strings.HasPrefix(version, "3.1") {
-			d = schema.OpenAPI31
-		}
-		started := time.Now()
-		set := schema.NewSet(store, d)
-		count, refused := 0, map[string]string{}
-		f.Root.Walk(func(n *tree.Node) bool {
-			if n.Name() != "schema" && n.Parent().Name() != "schemas" || n.Kind != tree.Object {
-				return true
-			}
-			count++
-			_, err := set.Schema(n)
-			if compile := (*schema.CompileError)(nil); errors.As(err, &compile) {
-				for _, r := range compile.Refusals {
-					refused[r.Keyword+": "+r.Reason] = r.At.String()
-				}
-			}
-			return false
-		})
-		t.Logf("%s %s: %d schemas in %v", filepath.Base(filepath.Dir(path)), filepath.Base(path), count, time.Since(started).Round(time.Microsecond))
-		for reason, at := range refused {
-			t.Logf("    %s: %s", at, reason)
-		}
-	}
 }

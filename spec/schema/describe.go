@@ -80,13 +80,10 @@ func describeTypes(s *Schema) string {
 		types &= allowed.kinds()
 		values = listed(allowed)
 	}
-	var names []string
-	for _, name := range [...]string{"string", "integer", "number", "boolean", "array", "object", "null"} {
-		if types&typeNames[name] != 0 && s.types&allTypes != allTypes {
-			names = append(names, name)
-		}
+	text := ""
+	if s.types&allTypes != allTypes {
+		text = types.String()
 	}
-	text := strings.Join(names, " or ")
 	switch {
 	case text == "" && values == "":
 		return "any value"
@@ -107,8 +104,8 @@ func (s *Schema) allowed() *choice {
 }
 
 // kinds returns the types of the values.
-func (c *choice) kinds() typeSet {
-	types := typeSet(0)
+func (c *choice) kinds() Types {
+	types := Types(0)
 	for _, v := range c.values {
 		types |= 1 << v.Kind()
 		if v.IsInteger() {

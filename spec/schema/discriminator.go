@@ -17,8 +17,9 @@ type discriminator struct {
 
 type mapped struct {
 	value  string
-	target string // as written in the mapping
-	schema *Schema
+	target string  // as written in the mapping
+	schema *Schema // the alternative; nil if the target is none
+	leads  *Schema // the target, an alternative or not; nil if there is none
 }
 
 func compileDiscriminator(c *compiler, s *Schema, m tree.Member) {
@@ -36,13 +37,24 @@ func compileDiscriminator(c *compiler, s *Schema, m tree.Member) {
 			c.refuse(s, m, "maps %q to %s; a mapping's value is a reference or a component's name", entry.Name, entry.Value.Kind)
 			return
 		}
-		d.mapping = append(d.mapping, mapped{value: entry.Name, target: entry.Value.Text})
+		d.mapping = append(d.mapping, mapped{value: entry.Name, target: entry.Value.Text, leads: c.mapped(s, entry.Value.Text)})
 	}
 	s.discriminator = d
 }
 
+// mapped returns the schema a mapping's text leads to: a reference, or a component's name.
+func (c *compiler) mapped(s *Schema, text string) *Schema {
+	if !strings.ContainsAny(text, "#/.") {
+		text = "#/components/schemas/" + tree.EscapePointer(text)
+	}
+	if target, _, err := c.resolve(s, text); err == nil {
+		return c.schema(target)
+	}
+	return nil
+}
+
 // settle finds the alternatives the values stand for, once all of them are compiled.
-func (d *discriminator) settle(set *Set, s *Schema) {
+func (d *discriminator) settle(s *Schema) {
 	list := append(slices.Clone(s.oneOf), s.anyOf...)
 	for i := range d.mapping {
 		m := &d.mapping[i]
@@ -53,9 +65,8 @@ func (d *discriminator) settle(set *Set, s *Schema) {
 			}
 		}
 		if m.schema == nil && strings.ContainsAny(m.target, "#/.") {
-			target, err := set.store.Lookup(s.node.File(), m.target)
 			for _, alternative := range list {
-				if err == nil && alternative.ref != nil && alternative.ref.node == target {
+				if m.leads != nil && alternative.ref == m.leads {
 					m.schema = alternative
 				}
 			}
@@ -64,7 +75,7 @@ func (d *discriminator) settle(set *Set, s *Schema) {
 	for _, alternative := range list {
 		name := lastSegment(alternative.node.Get("$ref").String())
 		if name != "" && !slices.ContainsFunc(d.mapping, func(m mapped) bool { return m.value == name }) {
-			d.mapping = append(d.mapping, mapped{value: name, schema: alternative})
+			d.mapping = append(d.mapping, mapped{value: name, schema: alternative, leads: alternative})
 		}
 	}
 }

@@ -3,6 +3,7 @@ package schema
 import (
 	"math/big"
 	"strconv"
+	"sync"
 
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
@@ -76,8 +77,34 @@ func describeFormat(s *Schema) string {
 	return "format " + name
 }
 
+// regexps remembers which texts are regular expressions: compiling one takes a thousand times as long as looking it up.
+var regexps = struct {
+	sync.RWMutex
+	known map[string]bool
+}{known: map[string]bool{}}
+
+// Bounds on what is remembered; when it is full, it is forgotten.
+const (
+	mostRegexps   = 1000
+	longestRegexp = 1000
+)
+
 func isRegexp(text []byte) bool {
+	regexps.RLock()
+	ok, known := regexps.known[string(text)]
+	regexps.RUnlock()
+	if known {
+		return ok
+	}
 	_, err := compileRegexp(string(text))
+	if len(text) <= longestRegexp {
+		regexps.Lock()
+		if len(regexps.known) >= mostRegexps {
+			clear(regexps.known)
+		}
+		regexps.known[string(text)] = err == nil
+		regexps.Unlock()
+	}
 	return err == nil
 }
 

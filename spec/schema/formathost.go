@@ -72,15 +72,6 @@ func inContext(name []rune, i int) bool {
 	return true
 }
 
-// joined says whether a non-joiner parts two letters that would join. Which letters join is not part of the unicode tables here, so
-// every letter of a script that joins is taken for one. Source: RFC 5892, appendix A.1.
-func joined(name []rune, i int) bool {
-	joins := func(r rune) bool {
-		return unicode.In(r, unicode.Arabic, unicode.Syriac, unicode.Mongolian, unicode.Nko, unicode.Mandaic, unicode.Phags_Pa)
-	}
-	return i > 0 && i+1 < len(name) && joins(name[i-1]) && joins(name[i+1])
-}
-
 func holds(name []rune, what func(rune) bool) bool {
 	for _, r := range name {
 		if what(r) {

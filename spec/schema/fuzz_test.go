@@ -63,3 +63,44 @@ func FuzzValidate(f *testing.F) {
 		}
 	})
 }
+
+// FuzzHash hashes whatever it is given: twice the same, and the same only for what accepts the same.
+func FuzzHash(f *testing.F) {
+	for _, a := range []string{pets, faces, tree30, `{"anyOf":[{"items":{"$ref":"#"}}],"unevaluatedItems":{"not":{}}}`} {
+		for _, b := range []string{
+			`{"type":["string","null"],"allOf":[{"properties":{"a":{}}}],"unevaluatedProperties":false}`, `{"nullable":true,"type":"string","enum":["A"]}`,
+			`{"$dynamicRef":"#m","$dynamicAnchor":"m","properties":{"a":{"$dynamicRef":"#m"}}}`, `{"oneOf":[{"not":{}},{"minimum":1e400}],"exclusiveMinimum":true,"minimum":0}`,
+		} {
+			f.Add(a, b, `{"a":[1,{"b":null}],"kind":"cat"}`)
+		}
+	}
+	f.Fuzz(func(t *testing.T, a, b, value string) {
+		tp, _ := tape.Read([]byte(value), tape.Limits{})
+		defer tp.Release()
+		if !tp.Usable() || len(a)+len(b) > 4000 {
+			return
+		}
+		met := map[schema.Hash][2]bool{}
+		for _, document := range []string{a, b, a} {
+			for _, d := range []schema.Dialect{v30, v31} {
+				store := tree.NewStore(tree.Options{MaxNodes: 10_000})
+				file, err := store.Add("doc.yaml", []byte(document))
+				if err != nil {
+					return
+				}
+				for _, n := range []*tree.Node{file.Root, file.Root.Get("root"), file.Root.Get("Pet")} {
+					s, _ := schema.NewSet(store, d).Schema(n)
+					hash, again := s.Hash(), schema.Hash{}
+					if same, _ := schema.NewSet(store, d).Schema(n); same != nil {
+						again = same.Hash()
+					}
+					verdict := [2]bool{s.Accepts(tp.Root(), schema.Options{}), s.Accepts(tp.Root(), schema.Options{Compat: true, Face: schema.Request})}
+					if before, ok := met[hash]; hash != again || ok && before != verdict {
+						t.Fatalf("hash %s, then %s; verdicts %v, then %v", hash, again, before, verdict)
+					}
+					met[hash] = verdict
+				}
+			}
+		}
+	})
+}

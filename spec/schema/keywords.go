@@ -127,7 +127,7 @@ func compileType31(c *compiler, s *Schema, m tree.Member) {
 		c.refuse(s, m, "must be a type's name or a list of them, not %s", m.Value.Kind)
 		return
 	}
-	types := typeSet(0)
+	types := Types(0)
 	for _, name := range names {
 		t, ok := typeNames[name.String()]
 		if !ok || name.Kind != tree.String {

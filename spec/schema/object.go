@@ -20,7 +20,7 @@ type objectRules struct {
 }
 
 type patternProperty struct {
-	pattern *pattern
+	pattern *Pattern
 	schema  *Schema
 }
 

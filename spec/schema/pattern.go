@@ -11,10 +11,10 @@ import (
 	"github.com/dlclark/regexp2/v2"
 )
 
-// pattern is a compiled regular expression of ECMA-262. What RE2 can express with the same meaning runs on RE2, in time
+// Pattern is a compiled regular expression of ECMA-262. What RE2 can express with the same meaning runs on RE2, in time
 // linear in the text; the rest (look-around, references to groups, large repeats) runs on a backtracking engine with a time limit.
 // Source: JSON Schema 2020-12 Core, section 6.4; ECMA-262, section 22.2, with the leniency of its annex B.
-type pattern struct {
+type Pattern struct {
 	text string
 	fast *regexp.Regexp
 	slow *regexp2.Regexp
@@ -23,8 +23,19 @@ type pattern struct {
 // matchTimeout is how long the backtracking engine may look at one string.
 const matchTimeout = 250 * time.Millisecond
 
-// match says whether text holds a match, and whether that could be decided in time.
-func (p *pattern) match(text []byte) (matched, decided bool) {
+// String returns the expression as the document writes it.
+func (p *Pattern) String() string { return p.text }
+
+// RE2 returns an expression of RE2 with the same meaning, for package regexp/syntax; "" if RE2 cannot say it.
+func (p *Pattern) RE2() string {
+	if p.fast == nil {
+		return ""
+	}
+	return p.fast.String()
+}
+
+// Match says whether text holds a match, and whether that could be decided in time.
+func (p *Pattern) Match(text []byte) (matched, decided bool) {
 	if p.fast != nil {
 		return p.fast.Match(text), true
 	}
@@ -33,8 +44,8 @@ func (p *pattern) match(text []byte) (matched, decided bool) {
 }
 
 // matches says whether text certainly holds a match.
-func (p *pattern) matches(text []byte) bool {
-	matched, _ := p.match(text)
+func (p *Pattern) matches(text []byte) bool {
+	matched, _ := p.Match(text)
 	return matched
 }
 
@@ -42,13 +53,13 @@ func (p *pattern) matches(text []byte) bool {
 var errBacktrack = errors.New("needs backtracking")
 
 // compileRegexp compiles an expression of ECMA-262.
-func compileRegexp(text string) (*pattern, error) {
+func compileRegexp(text string) (*Pattern, error) {
 	t := translator{rest: text}
 	err := t.run()
 	if err == nil {
 		fast, bad := regexp.Compile(t.out.String())
 		if bad == nil {
-			return &pattern{text: text, fast: fast}, nil
+			return &Pattern{text: text, fast: fast}, nil
 		}
 	} else if !errors.Is(err, errBacktrack) {
 		return nil, err
@@ -58,7 +69,7 @@ func compileRegexp(text string) (*pattern, error) {
 		return nil, err
 	}
 	slow.MatchTimeout = matchTimeout
-	return &pattern{text: text, slow: slow}, nil
+	return &Pattern{text: text, slow: slow}, nil
 }
 
 // translator writes an expression of ECMA-262 in the syntax of RE2.

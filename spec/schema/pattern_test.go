@@ -4,6 +4,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/dlclark/regexp2/v2"
+	"pgregory.net/rapid"
 )
 
 func TestCompileRegexp_MeansWhatECMAScriptMeans(t *testing.T) {
@@ -77,12 +80,44 @@ func TestMatch_GivesUpInTime(t *testing.T) {
 		t.Fatal(err)
 	}
 	started := time.Now()
-	if matched, decided := p.match([]byte(strings.Repeat("x", 5000))); matched || decided {
+	if matched, decided := p.Match([]byte(strings.Repeat("x", 5000))); matched || decided {
 		t.Errorf("matched %v, decided %v; want neither", matched, decided)
 	}
 	if took := time.Since(started); took > 20*matchTimeout {
 		t.Errorf("gave up after %v, want about %v", took, matchTimeout)
 	}
+}
+
+// TestCompileRegexp_BothEnginesAgree draws expressions of pieces and asks the backtracking engine, which reads ECMA-262 itself, too.
+func TestCompileRegexp_BothEnginesAgree(t *testing.T) {
+	t.Parallel()
+	pieces := rapid.SampledFrom([]string{
+		"a", "b", "1", "é", "-", ".", "^", "$", "|", "(", ")", "{", "}", "]", "[ab]", "[^a]", "[a-c\\d]", "[^\\s]", "[\\w-]", "[\\]]", "[.$^]", "[^]", "[]", "[a-]", "[^\\W]", "[^\\D1]", "[\\b]",
+		"\\d", "\\D", "\\w", "\\W", "\\s", "\\S", "\\b", "\\B", "\\.", "\\/", "\\-", "\\n", "\\t", "\\v", "\\cA", "\\x41", "\\u0061", "\\p{L}", "\\p{Lu}", "\\P{L}",
+		"(a|b)", "(?:ab)", "(?<n>a)", "a*", "b+", "c?", "a{2}", "a{,2}", "a{1,2}?",
+	})
+	texts := rapid.SampledFrom([]string{"a", "b", "c", "1", "A", "_", "-", " ", "\n", "\r", "\u2028", "\u00a0", "é", "😀", "[", "]", "{", "}", ".", "$", "^", "/", "\\"})
+	join := func(list []string) string { return strings.Join(list, "") }
+	rapid.Check(t, func(r *rapid.T) {
+		pattern := rapid.Map(rapid.SliceOfN(pieces, 1, 5), join).Draw(r, "pattern")
+		text := rapid.Map(rapid.SliceOfN(texts, 0, 4), join).Draw(r, "text")
+		if strings.Count(pattern, "<n>") > 1 {
+			r.Skip("a name that stands twice is refused by the backtracking engine alone")
+		}
+		p, err := compileRegexp(pattern)
+		slow, refused := regexp2.Compile(pattern, regexp2.ECMAScript|regexp2.Unicode)
+		if (err == nil) != (refused == nil) {
+			r.Fatalf("%s: error %v, the other engine says %v", pattern, err, refused)
+		}
+		if err != nil {
+			return
+		}
+		slow.MatchTimeout = 10 * time.Second
+		want, err := slow.MatchString(text)
+		if got := p.matches([]byte(text)); err != nil || got != want {
+			r.Fatalf("%s on %q: %v, the other engine says %v, %v", pattern, text, got, want, err)
+		}
+	})
 }
 
 func FuzzPattern(f *testing.F) {
@@ -94,6 +129,6 @@ func FuzzPattern(f *testing.F) {
 		if err != nil {
 			return
 		}
-		p.match([]byte(text))
+		p.Match([]byte(text))
 	})
 }

@@ -53,7 +53,7 @@ func (w *walk) noWith(s *Schema, v tape.Value, keyword, received, promised strin
 }
 
 // undecided reports a pattern that could not be matched in time.
-func (w *walk) undecided(s *Schema, v tape.Value, p *pattern) bool {
+func (w *walk) undecided(s *Schema, v tape.Value, p *Pattern) bool {
 	w.noWith(s, v, "pattern", describe(v), "string matching "+p.text+" (undecided: matching was given up after "+matchTimeout.String()+")")
 	return false
 }
@@ -91,8 +91,12 @@ func (w *walk) wrongFace(s *Schema, p *property, v tape.Value) {
 
 // add records a violation at the keyword of s and says whether to go on.
 func (w *walk) add(s *Schema, keyword, key, received, promised string) bool {
+	var keys []string
+	if key != "" {
+		keys = strings.Split(key, "\x00")
+	}
 	found := Violation{
-		Rule: keyword, InstancePath: w.instancePath(), KeywordPath: w.keywordPath(keyword, key), At: s.keywordPosition(keyword, key),
+		Rule: keyword, InstancePath: w.instancePath(), KeywordPath: w.keywordPath(keyword, keys), At: s.KeywordPosition(keyword, keys...),
 		Received: received, Promised: clip(promised),
 	}
 	if w.naming() {
@@ -141,7 +145,7 @@ func (w *walk) instancePath() string {
 	return path
 }
 
-func (w *walk) keywordPath(keyword, key string) string {
+func (w *walk) keywordPath(keyword string, keys []string) string {
 	path := ""
 	for i := range w.frames {
 		path = tape.PointerAppend(path, w.frames[i].keyword)
@@ -153,33 +157,10 @@ func (w *walk) keywordPath(keyword, key string) string {
 		return path
 	}
 	path = tape.PointerAppend(path, keyword)
-	if key != "" {
-		for segment := range strings.SplitSeq(key, "\x00") {
-			path = tape.PointerAppend(path, segment)
-		}
+	for _, key := range keys {
+		path = tape.PointerAppend(path, key)
 	}
 	return path
-}
-
-// keywordPosition returns where a keyword of s stands, or the part of it that key names.
-func (s *Schema) keywordPosition(keyword, key string) tree.Position {
-	m, ok := s.node.Member(keyword)
-	if !ok {
-		if s.node == nil {
-			return tree.Position{}
-		}
-		return s.node.KeyAt()
-	}
-	if key != "" {
-		pointer := ""
-		for segment := range strings.SplitSeq(key, "\x00") {
-			pointer = tape.PointerAppend(pointer, segment)
-		}
-		if part := m.Value.Lookup(pointer); part != nil {
-			return part.At
-		}
-	}
-	return m.At
 }
 
 // excused says whether an absent required property need not stand in this direction: readOnly ones in a request, writeOnly ones
@@ -206,7 +187,8 @@ func (s *Schema) declares(name string, holds func(*property) bool, depth int) bo
 	}
 	found := false
 	s.edges(func(to *Schema, inPlace bool) {
-		found = found || inPlace && to != s.not && to.declares(name, holds, depth+1)
+		asked := to == s.not || to == s.condition // and not described
+		found = found || inPlace && !asked && to.declares(name, holds, depth+1)
 	})
 	return found
 }

@@ -148,7 +148,7 @@ func (w *walk) number(s *Schema, v tape.Value) bool {
 // stringRules are the keywords that speak about strings. Lengths count characters, as in RFC 8259.
 type stringRules struct {
 	minimum, maximum int // maximum: -1 if there is none
-	pattern          *pattern
+	pattern          *Pattern
 	format           *stringFormat
 }
 
@@ -162,7 +162,7 @@ func (s *Schema) stringRules() *stringRules {
 func compileLength(c *compiler, s *Schema, m tree.Member) {
 	n, ok := c.count(s, m)
 	switch {
-	case !ok:
+	case !ok || m.Name == "minLength" && n == 0:
 	case m.Name == "minLength":
 		s.stringRules().minimum = n
 	default:
@@ -177,7 +177,7 @@ func compilePattern(c *compiler, s *Schema, m tree.Member) {
 }
 
 // pattern compiles a regular expression, once for all places it stands in.
-func (c *compiler) pattern(s *Schema, m tree.Member, text string, kind tree.Kind) *pattern {
+func (c *compiler) pattern(s *Schema, m tree.Member, text string, kind tree.Kind) *Pattern {
 	if kind != tree.String {
 		c.refuse(s, m, "must be a regular expression in a string, not %s", kind)
 		return nil
@@ -227,7 +227,7 @@ func (w *walk) string(s *Schema, v tape.Value) bool {
 		}
 	}
 	if r.pattern != nil {
-		if matched, decided := r.pattern.match(text); !matched {
+		if matched, decided := r.pattern.Match(text); !matched {
 			ok = false
 			if !decided {
 				return w.undecided(s, v, r.pattern)

@@ -9,6 +9,7 @@
 //
 //	*tree.Node -> Set.Schema -> *Schema: a graph of nodes, compiled when first asked for, then immutable
 //	tape.Value -> Schema.Validate -> nil, or Violations with instance path, keyword path and line
+//	*Schema -> Schema.Hash -> what it means, to compare; Schema.Keywords -> what it says, to read
 //
 // A value is judged in two walks over the same graph. The first only asks whether it is accepted and allocates nothing; only if
 // it is not, the second one collects what is wrong. An example:
@@ -24,7 +25,8 @@
 package schema
 
 import (
-	"github.com/plumbline-dev/plumbline/spec/tape"
+	"sync/atomic"
+
 	"github.com/plumbline-dev/plumbline/spec/tree"
 )
 
@@ -70,24 +72,11 @@ type Options struct {
 // MostViolations is how many violations Validate collects of one value before it stops.
 const MostViolations = 1000
 
-// typeSet is a set of JSON types: bit k for tape.Kind k, and a bit for numbers that are integers.
-type typeSet uint8
-
-const (
-	integers typeSet = 1 << 7
-	numbers  typeSet = 1 << tape.Number
-	allTypes typeSet = 1<<tape.Null | 1<<tape.Bool | numbers | 1<<tape.String | 1<<tape.Array | 1<<tape.Object
-)
-
-var typeNames = map[string]typeSet{
-	"null": 1 << tape.Null, "boolean": 1 << tape.Bool, "number": numbers, "integer": integers,
-	"string": 1 << tape.String, "array": 1 << tape.Array, "object": 1 << tape.Object,
-}
-
 // Schema is one compiled schema. It is immutable and safe for concurrent use.
 type Schema struct {
 	node     *tree.Node
 	dialect  Dialect
+	set      *Set
 	resource *resource // 3.1: what $id, $anchor and $dynamicRef are relative to
 	refused  []Refusal
 
@@ -98,7 +87,7 @@ type Schema struct {
 	nullable  bool // 3.0: nullable: true stands here
 	readOnly  bool
 	writeOnly bool
-	types     typeSet
+	types     Types
 
 	enum, constant *choice
 	numbers        *numberRules
@@ -107,11 +96,15 @@ type Schema struct {
 	objects        *objectRules
 
 	ref                          *Schema
+	direct                       *Schema // where a chain of references that say nothing themselves ends; nil if s is no such reference
 	dynamic                      *dynamicRef
 	allOf, anyOf, oneOf          []*Schema
 	not, condition, then, orElse *Schema
 	discriminator                *discriminator
 	restItems, restProperties    *Schema // unevaluatedItems, unevaluatedProperties
+
+	core   atomic.Pointer[Hash] // without readOnly and writeOnly; nil until it is asked for
+	number int32                // of its form plus one, while a hasher is at work
 }
 
 // literal is the value of a boolean schema.

@@ -19,13 +19,14 @@ type Set struct {
 
 	mu        sync.Mutex // guards what follows; held while compiling
 	nodes     map[*tree.Node]*Schema
-	patterns  map[string]*pattern
+	patterns  map[string]*Pattern
 	files     map[*tree.File]*resource // 3.1: the files looked through for $id and anchors
 	byID      map[string]*resource     // 3.1: by absolute URI
 	byRoot    map[*tree.Node]*resource // 3.1: by the node that opens it
 	resources []*resource              // 3.1: in the order met
 	wanted    map[string]bool          // 3.1: names $dynamicRef asks for
 	refused   bool                     // any keyword of any schema
+	cycles    map[Hash]Hash            // of forms within a cycle: what they would be hashed to outside -> their hash
 }
 
 type root struct {
@@ -36,8 +37,8 @@ type root struct {
 // NewSet returns an empty set for documents of dialect d whose references store resolves.
 func NewSet(store *tree.Store, d Dialect) *Set {
 	return &Set{
-		store: store, dialect: d, nodes: map[*tree.Node]*Schema{}, patterns: map[string]*pattern{}, files: map[*tree.File]*resource{},
-		byID: map[string]*resource{}, byRoot: map[*tree.Node]*resource{}, wanted: map[string]bool{},
+		store: store, dialect: d, nodes: map[*tree.Node]*Schema{}, patterns: map[string]*Pattern{}, files: map[*tree.File]*resource{},
+		byID: map[string]*resource{}, byRoot: map[*tree.Node]*resource{}, wanted: map[string]bool{}, cycles: map[Hash]Hash{},
 	}
 }
 
