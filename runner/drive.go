@@ -7,7 +7,9 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
+	"time"
 
 	"github.com/plumbline-dev/plumbline/spec"
 	"github.com/plumbline-dev/plumbline/spec/packs"
@@ -23,6 +25,7 @@ type Driver struct {
 	Environment *Environment
 	Credentials *Credentials
 	Redactor    *Redactor
+	Pause       time.Duration // between two requests for one removal; zero is a second
 	Seed        uint64
 	Worker      int                                                                 // among processes that share a run
 	Fixture     func(op *spec.Operation) (body []byte, mediaType string, err error) // a request that creates a resource
@@ -86,6 +89,9 @@ func (d *Driver) settle(out *Outcome) {
 		out.Trouble = "could not connect: " + out.Call.Err.Error()
 	case TroubleInterrupt:
 		out.Trouble = "the run was ended before the answer came"
+	}
+	if out.Call.Status == http.StatusTooManyRequests {
+		out.Trouble = "the API limits the rate of requests (status 429), so this case was not answered; wait, or ask for fewer with --case"
 	}
 }
 
@@ -159,8 +165,8 @@ func (d *Driver) authorize(header http.Header, a Auth) {
 // shows are replaced if credentials belong into the body, and taken out if they do not.
 func (d *Driver) fill(c *Case, id string) ([]byte, error) {
 	body := c.Body
-	if body == nil {
-		return nil, nil
+	if body == nil || !isJSON(c.MediaType) {
+		return body, nil
 	}
 	body, err := d.fillResource(c, body, id)
 	if err != nil {
@@ -182,6 +188,13 @@ func (d *Driver) fill(c *Case, id string) ([]byte, error) {
 		}
 	}
 	return body, nil
+}
+
+// isJSON says whether bodies of a media type are JSON, and can be filled.
+func isJSON(mediaType string) bool {
+	kind, _, _ := strings.Cut(strings.ToLower(mediaType), ";")
+	kind = strings.TrimSpace(kind)
+	return kind == "" || strings.HasSuffix(kind, "/json") || strings.HasSuffix(kind, "+json")
 }
 
 // fillResource puts the id of the resource, or unique values for a new one, into body.

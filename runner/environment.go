@@ -204,7 +204,8 @@ func parseURL(raw string) (*url.URL, error) {
 	case u.Hostname() == "":
 		return nil, fmt.Errorf("url %q has no host; give one like https://api.example.com", raw)
 	case u.RawQuery != "" || u.Fragment != "" || u.ForceQuery:
-		return nil, fmt.Errorf("url %s: a base url has no query and no fragment; remove them", u.Redacted())
+		// A query may hold a token, so no more of the URL is said.
+		return nil, fmt.Errorf("url %s://%s...: a base url has no query and no fragment; remove them", u.Scheme, u.Host)
 	}
 	u.Path = strings.TrimRight(u.Path, "/")
 	u.RawPath = ""

@@ -37,9 +37,8 @@ const minLearnt = 6
 // A Redactor may be used by several goroutines.
 type Redactor struct {
 	secrets packs.Secrets
-	names   map[string]bool // lower-case property names whose values are secret
+	words   []string        // lower-case words; a property whose name holds one is secret, with all that is below it
 	headers map[string]bool // canonical header names whose values are secret
-	loose   *regexp.Regexp  // name: value in bytes that are no JSON; nil without names
 	key     []byte
 
 	mu       sync.RWMutex
@@ -62,11 +61,11 @@ func NewRedactor(pack *packs.Pack, creds *Credentials, key []byte) *Redactor {
 	}
 	r := &Redactor{
 		secrets: pack.Secrets, key: key,
-		names: map[string]bool{}, headers: map[string]bool{},
-		known: map[string]string{}, own: map[string]string{}, public: map[string]bool{},
+		headers: map[string]bool{},
+		known:   map[string]string{}, own: map[string]string{}, public: map[string]bool{},
 	}
 	for _, name := range pack.Secrets.Names {
-		r.names[strings.ToLower(name)] = true
+		r.words = append(r.words, strings.ToLower(name))
 	}
 	for _, h := range alwaysSecret {
 		r.headers[h] = true
@@ -83,14 +82,6 @@ func NewRedactor(pack *packs.Pack, creds *Credentials, key []byte) *Redactor {
 		}
 		r.learnOwn(creds.Own[c.Name], c.Variable)
 		r.learnOwn(creds.Other[c.Name], c.Other)
-	}
-	quoted := make([]string, 0, len(r.names))
-	for name := range r.names {
-		quoted = append(quoted, regexp.QuoteMeta(name))
-	}
-	slices.Sort(quoted)
-	if len(quoted) > 0 {
-		r.loose = regexp.MustCompile(`(?i)(["']?(?:` + strings.Join(quoted, "|") + `)["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s,}\]&<>"']+)`)
 	}
 	r.rebuild()
 	return r
@@ -275,7 +266,7 @@ func (r *Redactor) Learn(header http.Header, body []byte) {
 func (r *Redactor) Body(body []byte) string {
 	var out strings.Builder
 	done := 0
-	r.scan(body, func(at, end int, kind, value string) {
+	end := r.scan(body, func(at, end int, kind, value string) {
 		if at < done || r.revealed(value) {
 			return
 		}
@@ -283,7 +274,12 @@ func (r *Redactor) Body(body []byte) string {
 		out.WriteString(`"` + r.token(kind, value) + `"`)
 		done = end
 	})
-	out.Write(body[done:])
+	if end < len(body) && r.suspect(body) {
+		out.Write(body[done:max(done, end)])
+		fmt.Fprintf(&out, "[withheld %d bytes that are no JSON and may hold secrets]", len(body)-end)
+	} else {
+		out.Write(body[done:])
+	}
 	return strings.ToValidUTF8(r.Text(out.String()), "\uFFFD")
 }
 

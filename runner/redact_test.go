@@ -266,3 +266,37 @@ func FuzzRedactor_Body(f *testing.F) {
 		}
 	})
 }
+
+// A server that nests, names or writes a secret in another way than the document is just the one whose answers end up in a report.
+func TestRedactor_SecretsOutOfPlace(t *testing.T) {
+	t.Parallel()
+	utf16 := func(s string) string { return strings.ReplaceAll(s, "", "\x00")[1:] }
+	for _, tt := range []struct{ name, body string }{
+		{"an array around it", `[{"end_customer":{"secrets":{"sandbox":"` + minted + `"}}}]`},
+		{"secrets at the top", `{"secrets":{"sandbox":"` + minted + `"}}`},
+		{"secrets elsewhere", `{"end_customer":{"environments":{"secrets":{"production":"` + minted + `"}}}}`},
+		{"secrets as a string", `{"end_customer":{"secrets":"` + minted + `"}}`},
+		{"secrets as a list", `{"end_customer":{"secrets":["` + minted + `"]}}`},
+		{"camel case", `{"productionSecret":"` + minted + `"}`},
+		{"HTML", `<pre>{"end_customer":{"secrets":{"sandbox":"` + minted + `"}}}</pre>`},
+		{"YAML", "end_customer:\n  secrets:\n    sandbox: " + minted + "\n"},
+		{"single quotes", `{'secrets': {'sandbox': '` + minted + `'}}`},
+		{"a word before it", `{"end_customer":{"secrets":{"a":nan,"sandbox":"` + minted + `"}}}`},
+		{"a form", `status=ok&production_secret=` + minted},
+		{"UTF-16", utf16(`{"production_secret":"` + minted + `"}`)},
+		{"after a value", `{} production_secret: ` + minted},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := testRedactor()
+			r.Learn(nil, []byte(tt.body))
+			shown := r.Body([]byte(tt.body))
+			if strings.Contains(strings.ReplaceAll(shown, "\x00", ""), minted) {
+				t.Errorf("the secret is shown: %s", shown)
+			}
+		})
+	}
+	if got, want := testRedactor().Body([]byte("<h1>502 Bad Gateway</h1>")), "<h1>502 Bad Gateway</h1>"; got != want {
+		t.Errorf("got %s, want what holds no secret as it is", got)
+	}
+}

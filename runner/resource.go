@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/plumbline-dev/plumbline/reports"
@@ -27,6 +29,9 @@ func (d *Driver) resource(ctx context.Context, c *Case, out *Outcome) (string, b
 		return res.Unknown, true
 	case UseFresh:
 		id, problem := d.create(ctx, c, res, c.ID, out)
+		if problem == "" {
+			problem = d.unready(c, res, out)
+		}
 		out.Skip = problem
 		return id, problem == ""
 	}
@@ -40,6 +45,19 @@ func (d *Driver) resource(ctx context.Context, c *Case, out *Outcome) (string, b
 	}
 	out.Skip = got.problem
 	return got.id, got.problem == ""
+}
+
+// unready says why the resource that was just made for c cannot be changed as c promises; empty if it can. Which state a new resource
+// gets may be the API's own decision, and then a refusal is right.
+func (d *Driver) unready(c *Case, res *packs.Resource, out *Outcome) string {
+	if res.Ready == "" || !c.Promise.Accept || !d.Pack.Operation(c.Operation).Irreversible {
+		return ""
+	}
+	state := stringAt(out.Before[len(out.Before)-1].Reply, res.State)
+	if state == "" || state == res.Ready {
+		return ""
+	}
+	return fmt.Sprintf("the API made the new %s %s, and %s takes it only when it is %s", res.Name, state, c.Operation, res.Ready)
 }
 
 // sharedResource returns what is known of the resource that all reading cases use.
@@ -179,7 +197,7 @@ func (d *Driver) Remove(ctx context.Context, owner string) (done, failed []*Call
 			d.ledger.fix(e.resource, e.id, "the document has no operation that removes it")
 			continue
 		}
-		call, err := d.remove(ctx, res, op, e)
+		call, err := d.removeStubbornly(ctx, res, op, e)
 		if err != nil {
 			d.ledger.fix(e.resource, e.id, err.Error())
 			continue
@@ -198,6 +216,32 @@ func (d *Driver) Remove(ctx context.Context, owner string) (done, failed []*Call
 	}
 	return done, failed
 }
+
+// attempts is how often a removal is asked for where the server says that it cannot just now.
+const attempts = 3
+
+// removeStubbornly asks for a removal again where the answer is 429 or a failure of the server, after the time that Retry-After says, else a
+// second more each time. Nothing else that is sent is repeated.
+func (d *Driver) removeStubbornly(ctx context.Context, res *packs.Resource, op *spec.Operation, e *entry) (*Call, error) {
+	for attempt := 1; ; attempt++ {
+		call, err := d.remove(ctx, res, op, e)
+		if err != nil || attempt == attempts || call.Status != http.StatusTooManyRequests && call.Status < 500 {
+			return call, err
+		}
+		wait := time.Duration(attempt) * d.pause()
+		if seconds, err := strconv.Atoi(call.Answer.Get("Retry-After")); err == nil && seconds >= 0 && seconds <= 10 {
+			wait = time.Duration(seconds) * d.pause()
+		}
+		select {
+		case <-ctx.Done():
+			return call, nil
+		case <-time.After(wait):
+		}
+	}
+}
+
+// pause is what a second is: a real one, unless a test says otherwise.
+func (d *Driver) pause() time.Duration { return cmp.Or(d.Pause, time.Second) }
 
 // remove sends the request that removes e.
 func (d *Driver) remove(ctx context.Context, res *packs.Resource, op *spec.Operation, e *entry) (*Call, error) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/plumbline-dev/plumbline/spec/tape"
@@ -12,25 +13,32 @@ import (
 // spot receives one secret value of a body: where its bytes begin and end, what kind of value it is, and the value.
 type spot func(at, end int, kind, value string)
 
-// scan calls yield for each secret place of body, in order. Bytes that are no JSON value, or that follow one, are read as far as
-// they look like JSON, and searched for secret names followed by a value: a cut-off answer must not leak what a whole one hides.
-func (r *Redactor) scan(body []byte, yield spot) {
+// scan calls yield for each secret place of body, in order, and returns how far it could read. Bytes that are no JSON value, or that follow
+// one, are read as far as they look like JSON: a cut-off answer must not leak what a whole one hides.
+func (r *Redactor) scan(body []byte, yield spot) int {
 	if len(body) == 0 {
-		return
+		return 0
 	}
 	t, faults := tape.Read(body, tape.Limits{})
 	defer t.Release()
-	if !t.Usable() {
-		r.scanLoose(body, 0, yield)
-		return
-	}
-	r.walk(t.Root(), "", false, yield)
-	for _, f := range faults {
-		if f.Rule == "json-trailing" {
-			r.scanLoose(body, f.Offset, yield)
-			return
+	lexer := looseLexer{body: body, secretAt: r.secretAt}
+	if t.Usable() {
+		r.walk(t.Root(), "", false, yield)
+		trailing := slices.IndexFunc(faults, func(f tape.Fault) bool { return f.Rule == tape.RuleTrailing })
+		if trailing < 0 {
+			return len(body)
 		}
+		lexer.at = faults[trailing].Offset
 	}
+	lexer.run(yield)
+	return lexer.at
+}
+
+// suspect says whether bytes that cannot be read may hold a secret: whether one of the words stands in them, in any case and
+// with any zero bytes between its letters, as in UTF-16.
+func (r *Redactor) suspect(body []byte) bool {
+	text := bytes.ToLower(bytes.ReplaceAll(body, []byte{0}, nil))
+	return slices.ContainsFunc(r.words, func(word string) bool { return bytes.Contains(text, []byte(word)) })
 }
 
 // walk visits a value; below a secret place every leaf is secret.
@@ -53,22 +61,8 @@ func (r *Redactor) walk(v tape.Value, pointer string, secret bool, yield spot) {
 }
 
 func (r *Redactor) secretAt(name, pointer string) bool {
-	return r.names[strings.ToLower(name)] || r.placed(pointer)
-}
-
-// scanLoose reads what is left of a message from offset from.
-func (r *Redactor) scanLoose(body []byte, from int, yield spot) {
-	lexer := looseLexer{body: body, at: from, secretAt: r.secretAt}
-	lexer.run(yield)
-	if r.loose == nil {
-		return
-	}
-	for _, m := range r.loose.FindAllSubmatchIndex(body[lexer.at:], -1) {
-		at, end := lexer.at+m[4], lexer.at+m[5]
-		if value := strings.Trim(string(body[at:end]), `"'`); value != "" {
-			yield(at, end, "string", value)
-		}
-	}
+	name = strings.ToLower(name)
+	return slices.ContainsFunc(r.words, func(word string) bool { return strings.Contains(name, word) }) || r.placed(pointer)
 }
 
 // looseLexer follows objects and arrays through bytes that may end or go wrong anywhere. It stops at the first byte that cannot
@@ -109,6 +103,8 @@ func (l *looseLexer) run(yield spot) {
 				stack = stack[:len(stack)-1]
 			}
 			l.at++
+		case c == '"' && len(stack) == 0:
+			return
 		case c == '"':
 			start := l.at
 			text := l.text()
@@ -120,17 +116,28 @@ func (l *looseLexer) run(yield spot) {
 				yield(start, l.at, "string", text)
 			}
 		case c == '-' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z':
-			start := l.at
-			for l.at < len(l.body) && bytes.IndexByte([]byte(" \t\r\n,:{}[]\""), l.body[l.at]) < 0 {
-				l.at++
+			word := l.word()
+			literal := strings.HasPrefix("null", word) || strings.HasPrefix("true", word) || strings.HasPrefix("false", word)
+			if len(stack) == 0 || !literal && strings.Trim(word, "-+.eE0123456789") != "" {
+				return
 			}
-			if word := string(l.body[start:l.at]); top().secret && word != "null" && word != "true" && word != "false" {
-				yield(start, l.at, "number", word)
+			l.at += len(word)
+			if top().secret && !literal {
+				yield(l.at-len(word), l.at, "number", word)
 			}
 		default:
 			return
 		}
 	}
+}
+
+// word returns the bytes up to the next that cannot belong to a number or a literal.
+func (l *looseLexer) word() string {
+	end := l.at
+	for end < len(l.body) && bytes.IndexByte([]byte(" \t\r\n,:{}[]\""), l.body[end]) < 0 {
+		end++
+	}
+	return string(l.body[l.at:end])
 }
 
 // text reads a string that may lack its end, and returns what it says; what is written between the quotes if that is no JSON.

@@ -78,10 +78,28 @@ func Execute(o *Options) (*reports.Report, error) {
 	config.FailOnEmpty = true
 	config.GracePeriod = grace
 	config.Timeout = 24 * time.Hour
+	defer hangup()()
 	ginkgo.RunSpecs(noTest{}, session.Pack.Title, config, reporter)
 	// Ginkgo leaves its handlers in place, and the next signal would do nothing.
 	signal.Reset(os.Interrupt, syscall.SIGTERM)
 	return suite.report, nil
+}
+
+// hangup makes the end of the terminal end a run as an interrupt does, so that what was created is removed. It returns what undoes that.
+func hangup() func() {
+	hung := make(chan os.Signal, 1)
+	signal.Notify(hung, syscall.SIGHUP)
+	over := make(chan struct{})
+	go func() {
+		select {
+		case <-hung:
+			if self, err := os.FindProcess(os.Getpid()); err == nil {
+				_ = self.Signal(syscall.SIGTERM) // Ginkgo listens to this one
+			}
+		case <-over:
+		}
+	}()
+	return func() { signal.Stop(hung); close(over) }
 }
 
 // noTest stands in for a test where there is none; the report says what failed.

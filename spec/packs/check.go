@@ -195,7 +195,7 @@ func (c *checker) resources() {
 		c.required(n, "resource", "name", "create", "id", "parameter")
 		c.unique(seen, n, "name", "resource")
 		c.variables(n, "variable")
-		for _, key := range []string{"id", "unique"} {
+		for _, key := range []string{"id", "state", "unique"} {
 			c.pointers(n.Get(key))
 		}
 		if name := resource.InParameter(); name == "" || resource.Parameter != "{"+name+"}" {

@@ -72,6 +72,8 @@ type Resource struct {
 	Variable  string     `yaml:"variable"`  // the environment variable with the id of one that exists; "" if none is read
 	Unknown   string     `yaml:"unknown"`   // a well-formed id that exists nowhere
 	NotFound  []int      `yaml:"not_found"` // statuses that say there is no such resource
+	State     string     `yaml:"state"`     // JSON pointer to its state in the answer of Create; "" if it has none
+	Ready     string     `yaml:"ready"`     // the state in which it can be changed; "" if it always can
 	Unique    []string   `yaml:"unique"`    // JSON pointers in the body of Create to values no two resources may share
 	Node      *tree.Node `yaml:"."`
 }
@@ -119,7 +121,7 @@ type Operation struct {
 
 // Secrets says where messages hold secrets, besides the caller's own credentials.
 type Secrets struct {
-	Names  []string   `yaml:"names"`  // properties whose values are secret wherever they stand
+	Names  []string   `yaml:"names"`  // words; a property whose name holds one, in any case, is secret wherever it stands, with all that is below it
 	Places []string   `yaml:"places"` // JSON pointers into answers; a segment * stands for every one
 	Node   *tree.Node `yaml:"."`
 }
@@ -146,7 +148,7 @@ func (p *Pack) Operation(id string) Operation {
 }
 
 // OperationFor is Operation with the method's word for one that is not listed: GET, HEAD, OPTIONS and TRACE read, all others
-// change. Source: RFC 9110, section 9.2.1.
+// change, and nobody has said that it can be undone. Source: RFC 9110, section 9.2.1.
 func (p *Pack) OperationFor(id, method string) Operation {
 	op := p.Operation(id)
 	if op.Effect != "" {
@@ -156,7 +158,7 @@ func (p *Pack) OperationFor(id, method string) Operation {
 	case http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace:
 		op.Effect = Read
 	default:
-		op.Effect = Change
+		op.Effect, op.Irreversible = Change, true
 	}
 	return op
 }

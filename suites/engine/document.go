@@ -45,6 +45,27 @@ func OpenDocument(ctx context.Context, name string, allowRemote bool) (*spec.Doc
 // the API: a document with a hundred errors must not hide what the API did wrong.
 const documentRule = "document-without-errors"
 
+// knownRule is the rule of the finding that the pack and the document do not speak of the same operations.
+const knownRule = "pack-fits-document"
+
+// gaps returns the warning that the document lacks operations that the pack knows: what the pack says of them, and every workflow that
+// needs them, is left out, and the run proves less than it could.
+func (s *Session) gaps() []reports.Finding {
+	var absent []string
+	for _, op := range s.Pack.Operations {
+		if s.Document.Operation(op.ID) == nil {
+			absent = append(absent, op.ID)
+		}
+	}
+	if len(absent) == 0 {
+		return nil
+	}
+	return []reports.Finding{Finding(spec.Fault{
+		Rule: knownRule, Received: "a document without " + strings.Join(absent, ", "), Promised: "the operations that pack " + s.Pack.Name + " knows", Warning: true,
+		Fix: "name the document that belongs to the pack, or the pack that belongs to the document (--pack none if there is none)", At: s.Document.Root.At,
+	}, "")}
+}
+
 // documentFaults returns the finding that the document has errors of its own, if it has. Whatever such an error touches cannot be judged,
 // and a run that could not judge must not be green.
 func (s *Session) documentFaults(ctx context.Context) []reports.Finding {

@@ -78,7 +78,7 @@ func (p *planner) forbidden(op *spec.Operation, c *runner.Case) string {
 	switch {
 	case about.Effect != packs.Read && !p.environment.Writes:
 		return fmt.Sprintf("%s writes, and environment %s allows no writes (--allow-writes)", op.ID, p.environment.Name)
-	case about.Irreversible && c.Use == runner.UseFresh && !p.environment.Enable:
+	case about.Irreversible && (c.Use == runner.UseFresh || about.Resource == "") && !p.environment.Enable:
 		return fmt.Sprintf("%s cannot be undone, and environment %s does not allow that (--allow-enable)", op.ID, p.environment.Name)
 	}
 	return ""

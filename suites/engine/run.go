@@ -167,7 +167,7 @@ func (s *Session) Report(results []reports.Result, left Remains, interrupted boo
 		Seed: s.Seed, Started: s.started.UTC(), Elapsed: time.Since(s.started), Interrupted: interrupted,
 		Results: results, Leftovers: left.Leftovers, Removals: left.Removals,
 	}
-	r.Summary, r.Findings, r.Known = reports.Summarise(results, s.faults...)
+	r.Summary, r.Findings, r.Known = reports.Summarise(results, append(s.gaps(), s.faults...)...)
 	r.Summary.Exchanges += len(left.Removals)
 	r.Redact(s.redactor.Text)
 	return r

@@ -1,0 +1,217 @@
+package engine
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/runner/mock"
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/tape"
+)
+
+// The operations of the Partner API, as the tables of wrong servers name them.
+const (
+	opCreate       = "partnerCustomerCreate"
+	opGet          = "partnerCustomerGet"
+	opEnable       = "partnerCustomerEnable"
+	opRemove       = "partnerCustomerRemove"
+	opInstitutions = "partnerCustomerOauthInstitutionsGet"
+)
+
+// wrong is a server that breaks one promise of one operation and keeps all others.
+type wrong struct {
+	name      string
+	operation string
+	shownBy   string   // the operation whose answers show it; operation if empty
+	rule      string   // of the finding it must give
+	most      int      // findings that it may give; 0 is 3
+	faces     []string // in which it is wrong; nil is both
+	serve     serve    // answers a request to operation
+	// tune changes the options or the session; nil leaves them. The clock is the client's, and stands still unless moved.
+	tune func(o *Options)
+}
+
+// serve answers one request; right asks the server that keeps its promises.
+type serve func(right func(*visit), v *visit)
+
+// visit is one request on its way through a wrong server, and its answer on the way back.
+type visit struct {
+	w       http.ResponseWriter // only for those that answer on the wire themselves; they set written
+	r       *http.Request
+	body    []byte
+	status  int
+	header  http.Header
+	reply   []byte
+	written bool
+	server  *wrongServer
+}
+
+// wrongServer is the handler of a wrong server. It holds what a fault must remember between requests.
+type wrongServer struct {
+	right    http.Handler
+	path     string
+	serve    serve
+	document *spec.Document
+	clock    *clock
+
+	mu     sync.Mutex
+	memory map[string][]byte
+}
+
+// clock is a clock that moves only when told to.
+type clock struct{ elapsed atomic.Int64 }
+
+// Now is the time of the clock.
+func (c *clock) Now() time.Time {
+	return time.Date(2026, 1, 1, 0, 0, 0, int(c.elapsed.Load()), time.UTC)
+}
+
+// ServeHTTP implements http.Handler.
+func (s *wrongServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	v := &visit{w: w, r: r, body: body, header: http.Header{}, server: s}
+	if r.URL.Path == s.path {
+		s.serve(s.ask, v)
+	} else {
+		s.ask(v)
+	}
+	if v.written {
+		return
+	}
+	for name, values := range v.header {
+		w.Header()[name] = values
+	}
+	w.WriteHeader(v.status)
+	_, _ = w.Write(v.reply)
+}
+
+// ask lets the right server answer.
+func (s *wrongServer) ask(v *visit) {
+	r := v.r.Clone(v.r.Context())
+	r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(v.body)), int64(len(v.body))
+	answer := httptest.NewRecorder()
+	s.right.ServeHTTP(answer, r)
+	v.status, v.header, v.reply = answer.Code, answer.Header(), answer.Body.Bytes()
+}
+
+// before is a fault in how a request is understood.
+func before(f func(v *visit)) serve { return func(right func(*visit), v *visit) { f(v); right(v) } }
+
+// after is a fault in how a request is answered.
+func after(f func(v *visit)) serve { return func(right func(*visit), v *visit) { right(v); f(v) } }
+
+// onSuccess is a fault in the answers of success.
+func onSuccess(f func(v *visit)) serve {
+	return after(func(v *visit) {
+		if v.status >= 200 && v.status < 300 {
+			f(v)
+		}
+	})
+}
+
+// anyRefusal stands for every status that refuses.
+const anyRefusal = 0
+
+// onRefusal is a fault in the answers of one status.
+func onRefusal(status int, f func(v *visit)) serve {
+	return after(func(v *visit) {
+		if v.status == status || status == anyRefusal && v.status >= 400 {
+			f(v)
+		}
+	})
+}
+
+// set puts raw JSON at a pointer of the answer.
+func set(pointer, raw string) func(v *visit) {
+	return func(v *visit) { v.reply = must(tape.Set(v.reply, pointer, []byte(raw))) }
+}
+
+// drop takes what stands at a pointer out of the answer.
+func drop(pointer string) func(v *visit) {
+	return func(v *visit) { v.reply = must(tape.Delete(v.reply, pointer)) }
+}
+
+// body replaces the answer's body.
+func body(text string) func(v *visit) {
+	return func(v *visit) { v.reply = []byte(text); v.header.Del("Content-Length") }
+}
+
+// refuse answers as the API refuses.
+func (v *visit) refuse(status int, kind, code string) {
+	v.status = status
+	v.reply = fmt.Appendf(nil, `{"display_message": null, "error_code": %q, "error_message": "no", "error_type": %q, "request_id": "x", "suggested_action": null}`, code, kind)
+	v.header = http.Header{"Content-Type": {"application/json"}}
+}
+
+// refusing is a fault that answers as the API refuses.
+func refusing(status int, kind, code string) func(v *visit) {
+	return func(v *visit) { v.refuse(status, kind, code) }
+}
+
+// customer is the one that the request names.
+func (v *visit) customer() string { return text(v.body, "/end_customer_client_id") }
+
+// remember keeps the answer under a key.
+func (v *visit) remember(key string) {
+	v.server.mu.Lock()
+	defer v.server.mu.Unlock()
+	v.server.memory[key] = bytes.Clone(v.reply)
+}
+
+// recall returns what was kept under a key; nil if nothing was.
+func (v *visit) recall(key string) []byte {
+	v.server.mu.Lock()
+	defer v.server.mu.Unlock()
+	return v.server.memory[key]
+}
+
+// credential returns a credential as the server sees it: a header wins over the body.
+func (v *visit) credential(header, property string) string {
+	if value := v.r.Header.Get(header); value != "" {
+		return value
+	}
+	return text(v.body, "/"+property)
+}
+
+// as makes the request one of a partner of the mock.
+func (v *visit) as(p mock.Partner) {
+	v.r.Header.Set("PLAID-CLIENT-ID", p.ClientID)
+	v.r.Header.Set("PLAID-SECRET", p.Secret)
+}
+
+// must is for edits of bodies that the tables know.
+func must(b []byte, err error) []byte {
+	if err != nil {
+		panic(err)
+	}
+	return b
+}
+
+// start serves a wrong server on this machine and returns options that ask it.
+func (w wrong) start(t *testing.T, version, face string) (Options, *clock) {
+	t.Helper()
+	doc, _ := partnerAPI(t, version)
+	handler := &wrongServer{
+		right: rightMock(t, version, face, mock.Options{Seed: 7}), serve: w.serve, path: doc.Operation(w.operation).Path,
+		document: doc, clock: &clock{}, memory: map[string][]byte{},
+	}
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	t.Cleanup(server.CloseClientConnections)
+	o := Options{Document: DefaultPack + "@" + version, Auth: face, Seed: 1, Target: runner.Choice{URL: server.URL, URLGiven: true}}
+	if w.tune != nil {
+		w.tune(&o)
+	}
+	return o, handler.clock
+}
