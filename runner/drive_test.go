@@ -122,7 +122,7 @@ func TestDriver_Drive_PutsCredentialsIn(t *testing.T) {
 			if out := d.Drive(context.Background(), c); out.Call == nil {
 				t.Fatalf("nothing was asked: %s %s", out.Skip, out.Trouble)
 			}
-			got := s.asked[0]
+			got := s.requests()[0]
 			var values []string
 			for _, name := range []string{"X-Id", "X-Key", "X-Version"} {
 				values = append(values, strings.Join(append(got.header[name], "-")[:1], ""))

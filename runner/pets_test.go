@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -152,12 +153,17 @@ func (s *script) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, lines[0].body)
 }
 
-// wire is what was asked so far, path and body.
-func (s *script) wire() []string {
+// requests returns what was asked so far.
+func (s *script) requests() []asked {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return slices.Clone(s.asked)
+}
+
+// wire is what was asked so far, path and body.
+func (s *script) wire() []string {
 	out := []string{}
-	for _, a := range s.asked {
+	for _, a := range s.requests() {
 		out = append(out, strings.TrimSpace(a.path+" "+a.body))
 	}
 	return out

@@ -118,7 +118,7 @@ func TestDriver_Remove(t *testing.T) {
 			end() // removing works all the same
 			_, failed := d.Remove(ended, tt.owner)
 			var drops []string
-			for _, a := range s.asked {
+			for _, a := range s.requests() {
 				if a.path == "/pets/drop" {
 					drops = append(drops, a.body)
 				}
@@ -143,7 +143,7 @@ func TestDriver_Remove_SaysWhoItIsFor(t *testing.T) {
 	d.Drive(context.Background(), petCase(UseShared))
 	d.Remove(context.Background(), "")
 	var agents []string
-	for _, a := range s.asked {
+	for _, a := range s.requests() {
 		if a.path == "/pets/drop" {
 			agents = append(agents, a.agent)
 		}

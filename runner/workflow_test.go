@@ -116,7 +116,7 @@ func TestDriver_Workflow_PutsParametersInTheirPlaces(t *testing.T) {
 			t.Fatalf("%s: %+v", c.ID, out)
 		}
 	}
-	got := s.asked[1]
+	got := s.requests()[1]
 	for name, want := range map[string]string{"X-Mood": "blue", "Cookie": "session=42", "X-Id": "me-1", "X-Key": "key-1", "X-Version": "7"} {
 		if value := got.header.Get(name); value != want {
 			t.Errorf("%s: got %q, want %q", name, value, want)

@@ -135,3 +135,40 @@ func TestRun_ResourceInPath(t *testing.T) {
 		}
 	}
 }
+
+// A limit on the rate of requests says nothing about what was asked: the case is errored, and no promise is said to be broken.
+func TestRun_RateLimitIsNoFinding(t *testing.T) {
+	t.Parallel()
+	w := wrong{operation: opInstitutions, serve: onSuccess(refusing(429, "RATE_LIMIT_EXCEEDED", "RATE_LIMIT"))}
+	o, _ := w.start(t, "1.697.4", "plaid")
+	r := run(t, o)
+	errored := 0
+	for _, result := range r.Results {
+		if result.Status == reports.StatusErrored && strings.Contains(result.Note, "429") {
+			errored++
+		}
+	}
+	if errored == 0 || len(r.Findings) > 0 || r.ExitCode() != 3 {
+		t.Errorf("%d cases errored, findings %+v, exit code %d; want some, none and 3", errored, r.Findings, r.ExitCode())
+	}
+}
+
+// Which state a new customer gets is the API's decision; one that it reviews cannot be enabled, and that is no broken promise.
+func TestRun_CustomerUnderReview(t *testing.T) {
+	t.Parallel()
+	w := wrong{operation: opCreate, serve: func(right func(*visit), v *visit) {
+		v.body = []byte(strings.Replace(string(v.body), `"company_name":"`, `"company_name":"Under Review `, 1))
+		right(v)
+		v.reply = []byte(strings.ReplaceAll(string(v.reply), "Under Review ", ""))
+	}}
+	o, _ := w.start(t, "1.697.4", "plaid")
+	r := run(t, o)
+	for _, f := range r.Findings {
+		if f.Operation == opEnable {
+			t.Errorf("a customer under review gives %s: %s", f.Rule, f.Message)
+		}
+	}
+	if !slices.ContainsFunc(r.Results, func(x reports.Result) bool { return strings.Contains(x.Note, "UNDER_REVIEW") }) {
+		t.Error("no case was skipped because the customer is under review")
+	}
+}

@@ -40,7 +40,6 @@ var wrongStatuses = []wrong{
 	})},
 	// An operation that is gone breaks everything that uses it.
 	{name: "has moved", operation: opRemove, rule: "positive-data-accepted", most: 5, serve: after(refusing(404, "INVALID_REQUEST", "NOT_FOUND"))},
-	{name: "is rate limited", operation: opInstitutions, rule: "positive-data-accepted", serve: onSuccess(refusing(429, "RATE_LIMIT_EXCEEDED", "RATE_LIMIT"))},
 	{name: "refuses what is optional", operation: opCreate, rule: "positive-data-accepted", serve: func(right func(*visit), v *visit) {
 		if bytes.Contains(v.body, []byte(`"technical_contact"`)) {
 			v.refuse(400, "INVALID_REQUEST", "UNKNOWN_FIELDS")
