@@ -8,6 +8,10 @@
 //
 // It does not send anything, it does not know environments, credentials or life cycles, and it does not convert Swagger 2.0.
 //
+// A message is judged whole: parameters of every style, headers, media types, and bodies that are JSON, forms, multipart, text or bytes. Where
+// the standard leaves open how a value is written, what conforms as servers read it is right, and what does not is a note, never a
+// fault; a note also names what is not judged at all, such as XML and sequences of JSON texts.
+//
 //	Load, Parse --> *Document: operations, parameters, bodies, responses, security, servers, examples
 //	Document.Problems --> what is wrong with the document itself
 //	Document.JudgeResponse, JudgeRequest --> what is wrong with one message

@@ -118,3 +118,21 @@ first: GET /a [] false "" servers https://{region}.example.com/{base}
 		t.Error("an unknown operation was found")
 	}
 }
+
+func TestDocument_Encoding(t *testing.T) {
+	t.Parallel()
+	d := bodyDocument(t, "3.0.3", formData, `schema: {type: object}, encoding: {a: {contentType: 'image/png, text/*', headers: {X: {required: true}, Content-Type: {}}}, x-b: {style: pipeDelimited}, c: {explode: false}, d: {allowReserved: true}, e: {}}`)
+	var got strings.Builder
+	for _, e := range d.Operations[0].RequestBody.Content[0].Encoding {
+		fmt.Fprintf(&got, "%s %q types %d headers %d %s explode %v reserved %v styled %v line %d\n", e.Property, e.ContentType, len(e.types), len(e.Headers), e.Style, e.Explode, e.AllowReserved, e.Styled, e.Node.At.Line)
+	}
+	want := `a "image/png, text/*" types 2 headers 1 form explode true reserved false styled false line 7
+x-b "" types 0 headers 0 pipeDelimited explode false reserved false styled true line 7
+c "" types 0 headers 0 form explode false reserved false styled true line 7
+d "" types 0 headers 0 form explode true reserved true styled true line 7
+e "" types 0 headers 0 form explode true reserved false styled false line 7
+`
+	if got.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", got.String(), want)
+	}
+}

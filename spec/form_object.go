@@ -171,8 +171,9 @@ func (d *Document) judgeObject(j *Judgement, rules *bodyRules, m *MediaType, gat
 	form := gather(false)
 	left := form.judge(compiled)
 	if form.doubtful && !conforms(left) {
-		if again := gather(true); conforms(again.judge(compiled)) {
-			form, left = again, again.judge(compiled)
+		again := gather(true)
+		if found := again.judge(compiled); conforms(found) {
+			form, left = again, found
 		}
 	}
 	for _, fault := range form.faults {

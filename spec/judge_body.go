@@ -62,7 +62,10 @@ func (d *Document) judgeJSON(j *Judgement, rules *bodyRules, body []byte, got me
 	j.apply(rules.json)
 	mislabelled := false
 	if got.parameters != "" {
-		mislabelled = d.judgeJSONCharset(j, rules, got)
+		if f := charsetFault(rules, got); f != nil {
+			mislabelled = !f.Warning
+			j.fault(*f)
+		}
 	}
 	for i := range faults {
 		if mislabelled && (faults[i].Rule == tape.RuleUTF8 || faults[i].Rule == tape.RuleMalformed) {
@@ -83,20 +86,19 @@ func jsonFault(rules *bodyRules, f *tape.Fault, place string) Fault {
 	}
 }
 
-// judgeJSONCharset looks at the charset a JSON body is labelled with, which can only be UTF-8, and reports whether it is another. Source: RFC 8259,
+// charsetFault looks at the charset JSON is labelled with, which can only be UTF-8; it returns nil if that is so, or nothing is said. Source: RFC 8259,
 // section 8.1; its section 11 defines no charset parameter, and readers that heed one misread the body.
-func (d *Document) judgeJSONCharset(j *Judgement, rules *bodyRules, got mediaRange) bool {
+func charsetFault(rules *bodyRules, got mediaRange) *Fault {
 	charset, there := got.parameters.get("charset")
 	if !there || strings.EqualFold(charset, "utf-8") {
-		return false
+		return nil
 	}
-	// The first is no registered name and the second a part of UTF-8: both are wrong, and harm nobody.
-	harmless := strings.EqualFold(charset, "utf8") || strings.EqualFold(charset, "us-ascii")
-	j.fault(Fault{
+	return &Fault{
 		Rule: rules.json, Keyword: "json-charset", Received: "JSON labelled charset=" + quoted(charset), Promised: "JSON in UTF-8",
-		Fix: rules.fix + "JSON in UTF-8, without a charset", Clause: jsonClause("json-charset"), Warning: harmless,
-	})
-	return !harmless
+		Fix: rules.fix + "JSON in UTF-8, without a charset", Clause: jsonClause("json-charset"),
+		// The first is no registered name and the second a part of UTF-8: both are wrong, and harm nobody.
+		Warning: strings.EqualFold(charset, "utf8") || strings.EqualFold(charset, "us-ascii"),
+	}
 }
 
 // compiled returns the schema at n. If a keyword of it cannot be compiled, a note says so and the others are judged.

@@ -14,12 +14,19 @@ func (d *Document) judgeForm(j *Judgement, rules *bodyRules, body []byte, got me
 		return
 	}
 	fields := parseQuery(string(body))
+	if len(fields) > mostFields {
+		j.note(rules.schema + " could not be judged: the form has more than 2000 fields")
+		return
+	}
 	d.judgeObject(j, rules, m, func(asText bool) *formObject {
 		f := d.newForm(rules, m, asText)
 		f.gatherFields(fields, percentAndPlus)
 		return f
 	})
 }
+
+// mostFields is how many fields or parts of a form are judged; each is compared with the others.
+const mostFields = 2000
 
 // gatherFields makes properties of fields: first those whose style is declared, then those that stand under their own name, then what is nested
 // in brackets or spread, and last what the schema does not declare.

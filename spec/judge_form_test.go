@@ -101,6 +101,24 @@ func TestJudgeResponse_Form(t *testing.T) {
 	}
 }
 
+func TestJudgeRequest_NothingMayBeABody(t *testing.T) {
+	t.Parallel()
+	d := mustDocument(t, head+"  /a:\n    post:\n      operationId: a\n      requestBody: {required: true, content: {application/x-www-form-urlencoded: {schema: {type: object, properties: {a: {}}}}, text/plain: {schema: {type: string, minLength: 1}}, application/json: {}}}\n"+ok)
+	for _, tt := range []struct{ contentType, want string }{
+		{urlencoded, ""},
+		{"text/plain", "request-schema minLength"},
+		{"application/json", "request-body received no body; promised a body of type application/x-www-form-urlencoded, text/plain or application/json"},
+	} {
+		j := d.JudgeRequest(d.Operations[0], Ask{Header: header("Content-Type", tt.contentType)})
+		if got := withoutLines(told(j)); got != tt.want {
+			t.Errorf("%s: got %s, want %s", tt.contentType, got, tt.want)
+		}
+	}
+	if j := d.JudgeRequest(d.Operations[0], Ask{}); j.Holds() {
+		t.Error("no body and no type was taken")
+	}
+}
+
 func TestJudgeRequest_FormAboutSomethingElse(t *testing.T) {
 	t.Parallel()
 	d := bodyDocument(t, "3.0.3", urlencoded, `schema: {type: string, maxLength: 3}`)

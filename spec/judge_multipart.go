@@ -1,6 +1,8 @@
 package spec
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -36,12 +38,14 @@ func (d *Document) judgeMultipart(j *Judgement, rules *bodyRules, body []byte, g
 	}
 	switch {
 	case m == nil || m.Schema == nil || cut:
+	case len(found) > mostFields:
+		j.note(rules.schema + " could not be judged: the body has more than 2000 parts")
 	case unnamed && !form:
 		j.note(rules.schema + " could not be judged: the standard leaves open which property a part of " + got.String() + " without a name is")
 	default:
 		if o := d.outline(m.Schema); o.kinds != 0 && !o.kinds.has(tape.Object) {
 			j.note(rules.schema + " could not be judged: " + got.String() + " holds the properties of an object, and the schema is not about one")
-			return
+			break
 		}
 		d.judgeObject(j, rules, m, func(asText bool) *formObject {
 			f := &multipartObject{formObject: d.newForm(rules, m, asText), form: form}
@@ -50,6 +54,7 @@ func (d *Document) judgeMultipart(j *Judgement, rules *bodyRules, body []byte, g
 			return f.formObject
 		})
 	}
+	slices.SortStableFunc(j.Faults, func(a, b Fault) int { return cmp.Compare(ruleBit(a.Rule), ruleBit(b.Rule)) })
 }
 
 func frameFaultOf(rules *bodyRules, f *frameFault, place string) Fault {
@@ -176,6 +181,10 @@ func (f *multipartObject) value(name, place string, p *part, o *outline) []byte 
 	}
 	if got.json() {
 		value, faults := jsonValue(p.body)
+		if wrong := charsetFault(f.rules, got); wrong != nil {
+			wrong.InstancePath = place
+			f.faults = append(f.faults, *wrong)
+		}
 		for i := range faults {
 			f.tell(name, jsonFault(f.rules, &faults[i], place))
 		}

@@ -50,6 +50,8 @@ func TestJudgeRequest_Multipart(t *testing.T) {
 		{"a text in another charset", user, wire("name\nContent-Type: text/plain; charset=iso-8859-1\n\n\xe9\xe8"), ""},
 		{"bytes that are not the charset's", user, wire("name\nContent-Type: text/plain; charset=utf-8\n\n\xe9\xe8"), "request-schema /name charset"},
 		{"a content type that is none", user, wire("name\nContent-Type: text\n\nAda"), `request-media-type /name received Content-Type "text" at /name; promised type/subtype, then parameters as name=value`},
+		{"JSON in another charset", user, wire("name\n\nAda", "address\nContent-Type: application/json; charset=utf-16\n\n{\"zip\":1}"), "request-json /address json-charset"},
+		{"faults in the order of the rules", user, wire("name\n\nA", "address\n\nx", "people\nContent-Type: none\n\n{}"), "request-media-type /people/0 received Content-Type \"none\" at /people/0; promised type/subtype, then parameters as name=value\nrequest-json /address json-malformed\nrequest-schema /name minLength"},
 		{"a name that is not declared", closed, wire("a\n\nx", "b\n\nx"), "request-schema /b additionalProperties"},
 		{"a name that is not declared and need not be", user, wire("name\n\nAda", "b\n\nx"), ""},
 		{"a declared content type", photo, wire("photo\nContent-Type: image/jpeg\nX-Rate: 1\n\n\xff"), ""},

@@ -1,8 +1,6 @@
 package spec
 
-import (
-	"strings"
-)
+import "strings"
 
 // The content types that parts have where nothing is said. Source: OpenAPI 3.0.3, section 4.7.15 (Encoding Object), contentType.
 var (

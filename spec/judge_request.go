@@ -1,5 +1,7 @@
 package spec
 
+import "net/http"
+
 // JudgeRequest judges a request to op by what the document promises to accept: parameters, media type and body. Credentials are not
 // looked at. The Judgement is never nil and holds the same for the same request, to the byte. Where the caller does not keep it, a JSON request
 // without parameters that conforms costs no allocation.
@@ -18,7 +20,7 @@ func (d *Document) judgeRequest(j *Judgement, op *Operation, r *Ask) {
 		return
 	}
 	j.apply(RuleRequestBody)
-	if len(r.Body) == 0 {
+	if len(r.Body) == 0 && !(declared.Required && emptyIsBody(r.Header)) {
 		if declared.Required {
 			j.fault(Fault{
 				Rule:        RuleRequestBody,
@@ -41,6 +43,16 @@ func (d *Document) judgeRequest(j *Judgement, op *Operation, r *Ask) {
 		return
 	}
 	d.body(j, &requestRules, r.Body, got, j.MediaType)
+}
+
+// emptyIsBody reports whether nothing at all is a body of the type that is named: a form without fields, an empty text or file.
+func emptyIsBody(header http.Header) bool {
+	value, _ := contentType(header)
+	switch parseMediaRange(value).carrier() {
+	case carryForm, carryText, carryBytes:
+		return value != ""
+	}
+	return false
 }
 
 // codingNote says why a body with a Content-Encoding is not judged.

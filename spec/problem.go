@@ -83,6 +83,10 @@ func (c *collector) object(within, k kind, n *tree.Node) {
 		c.mapping(n)
 		c.schemaExamples(n)
 	case kindMediaType:
+		if parseMediaRange(n.Name()).malformed && n.Parent().Name() == "content" {
+			c.add("media-type-malformed", LevelWarning, n, tree.Position{}, "write type/subtype, as application/json, or a range like text/*",
+				"received %q where a media type should stand; promised type/subtype or a range", n.Name())
+		}
 		face := schema.Response
 		if within == kindRequestBody || within == kindParameter {
 			face = schema.Request

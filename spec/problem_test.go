@@ -170,6 +170,7 @@ components:
 `, "7:9 error schema-refused\n7:23 error schema-refused\n7:37 error schema-refused\n9:9 warning schema-refused"},
 		{"what kin-openapi finds", "openapi: 3.0.3\ninfo: {title: t}\npaths:\n  /a:\n    get:\n      operationId: a\n      responses: {'200': {}}\n  b: {}\n",
 			"2:1 warning lint-info-version-required\n5:5 warning lint-response-description-required\n8:3 error lint-path-must-start-with-slash"},
+		{"a media type that is none", head + "  /a:\n    get:\n      operationId: a\n      responses: {'200': {description: d, content: {json: {}, '*': {}, text/*: {}, 'application/json; charset': {}}}}\n", "7:53 warning media-type-malformed\n7:84 warning media-type-malformed"},
 		{"webhooks and callbacks", "openapi: 3.1.0\ninfo: {title: t, version: '1'}\nwebhooks:\n  w:\n    post:\n      security: [{nope: []}]\n      callbacks: {c: {'{$url}': {post: {responses: {default: {$ref: '#/x'}}}}}}\n" + ok,
 			"6:19 error security-scheme-undefined\n7:69 error reference-dangling"},
 	} {

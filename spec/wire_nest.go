@@ -27,17 +27,39 @@ func (d *Document) deepWritten(p *Parameter, q query) written {
 		found = append(found, nested{path, pair.raw})
 	}
 	if len(found) == 0 {
-		if raws := q.named(p.Name); len(raws) > 0 {
-			w.there = true
-			w.addFailure("it without brackets", p.Name+"[property]=value for each of its properties, as style deepObject writes it", clauseForm)
-		}
-		return w
+		return d.plainWritten(p, q)
 	}
 	if !o.kinds.has(tape.Object) && o.kinds != 0 {
 		w.open = "how style deepObject writes a value that is no object"
 	}
 	for _, decode := range q.decoders {
 		w.add(func(r *wireReader) []byte { return r.nest(o, found, decode) })
+	}
+	return w
+}
+
+// plainWritten reads a parameter of style deepObject that stands there without brackets: a schema that also takes a scalar or a list leaves nothing
+// else, though the standard defines it for objects alone.
+func (d *Document) plainWritten(p *Parameter, q query) written {
+	o, raws := d.outline(p.Schema), q.named(p.Name)
+	w := written{there: len(raws) > 0}
+	if !w.there {
+		return w
+	}
+	for _, decode := range q.decoders {
+		for _, shape := range o.shapes {
+			switch {
+			case shape == tape.Array:
+				addRepeated(&w, o, raws, decode)
+			case shape == tape.String && len(raws) == 1:
+				w.add(func(r *wireReader) []byte { return r.scalar(o, decode(r, raws[0])) })
+			}
+		}
+	}
+	if len(w.readings) > 0 {
+		w.open = "how style deepObject writes a value that is no object"
+	} else {
+		w.addFailure("it without brackets", p.Name+"[property]=value for each of its properties, as style deepObject writes it", clauseForm)
 	}
 	return w
 }

@@ -128,20 +128,15 @@ func (d *Document) kindsOf(nodes []*tree.Node) kinds {
 			for _, name := range n.Get("type").Strings() {
 				own |= kindsByName[name]
 			}
-			if own != 0 && truth(n.Get("nullable")) {
+			if own == 0 {
+				found |= impliedKinds(n)
+				return true
+			}
+			if truth(n.Get("nullable")) {
 				own |= 1 << tape.Null
 			}
 			found |= own
-			return own == 0 // what a schema with a type is composed of can only narrow it
-		})
-	}
-	if found != 0 {
-		return found
-	}
-	for _, n := range nodes {
-		d.each(n, 0, func(n *tree.Node) bool {
-			found |= impliedKinds(n)
-			return true
+			return false // what a schema with a type is composed of can only narrow it
 		})
 	}
 	return found

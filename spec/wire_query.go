@@ -35,6 +35,7 @@ type query struct {
 	pairs    []queryPair
 	decoders []decoder              // ways to undo the encoding of a value; one of them fits
 	literal  bool                   // values are not percent-encoded: those of parts and cookies
+	first    bool                   // of several values the first counts, where one is promised
 	claimed  func(name string) bool // names that something else stands for, so that no free-form object takes them; nil for none
 }
 
@@ -104,7 +105,10 @@ var (
 // addSingle reads a value that stands in one name=value.
 func (q query) addSingle(w *written, p *Parameter, o *outline, shape tape.Kind, raws []string, decode decoder) {
 	separator := separators[p.Style]
-	if len(raws) > 1 {
+	if separator == "" {
+		separator = ","
+	}
+	if len(raws) > 1 && !q.first {
 		promised := "it once"
 		if shape != tape.String {
 			promised = "it once, its values parted by " + separator
@@ -195,6 +199,8 @@ func (r *wireReader) gathered(o *outline, pairs []queryPair, decode decoder) []b
 // openStyle marks what the table of styles leaves undefined, and adds the other reading it has there.
 func (q query) openStyle(w *written, p *Parameter, o *outline, raws []string) {
 	switch {
+	case separators[p.Style] == "":
+		w.open = "what style " + p.Style + " means where it stands"
 	case !slices.Contains(o.shapes, tape.Array) && !slices.Contains(o.shapes, tape.Object):
 		w.open = "how style " + p.Style + " writes a value that is neither an array nor an object"
 	case p.Explode:

@@ -132,9 +132,10 @@ func (d *Document) addMatrix(w *written, p *Parameter, text string, decode decod
 }
 
 // cookieWritten reads a cookie. Its one style, form, is made for queries: OpenAPI 3.0.3 shows an exploded cookie with ampersands, which is
-// one cookie whose value holds the others, and clients send one cookie for each value; both are read.
+// one cookie whose value holds the others, and clients send one cookie for each value; both are read. A cookie may be there twice, for two paths:
+// RFC 6265, section 4.2.2.
 func (d *Document) cookieWritten(p *Parameter, cookies []queryPair) written {
-	q := query{pairs: cookies, decoders: []decoder{asIs, percent}, literal: true}
+	q := query{pairs: cookies, decoders: []decoder{asIs, percent}, literal: true, first: true}
 	w := d.queryWritten(p, q)
 	if !p.Explode || !w.there {
 		return w
@@ -143,7 +144,7 @@ func (d *Document) cookieWritten(p *Parameter, cookies []queryPair) written {
 		if !strings.Contains(cookie.raw, "&") {
 			continue
 		}
-		inner := query{pairs: parseQuery(cookie.name + "=" + cookie.raw), decoders: q.decoders, literal: true}
+		inner := query{pairs: parseQuery(cookie.name + "=" + cookie.raw), decoders: q.decoders, literal: true, first: true}
 		if more := d.queryWritten(p, inner); more.there && (cookie.name == p.Name || d.outline(p.Schema).declares(cookie.name)) {
 			w.readings = append(w.readings, more.readings...)
 		}

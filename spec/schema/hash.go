@@ -57,12 +57,8 @@ func (h *Hash) marked(m faceMarks) Hash {
 	return sum(append(h[:len(h):len(h)], byte(m)))
 }
 
-// hashOfNothing is the hash of the schema that asks for nothing: a form without scalars and atoms. hashOfNever is that of the schema
-// that accepts nothing.
-var (
-	hashOfNothing = sum(appendText(nil, ""))
-	hashOfNever   = sum(appendText(nil, neverText))
-)
+// hashOfNothing is the hash of the schema that asks for nothing: a form without scalars and atoms.
+var hashOfNothing = sum(appendText(nil, ""))
 
 func sum(b []byte) Hash {
 	full := sha256.Sum256(b)
@@ -144,7 +140,6 @@ type form struct {
 	place
 	hash       Hash
 	known      bool // hash is final
-	null       bool // with Compat null is accepted, whatever the rest says
 	scalars    span
 	atoms      span
 	index, low int32 // of Tarjan's algorithm

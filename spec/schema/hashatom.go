@@ -44,7 +44,7 @@ const whatever = ^Types(0)
 
 // compareAtoms orders atoms by what they say themselves.
 func compareAtoms(a, b atom) int {
-	return cmp.Or(cmp.Compare(a.kind, b.kind), strings.Compare(a.text, b.text), cmp.Compare(a.edges.to-a.edges.from, b.edges.to-b.edges.from))
+	return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.about, b.about), strings.Compare(a.text, b.text), cmp.Compare(a.edges.to-a.edges.from, b.edges.to-b.edges.from))
 }
 
 // digest returns the hash of a form from those of the forms it leads to.
@@ -52,7 +52,10 @@ func (h *hasher) digest(f *form) Hash {
 	if to, ok := h.through(f); ok {
 		return h.forms[to].hash
 	}
-	scalars := h.scalars[f.scalars.from:f.scalars.to]
+	scalars, never := h.scalars[f.scalars.from:f.scalars.to], h.rejectsAll(f)
+	if never {
+		scalars = []byte(neverText)
+	}
 	b := binary.AppendUvarint(h.buffer[:0], uint64(len(scalars)))
 	b = append(b, scalars...)
 	for i := f.atoms.from; i < f.atoms.to; {
@@ -61,8 +64,7 @@ func (h *hasher) digest(f *form) Hash {
 			alike++
 		}
 		switch {
-		case h.atoms[i].kind == atomNot && !f.null && h.rejectsAll(h.atoms[i:alike]):
-			return hashOfNever
+		case never && h.atoms[i].about != whatever:
 		case alike == i+1:
 			b = h.atom(b, &h.atoms[i])
 		default:
@@ -140,9 +142,14 @@ func (h *hasher) nothing(edges []edge) bool {
 	return true
 }
 
-// rejectsAll says whether one of the atoms, which stand for not, is about the schema that accepts everything.
-func (h *hasher) rejectsAll(atoms []atom) bool {
-	return slices.ContainsFunc(atoms, func(a atom) bool { return h.nothing(h.edges[a.edges.from:a.edges.to]) })
+// rejectsAll says whether f asks for not of a schema that accepts everything.
+func (h *hasher) rejectsAll(f *form) bool {
+	for _, a := range h.atoms[f.atoms.from:f.atoms.to] {
+		if a.kind == atomNot && h.nothing(h.edges[a.edges.from:a.edges.to]) {
+			return true
+		}
+	}
+	return false
 }
 
 func (h *hasher) target(e edge) Hash { return h.forms[e.to].hash.marked(e.marks) }

@@ -30,8 +30,7 @@ func (h *hasher) form(n int) {
 	p := &h.parts
 	*p = parts{scalars: p.scalars.empty(), seen: p.seen[:0], own: s, marking: outer | s.marks(outer)}
 	from := len(h.atoms)
-	null := s.meansNull()
-	if null {
+	if s.meansNull() {
 		h.add(atom{kind: atomNull, about: whatever}, 0)
 	}
 	if s.restItems != nil && p.marking&marksItems != 0 {
@@ -51,7 +50,6 @@ func (h *hasher) form(n int) {
 	start := len(h.scalars)
 	h.scalars = p.scalars.append(h.scalars)
 	f := &h.forms[n]
-	f.null = null
 	f.scalars, f.atoms = span{int32(start), int32(len(h.scalars))}, span{int32(from), int32(len(h.atoms))}
 }
 
