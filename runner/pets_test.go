@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/plumbline-dev/plumbline/spec"
 	"github.com/plumbline-dev/plumbline/spec/packs"
@@ -208,7 +209,7 @@ func testDriver(t *testing.T, lines map[string][]line) (*Driver, *script) {
 	}
 	return &Driver{
 		Client: NewClient(target, "plumbline/test"), Document: doc, Pack: pack, Environment: env, Credentials: creds,
-		Redactor: NewRedactor(pack, creds, []byte("k")), Seed: 10,
+		Redactor: NewRedactor(pack, creds, []byte("k")), Seed: 10, Pause: time.Microsecond,
 		Fixture: func(*spec.Operation) ([]byte, string, error) {
 			return []byte(`{"name":"any"}`), "application/json", nil
 		},

@@ -197,14 +197,14 @@ func (d *Driver) Remove(ctx context.Context, owner string) (done, failed []*Call
 			d.ledger.fix(e.resource, e.id, "the document has no operation that removes it")
 			continue
 		}
-		call, err := d.removeStubbornly(ctx, res, op, e)
+		call, perhaps, err := d.removeStubbornly(ctx, res, op, e)
 		if err != nil {
 			d.ledger.fix(e.resource, e.id, err.Error())
 			continue
 		}
 		absent := slices.Contains(res.NotFound, call.Status)
 		switch {
-		case call.Status >= 200 && call.Status < 300, e.doubt == res.Remove && absent:
+		case call.Status >= 200 && call.Status < 300, absent && (perhaps || e.doubt == res.Remove):
 			d.ledger.drop(e.resource, e.id)
 			done = append(done, call)
 		case e.doubt != "":
@@ -221,20 +221,21 @@ func (d *Driver) Remove(ctx context.Context, owner string) (done, failed []*Call
 const attempts = 3
 
 // removeStubbornly asks for a removal again where the answer is 429 or a failure of the server, after the time that Retry-After says, else a
-// second more each time. Nothing else that is sent is repeated.
-func (d *Driver) removeStubbornly(ctx context.Context, res *packs.Resource, op *spec.Operation, e *entry) (*Call, error) {
+// second more each time. Nothing else that is sent is repeated. perhaps says that a server that failed may have removed it all the same.
+func (d *Driver) removeStubbornly(ctx context.Context, res *packs.Resource, op *spec.Operation, e *entry) (call *Call, perhaps bool, err error) {
 	for attempt := 1; ; attempt++ {
-		call, err := d.remove(ctx, res, op, e)
+		call, err = d.remove(ctx, res, op, e)
 		if err != nil || attempt == attempts || call.Status != http.StatusTooManyRequests && call.Status < 500 {
-			return call, err
+			return call, perhaps, err
 		}
+		perhaps = perhaps || call.Status >= 500
 		wait := time.Duration(attempt) * d.pause()
 		if seconds, err := strconv.Atoi(call.Answer.Get("Retry-After")); err == nil && seconds >= 0 && seconds <= 10 {
 			wait = time.Duration(seconds) * d.pause()
 		}
 		select {
 		case <-ctx.Done():
-			return call, nil
+			return call, perhaps, nil
 		case <-time.After(wait):
 		}
 	}

@@ -16,12 +16,14 @@ import (
 	"github.com/plumbline-dev/plumbline/suites/engine"
 )
 
+// change answers a request instead of the mock, whose answer it is given; false lets that go out.
+type change func(b *backend, w http.ResponseWriter, r *http.Request, right *httptest.ResponseRecorder) bool
+
 // backend is the mock on this machine, with a record of what was asked and made, and a way to change what it answers.
 type backend struct {
 	*httptest.Server
-	right http.Handler
-	// change answers instead of the mock, whose answer it is given; false lets that go out.
-	change func(w http.ResponseWriter, r *http.Request, right *httptest.ResponseRecorder) bool
+	right  http.Handler
+	change change // nil changes nothing
 
 	mu      sync.Mutex
 	asked   int
@@ -32,7 +34,7 @@ type backend struct {
 }
 
 // serve starts a backend that knows these partners; none are the mock's own.
-func serve(t *testing.T, partners []mock.Partner, change func(w http.ResponseWriter, r *http.Request, right *httptest.ResponseRecorder) bool) *backend {
+func serve(t *testing.T, partners []mock.Partner, change change) *backend {
 	t.Helper()
 	pack, err := packs.Load(engine.DefaultPack)
 	if err != nil {
@@ -73,7 +75,7 @@ func (b *backend) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	right := httptest.NewRecorder()
 	b.right.ServeHTTP(right, r)
 	b.note(r.URL.Path, body, right)
-	if b.change != nil && b.change(w, r, right) {
+	if b.change != nil && b.change(b, w, r, right) {
 		return
 	}
 	for name, values := range right.Header() {

@@ -26,38 +26,36 @@ var (
 
 // spill says every secret that there is in an answer, in many forms. Answers that make a secret keep it in its place, for nobody could know
 // it from elsewhere.
-func spill(b func() *backend) func(http.ResponseWriter, *http.Request, *httptest.ResponseRecorder) bool {
-	return func(w http.ResponseWriter, r *http.Request, right *httptest.ResponseRecorder) bool {
-		secrets := append([]string{ownCanary.ClientID, ownCanary.Secret, otherCanary.ClientID, otherCanary.Secret}, b().minted()...)
-		said := []string{}
-		for _, s := range secrets {
-			said = append(said, s, url.QueryEscape(s), base64.StdEncoding.EncodeToString([]byte("key:"+s)), hex.EncodeToString([]byte(s)))
-		}
-		last := secrets[len(secrets)-1]
-		if strings.HasSuffix(r.URL.Path, "/oauth_institutions/get") {
-			conn, _, err := http.NewResponseController(w).Hijack()
-			if err != nil {
-				return false
-			}
-			defer conn.Close()
-			fmt.Fprintf(conn, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99999\r\n\r\n{\"note\":%q,\"cut\":\"%s", strings.Join(said, " "), last[:len(last)-2])
-			return true
-		}
-		answer := map[string]any{}
-		if err := json.Unmarshal(right.Body.Bytes(), &answer); err != nil {
+func spill(b *backend, w http.ResponseWriter, r *http.Request, right *httptest.ResponseRecorder) bool {
+	secrets := append([]string{ownCanary.ClientID, ownCanary.Secret, otherCanary.ClientID, otherCanary.Secret}, b.minted()...)
+	said := []string{}
+	for _, s := range secrets {
+		said = append(said, s, url.QueryEscape(s), base64.StdEncoding.EncodeToString([]byte("key:"+s)), hex.EncodeToString([]byte(s)))
+	}
+	last := secrets[len(secrets)-1]
+	if strings.HasSuffix(r.URL.Path, "/oauth_institutions/get") {
+		conn, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
 			return false
 		}
-		answer["error_message"], answer["note"] = strings.Join(said, " "), said
-		if customer, ok := answer["end_customer"].(map[string]any); ok {
-			customer["status"], customer["company_name"] = last, secrets[1]
-		}
-		w.Header().Set("Content-Type", "application/json")
-		w.Header()["X-Debug"] = []string{strings.ReplaceAll(strings.Join(said, "; "), "\n", "")}
-		w.Header().Set("Location", "/?secret="+url.QueryEscape(last))
-		w.WriteHeader(right.Code)
-		_ = json.NewEncoder(w).Encode(answer)
+		defer conn.Close()
+		fmt.Fprintf(conn, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99999\r\n\r\n{\"note\":%q,\"cut\":\"%s", strings.Join(said, " "), last[:len(last)-2])
 		return true
 	}
+	answer := map[string]any{}
+	if err := json.Unmarshal(right.Body.Bytes(), &answer); err != nil {
+		return false
+	}
+	answer["error_message"], answer["note"] = strings.Join(said, " "), said
+	if customer, ok := answer["end_customer"].(map[string]any); ok {
+		customer["status"], customer["company_name"] = last, secrets[1]
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header()["X-Debug"] = []string{strings.ReplaceAll(strings.Join(said, "; "), "\n", "")}
+	w.Header().Set("Location", "/?secret="+url.QueryEscape(last))
+	w.WriteHeader(right.Code)
+	_ = json.NewEncoder(w).Encode(answer)
+	return true
 }
 
 // forms are the ways in which a canary would be seen.
@@ -77,8 +75,7 @@ func TestCanaries_NoProcessWritesOne(t *testing.T) {
 	for _, how := range []string{"plumbline run", "go test"} {
 		t.Run(how, func(t *testing.T) {
 			t.Parallel()
-			var b *backend
-			b = serve(t, []mock.Partner{ownCanary, otherCanary}, spill(func() *backend { return b }))
+			b := serve(t, []mock.Partner{ownCanary, otherCanary}, spill)
 			dir := t.TempDir()
 			file := func(name string) string { return filepath.Join(dir, name) }
 			env := []string{

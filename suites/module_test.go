@@ -69,7 +69,7 @@ func TestAnotherModule(t *testing.T) {
 		t.Skip("there is no go command to build another module with")
 	}
 	dir := theirModule(t)
-	wrong := serve(t, nil, func(w http.ResponseWriter, r *http.Request, _ *httptest.ResponseRecorder) bool {
+	wrong := serve(t, nil, func(_ *backend, w http.ResponseWriter, r *http.Request, _ *httptest.ResponseRecorder) bool {
 		if strings.HasSuffix(r.URL.Path, "/customer/get") {
 			w.Header().Set("Content-Type", "application/json")
 			_, _ = w.Write([]byte(`{"end_customer": {"status": "ENABLED"}}`))
