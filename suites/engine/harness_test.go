@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -81,6 +82,9 @@ func open(t testing.TB, o Options) *Session {
 	s, err := Open(context.Background(), o)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if s.driver != nil {
+		s.driver.Pause = time.Millisecond // a removal that is asked for again need not wait for a real second
 	}
 	t.Cleanup(func() { _ = s.Close() })
 	return s
