@@ -101,6 +101,22 @@ func TestJudgeResponse_Form(t *testing.T) {
 	}
 }
 
+func TestJudgeRequest_FormWithoutEnd(t *testing.T) {
+	t.Parallel()
+	const rest = `schema: {type: object, maxProperties: 1}`
+	one := bodyDocument(t, "3.0.3", urlencoded, rest)
+	j := one.JudgeRequest(one.Operations[0], Ask{Header: header("Content-Type", urlencoded), Body: []byte(strings.Repeat("a=1&", mostFields+1))})
+	if len(j.Faults) > 0 || len(j.Notes) != 1 || !strings.Contains(j.Notes[0], "more than 2000 fields") {
+		t.Errorf("got %s and notes %q", told(j), j.Notes)
+	}
+	many := bodyDocument(t, "3.0.3", formData, rest)
+	part := "--b\r\nContent-Disposition: form-data; name=a\r\n\r\n\r\n"
+	j = many.JudgeRequest(many.Operations[0], Ask{Header: header("Content-Type", formData+"; boundary=b"), Body: []byte(strings.Repeat(part, mostFields+1) + "--b--")})
+	if len(j.Faults) > 0 || len(j.Notes) != 1 || !strings.Contains(j.Notes[0], "more than 2000 parts") {
+		t.Errorf("got %s and notes %q", told(j), j.Notes)
+	}
+}
+
 func TestJudgeRequest_NothingMayBeABody(t *testing.T) {
 	t.Parallel()
 	d := mustDocument(t, head+"  /a:\n    post:\n      operationId: a\n      requestBody: {required: true, content: {application/x-www-form-urlencoded: {schema: {type: object, properties: {a: {}}}}, text/plain: {schema: {type: string, minLength: 1}}, application/json: {}}}\n"+ok)

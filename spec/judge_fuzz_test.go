@@ -73,3 +73,12 @@ func FuzzJudge(f *testing.F) {
 		}
 	})
 }
+
+func TestJudgeRequest_SchemasThatHoldThemselves(t *testing.T) {
+	t.Parallel()
+	d := mustDocument(t, head+"  /a:\n    get:\n      operationId: a\n      parameters: [{name: q, in: query, schema: {$ref: '#/components/schemas/A'}}]\n"+ok+
+		"components: {schemas: {A: {anyOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}, {type: integer}]}, B: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/C'}]}, C: {allOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}}}\n")
+	if got := d.outline(d.Operations[0].Parameters[0].Schema).kinds; got != kindsByName["integer"] {
+		t.Errorf("got types %b, want a number's", got)
+	}
+}

@@ -94,6 +94,17 @@ func TestJudge_AFileOfAnySizeCostsNothing(t *testing.T) {
 	}
 }
 
+func TestJudgeResponse_HeaderByContent(t *testing.T) {
+	t.Parallel()
+	d := mustDocument(t, head+"  /a:\n    get:\n      operationId: a\n      responses: {'200': {description: d, headers: {X-Page: {content: {application/json: {schema: {type: object, required: [next]}}}}}}}\n")
+	for value, want := range map[string]string{`{"next":1}`: "", `{}`: "response-header header X-Page: required", `{`: "response-header header X-Page: json-malformed"} {
+		j := d.JudgeResponse(d.Operations[0], Answer{Status: 200, Header: header("X-Page", value)})
+		if got := withoutLines(told(j)); got != want {
+			t.Errorf("%s: got %s, want %s", value, got, want)
+		}
+	}
+}
+
 func TestJudgeResponse_SetCookieIsNoList(t *testing.T) {
 	t.Parallel()
 	d := mustDocument(t, head+"  /a:\n    get:\n      operationId: a\n      responses: {'200': {description: d, headers: {Set-Cookie: {schema: {type: string, pattern: '^[^=]+=[^=]+$'}}, X-All: {schema: {type: string, pattern: '^a,b$'}}}}}\n")

@@ -104,14 +104,18 @@ func unescapeQuoted(text string) string {
 	return string(out)
 }
 
-// tokenLength returns how many characters at the start of text make a token. Source: RFC 9110, section 5.6.2.
+// tokenCharacters are those a token is made of. Source: RFC 9110, section 5.6.2.
+var tokenCharacters = func() (set [256]bool) {
+	for _, c := range []byte("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") {
+		set[c] = true
+	}
+	return set
+}()
+
+// tokenLength returns how many characters at the start of text make a token.
 func tokenLength(text string) int {
 	for i := 0; i < len(text); i++ {
-		c := text[i]
-		switch {
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9':
-		case strings.IndexByte("!#$%&'*+-.^_`|~", c) >= 0:
-		default:
+		if !tokenCharacters[text[i]] {
 			return i
 		}
 	}

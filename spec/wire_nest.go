@@ -70,6 +70,9 @@ type nested struct {
 	raw  string
 }
 
+// deepest is how many brackets a name may have.
+const deepest = 16
+
 // bracketed takes root[a][b] apart; ok is false for a name of another kind.
 func bracketed(name, root string) (path []string, ok bool) {
 	rest, found := strings.CutPrefix(name, root)

@@ -8,23 +8,22 @@ import (
 	"github.com/plumbline-dev/plumbline/spec/tree"
 )
 
-// deepest is how many schemas may be composed of each other before the rest is left out.
-const deepest = 16
-
-// each calls visit with every schema that speaks about the same value as n: n itself, what it refers to, and what it is composed of. It goes
+// each calls visit once with every schema that speaks about the same value as n: n itself, what it refers to, and what it is composed of. It goes
 // on below a schema only where visit says so.
-func (d *Document) each(n *tree.Node, depth int, visit func(*tree.Node) bool) {
-	if n == nil || depth > deepest {
+func (d *Document) each(n *tree.Node, visit func(*tree.Node) bool) {
+	d.eachUnseen(n, map[*tree.Node]bool{}, visit)
+}
+
+func (d *Document) eachUnseen(n *tree.Node, seen map[*tree.Node]bool, visit func(*tree.Node) bool) {
+	if n == nil || seen[n] {
 		return
 	}
+	seen[n] = true
 	if _, isRef := n.Reference(); isRef {
-		// What stands beside a reference counts in 3.1 only.
-		if d.Is31() && len(n.Members) > 1 && !visit(n) {
+		if alone := !d.Is31() || len(n.Members) == 1; !alone && !visit(n) {
 			return
-		}
-		d.each(d.Resolve(n), depth+1, visit)
-		if !d.Is31() {
-			return
+		} else if d.eachUnseen(d.Resolve(n), seen, visit); alone {
+			return // what stands beside a reference counts in 3.1 only
 		}
 	} else if !visit(n) {
 		return
@@ -32,12 +31,12 @@ func (d *Document) each(n *tree.Node, depth int, visit func(*tree.Node) bool) {
 	for _, keyword := range [...]string{"allOf", "anyOf", "oneOf"} {
 		if list := n.Get(keyword); list != nil {
 			for _, item := range list.Items {
-				d.each(item, depth+1, visit)
+				d.eachUnseen(item, seen, visit)
 			}
 		}
 	}
 	for _, keyword := range [...]string{"then", "else"} {
-		d.each(n.Get(keyword), depth+1, visit)
+		d.eachUnseen(n.Get(keyword), seen, visit)
 	}
 }
 
@@ -49,7 +48,7 @@ func (d *Document) newOutline(nodes []*tree.Node) *outline {
 	prefixes := 0
 	for _, n := range nodes {
 		o.counts = o.counts || d.contentCounts(n)
-		d.each(n, 0, func(n *tree.Node) bool {
+		d.each(n, func(n *tree.Node) bool {
 			o.gather(n)
 			prefixes = max(prefixes, n.Get("prefixItems").Len())
 			rest := n.Get("additionalProperties")
@@ -107,7 +106,7 @@ func (l *later) and(n *tree.Node) *later {
 func (d *Document) prefixed(nodes []*tree.Node, index int) []*tree.Node {
 	var out []*tree.Node
 	for _, n := range nodes {
-		d.each(n, 0, func(n *tree.Node) bool {
+		d.each(n, func(n *tree.Node) bool {
 			if prefix := n.Get("prefixItems"); prefix != nil && index < len(prefix.Items) {
 				out = append(out, prefix.Items[index])
 			} else if items := n.Get("items"); items.Is(tree.Object) {
@@ -123,7 +122,7 @@ func (d *Document) prefixed(nodes []*tree.Node, index int) []*tree.Node {
 func (d *Document) kindsOf(nodes []*tree.Node) kinds {
 	found := kinds(0)
 	for _, n := range nodes {
-		d.each(n, 0, func(n *tree.Node) bool {
+		d.each(n, func(n *tree.Node) bool {
 			own := kinds(0)
 			for _, name := range n.Get("type").Strings() {
 				own |= kindsByName[name]

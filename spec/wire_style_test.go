@@ -212,6 +212,41 @@ func TestJudgeRequest_ParametersAtTheEdge(t *testing.T) {
 	}
 }
 
+func TestJudgeRequest_ParametersIn31(t *testing.T) {
+	t.Parallel()
+	const shared = "\ncomponents: {schemas: {Colour: {type: string}, Deep: {type: object, properties: {a: {type: integer}}}}}\n"
+	for _, tt := range []struct{ name, in, rest, wire, want string }{
+		{"items by their place", "query", "explode: false, schema: {type: array, prefixItems: [{type: string}, {type: integer}], items: {type: boolean}}", "color=1,2,true", ""},
+		{"and a wrong one", "query", "explode: false, schema: {type: array, prefixItems: [{type: string}, {type: integer}], items: {type: boolean}}", "color=1,x,true", "request-parameter query parameter color: type"},
+		{"a list by its items alone", "query", "explode: false, schema: {items: {type: integer}}", "color=1,2", ""},
+		{"an object by its properties alone", "query", "schema: {properties: {R: {const: 1}}}", "R=2", "request-parameter query parameter color: const"},
+		{"a value by its const alone", "query", "schema: {const: 1}", "color=1", ""},
+		{"a value by its enum alone", "query", "schema: {enum: [true, 1, a]}", "color=true", ""},
+		{"null by type", "query", "schema: {type: [integer, 'null']}", "color=null", ""},
+		{"what stands beside a reference counts", "query", "schema: {$ref: '#/components/schemas/Colour', maxLength: 2}", "color=abc", "request-parameter query parameter color: maxLength"},
+		{"a property of several schemas", "query", "style: deepObject, schema: {allOf: [{$ref: '#/components/schemas/Deep'}, {properties: {a: {maximum: 5}}}]}", "color[a]=7", "request-parameter query parameter color: maximum"},
+		{"a list in brackets or bare", "query", "style: deepObject, schema: {type: array, items: {type: integer}}", "color=1&color=2", ""},
+		{"no schema at all", "query", "example: x", "color=1", ""},
+		{"an empty path is an empty list", "path", "schema: {type: array, maxItems: 0}", "", ""},
+		{"a header with a list", "header", "explode: true, schema: {type: array, items: {type: integer}}", "1, 2 ,3", ""},
+		{"cookies that are none", "cookie", "schema: {type: integer}", "x; =1; color=1", ""},
+		{"a true schema", "query", "schema: true", "color=1", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			d := mustDocument(t, fmt.Sprintf("openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  /x/{color}:\n    get:\n      parameters: [{name: color, in: %s, required: true, %s}]\n      responses: {default: {description: d}}", tt.in, tt.rest)+shared)
+			ask := askFor(tt.in, tt.wire)
+			if tt.wire == "" {
+				ask = Ask{PathParameters: map[string]string{"color": ""}}
+			}
+			j := d.JudgeRequest(d.Operations[0], ask)
+			if got := withoutLines(told(j)); got != tt.want || len(j.Notes) > 0 {
+				t.Errorf("got\n%s\nwant\n%s\nnotes %q", got, tt.want, j.Notes)
+			}
+		})
+	}
+}
+
 // withoutLines takes the line numbers off what told returns.
 func withoutLines(text string) string {
 	lines := strings.Split(text, "\n")
