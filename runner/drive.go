@@ -3,17 +3,14 @@ package runner
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"net/http"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/plumbline-dev/plumbline/spec"
 	"github.com/plumbline-dev/plumbline/spec/packs"
-	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
 // Driver sends cases to a target: it puts credentials and resources in, makes what a case needs, and remembers what was
@@ -68,9 +65,13 @@ func (d *Driver) Drive(ctx context.Context, c *Case) *Outcome {
 	if !ok {
 		return out
 	}
-	body, err := d.fill(c, id)
+	body, problem, err := d.fill(c, id)
 	if err != nil {
 		out.Trouble = err.Error()
+		return out
+	}
+	if problem != "" {
+		out.Skip = problem
 		return out
 	}
 	if out.Call, err = d.send(ctx, c, PurposeCase, id, body); err != nil {
@@ -159,69 +160,4 @@ func (d *Driver) authorize(header http.Header, a Auth) {
 			header.Set(cred.Header, value)
 		}
 	}
-}
-
-// fill returns c's body with the resource's id, unique values and credentials in their places. Credentials that an example
-// shows are replaced if credentials belong into the body, and taken out if they do not.
-func (d *Driver) fill(c *Case, id string) ([]byte, error) {
-	body := c.Body
-	if body == nil || !isJSON(c.MediaType) {
-		return body, nil
-	}
-	body, err := d.fillResource(c, body, id)
-	if err != nil {
-		return nil, fmt.Errorf("case %s: %w", c.ID, err)
-	}
-	values := d.identity(c.Auth)
-	for _, cred := range d.Pack.Credentials {
-		if cred.Body == "" {
-			continue
-		}
-		at := tape.PointerAppend("", cred.Body)
-		if value := values[cred.Name]; value != "" && slices.Contains(c.Auth.Places, PlaceBody) {
-			body, err = tape.Set(body, at, tape.Quote(value))
-		} else {
-			body, err = tape.Delete(body, at)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("case %s: %w", c.ID, err)
-		}
-	}
-	return body, nil
-}
-
-// isJSON says whether bodies of a media type are JSON, and can be filled.
-func isJSON(mediaType string) bool {
-	kind, _, _ := strings.Cut(strings.ToLower(mediaType), ";")
-	kind = strings.TrimSpace(kind)
-	return kind == "" || strings.HasSuffix(kind, "/json") || strings.HasSuffix(kind, "+json")
-}
-
-// fillResource puts the id of the resource, or unique values for a new one, into body.
-func (d *Driver) fillResource(c *Case, body []byte, id string) ([]byte, error) {
-	op := d.Pack.Operation(c.Operation)
-	res := d.Pack.Resource(op.Resource)
-	if res == nil {
-		return body, nil
-	}
-	var err error
-	if op.Effect == packs.Create {
-		for _, at := range res.Unique {
-			if body, err = tape.Set(body, at, tape.Quote(d.uniqueName())); err != nil {
-				return nil, err
-			}
-		}
-	}
-	if c.Use == UseNone || id == "" || res.InParameter() != "" {
-		return body, nil
-	}
-	return tape.Set(body, res.Parameter, tape.Quote(id))
-}
-
-// uniqueName returns a name that no other request of this run uses, and, with another seed, no other run.
-func (d *Driver) uniqueName() string {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.unique++
-	return fmt.Sprintf("Plumbline %x-%d-%d", d.Seed, max(1, d.Worker), d.unique)
 }

@@ -86,10 +86,13 @@ func (d *Driver) create(ctx context.Context, c *Case, res *packs.Resource, owner
 	if err != nil {
 		return "", fmt.Sprintf("no %s can be created: %v", res.Name, err)
 	}
-	prepare := &Case{ID: c.ID, Operation: op.ID, Method: op.Method, Parameters: d.Parameters(op), MediaType: mediaType, Body: template, Auth: Auth{Places: []Place{PlaceHeader}}}
-	body, err := d.fill(prepare, "")
+	prepare := &Case{ID: c.ID, Operation: op.ID, Method: op.Method, Parameters: d.Parameters(op), MediaType: mediaType, Body: template, Auth: Auth{Places: []Place{PlaceHeader}}, Promise: Promise{Accept: true}}
+	body, problem, err := d.fill(prepare, "")
 	if err != nil {
 		return "", err.Error()
+	}
+	if problem != "" {
+		return "", fmt.Sprintf("no %s can be created: %s", res.Name, problem)
 	}
 	call, err := d.send(ctx, prepare, PurposePrepare, "", body)
 	if err != nil {

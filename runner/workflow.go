@@ -60,9 +60,11 @@ func (d *Driver) step(ctx context.Context, c *Case, out *Outcome) {
 	}
 	sent := *c
 	sent.Body = body
-	body, err = d.fill(&sent, "")
+	body, out.Skip, err = d.fill(&sent, "")
 	if err != nil {
 		out.Trouble = err.Error()
+	}
+	if out.Skip != "" || out.Trouble != "" {
 		return
 	}
 	if err := d.parameters(&sent, &f.context); err != nil {

@@ -1,0 +1,188 @@
+package runner
+
+import (
+	"fmt"
+	"hash/fnv"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/packs"
+	"github.com/plumbline-dev/plumbline/spec/tape"
+)
+
+// fill returns c's body with the resource's id, unique values and credentials in their places. Credentials that an example
+// shows are replaced if credentials belong into the body, and taken out if they do not. What is put in is judged by the document again, for
+// a body was judged before it was filled; problem says why none can be put in that keeps to it.
+func (d *Driver) fill(c *Case, id string) (body []byte, problem string, err error) {
+	body = c.Body
+	if body == nil || !isJSON(c.MediaType) {
+		return body, "", nil
+	}
+	body, problem, err = d.fillResource(c, body, id)
+	if err != nil || problem != "" {
+		return nil, problem, wrapped(c, err)
+	}
+	values := d.identity(c.Auth)
+	for _, cred := range d.Pack.Credentials {
+		if cred.Body == "" {
+			continue
+		}
+		at := tape.PointerAppend("", cred.Body)
+		if value := values[cred.Name]; value != "" && slices.Contains(c.Auth.Places, PlaceBody) {
+			body, err = tape.Set(body, at, tape.Quote(value))
+		} else {
+			body, err = tape.Delete(body, at)
+		}
+		if err != nil {
+			return nil, "", wrapped(c, err)
+		}
+	}
+	return body, "", nil
+}
+
+func wrapped(c *Case, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("case %s: %w", c.ID, err)
+}
+
+// isJSON says whether bodies of a media type are JSON, and can be filled.
+func isJSON(mediaType string) bool {
+	kind, _, _ := strings.Cut(strings.ToLower(mediaType), ";")
+	kind = strings.TrimSpace(kind)
+	return kind == "" || strings.HasSuffix(kind, "/json") || strings.HasSuffix(kind, "+json")
+}
+
+// fillResource puts the id of the resource, or unique values for a new one, into body.
+func (d *Driver) fillResource(c *Case, body []byte, id string) ([]byte, string, error) {
+	op := d.Pack.Operation(c.Operation)
+	res := d.Pack.Resource(op.Resource)
+	if res == nil {
+		return body, "", nil
+	}
+	f := d.filling(c, body)
+	if op.Effect == packs.Create {
+		for _, at := range res.Unique {
+			if problem, err := f.put(at, "no name that this run could make conforms", d.uniqueNames()...); problem != "" || err != nil {
+				return nil, problem, err
+			}
+		}
+	}
+	if c.Use == UseNone || id == "" || res.InParameter() != "" {
+		return f.body, "", nil
+	}
+	what := "the id of the " + res.Name + " does not conform"
+	if id == res.Unknown {
+		what = "the id that the pack gives for a " + res.Name + " that exists nowhere does not conform"
+	}
+	problem, err := f.put(res.Parameter, what, id)
+	return f.body, problem, err
+}
+
+// filling is a body while values are put into it.
+type filling struct {
+	body   []byte
+	judge  func(body []byte) map[flaw]string
+	flaws  map[flaw]string // of the body as the case has it
+	mended bool            // the case wants to be accepted: a flaw less is welcome; else its flaws are what it is about
+}
+
+// flaw is one way in which a body breaks the document, told from others by keyword and place.
+type flaw struct{ keyword, path string }
+
+func (d *Driver) filling(c *Case, body []byte) *filling {
+	f := &filling{body: body, mended: c.Promise.Accept || c.Step != nil}
+	op := d.Document.Operation(c.Operation)
+	header := http.Header{"Content-Type": {c.MediaType}}
+	f.judge = func(body []byte) map[flaw]string {
+		found := map[flaw]string{}
+		if op == nil {
+			return found
+		}
+		for _, fault := range d.Document.JudgeRequest(op, spec.Ask{Header: header, Body: body}).Faults {
+			if !fault.Warning && fault.Rule == spec.RuleRequestSchema {
+				found[flaw{fault.Keyword, fault.InstancePath}] = fault.Promised
+			}
+		}
+		return found
+	}
+	f.flaws = f.judge(body)
+	return f
+}
+
+// put sets the place to the first of the values with which the body is as good as it was, as the document has it. Where every value takes a
+// flaw away that the case is about, the place is left as it is. The problem says what the document promises instead of any of them.
+func (f *filling) put(at, what string, values ...string) (problem string, err error) {
+	about := false
+	for key := range f.flaws {
+		if !f.mended && (key.path == at || strings.HasPrefix(key.path, at+"/")) {
+			return "", nil
+		}
+	}
+	for _, value := range values {
+		body, err := tape.Set(f.body, at, tape.Quote(value))
+		if err != nil {
+			return "", err
+		}
+		after, worse := f.judge(body), ""
+		for _, key := range slices.SortedFunc(maps.Keys(after), func(a, b flaw) int { return strings.Compare(a.path+a.keyword, b.path+b.keyword) }) {
+			if _, before := f.flaws[key]; !before && worse == "" {
+				worse = fmt.Sprintf("%s to the document at %s, which promises %s", what, at, after[key])
+			}
+		}
+		switch {
+		case worse != "" && problem == "":
+			problem = worse
+		case worse == "" && (f.mended || len(after) == len(f.flaws)):
+			f.body = body
+			return "", nil
+		case worse == "":
+			about = true
+		}
+	}
+	if about {
+		return "", nil
+	}
+	return problem, nil
+}
+
+// uniqueName returns a name that no other request of this run uses, and, with another seed, no other run.
+func (d *Driver) uniqueName() string { return d.uniqueNames()[0] }
+
+// uniqueNames returns names that mean the same and that no other request of this run uses, the most telling first, then such as
+// documents ask for that allow few characters or none but some.
+func (d *Driver) uniqueNames() []string {
+	d.mu.Lock()
+	d.unique++
+	worker, count := max(1, d.Worker), d.unique
+	d.mu.Unlock()
+	name := fmt.Sprintf("Plumbline %x-%d-%d", d.Seed, worker, count)
+	h := fnv.New64a()
+	h.Write([]byte(name))
+	few := spelt(h.Sum64(), "abcdefghijklmnopqrstuvwxyz")[:12]
+	digits, hex := spelt(h.Sum64(), "0123456789")[:12], spelt(h.Sum64(), "0123456789abcdef")[:12]
+	handle := strings.ToLower(strings.ReplaceAll(name, " ", "-"))
+	names := []string{
+		name, handle, strings.ReplaceAll(handle, "-", "_"), strings.ReplaceAll(handle, "-", ""), "Plumbline " + few, "Plumbline" + few, "plumbline" + few, strings.ToUpper("plumbline" + few),
+		name + ", made to be removed again, by a test that names what it makes for itself", handle + "@example.com", "https://example.com/" + handle,
+		hex[:8] + "-" + hex[8:] + "-4000-8000-" + digits,
+	}
+	for _, n := range []int{12, 8, 6, 4} {
+		names = append(names, few[:n], strings.ToUpper(few[:n]), strings.ToUpper(few[:1])+few[1:n], digits[:n])
+	}
+	return names
+}
+
+// spelt writes a number with the characters of an alphabet, the fastest changing first, and at least 12 of them.
+func spelt(n uint64, alphabet string) string {
+	var b strings.Builder
+	for b.Len() < 12 || n > 0 {
+		b.WriteByte(alphabet[n%uint64(len(alphabet))])
+		n /= uint64(len(alphabet))
+	}
+	return b.String()
+}
