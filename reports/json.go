@@ -16,10 +16,11 @@ func init() {
 	register(Writer{
 		Name:    "json",
 		Summary: "the whole record, for programs and for later",
-		Doc: `The record itself, indented, with fields in a fixed order: format, kind, tool, subject, environment, seed, started,
-elapsed_ns, interrupted, summary, results, findings, known, removals and leftovers. The kind is run, check or judge. Each finding stands there once, with rule, level, operation,
+		Doc: `The record itself, indented, with fields in a fixed order: format, kind, tool, subject, base, gate, environment, seed,
+started, elapsed_ns, interrupted, summary, results, findings, known, removals and leftovers. The kind is run, check, judge or diff. Each finding stands there once, with rule, level, operation,
 message, received, promised, fix, clause, instance_path, keyword_path, location, case, cases, seen, variants and fingerprint; its exchange
-stands in the result of its case, and each result has the fingerprints of what it showed. The number in format grows
+stands in the result of its case, and each result has the fingerprints of what it showed. A finding of a diff
+has class, direction, operations, change, base, revision, witness and explanation besides. The number in format grows
 when a field changes its meaning or disappears; new fields may come at any time.`,
 		Write: writeJSON,
 	})
@@ -99,6 +100,7 @@ func complete(r Report) Report {
 		counts.Findings[level] = n
 	}
 	r.Summary.Cases, r.Summary.Findings = counts.Cases, counts.Findings
+	r.Summary.Changes = completedChanges(r.Kind, r.Summary.Changes)
 
 	r.Findings, r.Known = completed(r.Findings), completed(r.Known)
 	r.Removals, r.Leftovers = completedExchanges(r.Removals), list(r.Leftovers)
@@ -117,6 +119,23 @@ func complete(r Report) Report {
 		result.Exchanges = completedExchanges(result.Exchanges)
 	}
 	return r
+}
+
+// completedChanges returns a copy of changes with every class and direction; nil for what is no diff.
+func completedChanges(kind Kind, changes *Changes) *Changes {
+	if kind != KindDiff {
+		return nil
+	}
+	all := emptyChanges()
+	if changes != nil {
+		for class, n := range changes.Classes {
+			all.Classes[class] = n
+		}
+		for direction, n := range changes.Breaks {
+			all.Breaks[direction] = n
+		}
+	}
+	return all
 }
 
 // completedExchanges returns a copy of exchanges in which every list is in place and every time is UTC.

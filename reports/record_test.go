@@ -13,35 +13,40 @@ import (
 // Everything a reader of the record can meet is explained where it is declared and has a name in one style.
 func TestRecord_EveryFieldIsTaggedAndExplained(t *testing.T) {
 	t.Parallel()
-	file, err := parser.ParseFile(token.NewFileSet(), "record.go", nil, parser.ParseComments)
-	if err != nil {
-		t.Fatal(err)
-	}
 	explained := map[string]bool{}
-	ast.Inspect(file, func(n ast.Node) bool {
-		spec, ok := n.(*ast.TypeSpec)
-		if !ok {
-			return true
+	for _, name := range []string{"record.go", "change.go"} {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
 		}
-		if structure, ok := spec.Type.(*ast.StructType); ok {
-			for _, field := range structure.Fields.List {
-				for _, name := range field.Names {
-					explained[spec.Name.Name+"."+name.Name] = strings.TrimSpace(field.Comment.Text()+field.Doc.Text()) != ""
+		ast.Inspect(file, func(n ast.Node) bool {
+			spec, ok := n.(*ast.TypeSpec)
+			if !ok {
+				return true
+			}
+			if structure, ok := spec.Type.(*ast.StructType); ok {
+				for _, field := range structure.Fields.List {
+					for _, name := range field.Names {
+						explained[spec.Name.Name+"."+name.Name] = strings.TrimSpace(field.Comment.Text()+field.Doc.Text()) != ""
+					}
 				}
 			}
-		}
-		return false
-	})
+			return false
+		})
+	}
 
 	snake := regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`)
 	visit(reflect.TypeFor[Report](), map[reflect.Type]bool{}, func(owner reflect.Type, field reflect.StructField) {
+		if field.Anonymous {
+			return
+		}
 		path := owner.Name() + "." + field.Name
 		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 		if name != "-" && !snake.MatchString(name) {
 			t.Errorf("%s: json name %q is not snake_case", path, name)
 		}
 		if !explained[path] {
-			t.Errorf("%s has no comment in record.go", path)
+			t.Errorf("%s has no comment where it is declared", path)
 		}
 	})
 }
@@ -71,7 +76,7 @@ func TestRecord_EveryPartIsInThePackageDoc(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, kind := range []Kind{KindRun, KindCheck, KindJudge} {
+	for _, kind := range []Kind{KindRun, KindCheck, KindJudge, KindDiff} {
 		if word := regexp.MustCompile(`\b` + string(kind) + ` \(`); !word.MatchString(file.Doc.Text()) {
 			t.Errorf("the package doc does not explain the kind %s", kind)
 		}

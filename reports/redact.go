@@ -1,13 +1,16 @@
 package reports
 
 // Redact replaces every free text of the report by f of it: titles, notes, messages, URLs, header values, bodies, curl lines, errors,
-// what the API sent and what was left behind. It is the last line of defence before a report is written, not the first: exchanges
+// what the API sent, what was left behind, what changed and its witness. It is the last line of defence before a report is written, not the first: exchanges
 // are redacted where they are made. Names stay as they are, because other records refer to them: rules, levels, cases, operations,
 // phases, workflows, checks, clauses, paths into the document, fingerprints, header names and methods.
 //
 // A text that two parts of the report share reaches f more than once, so f must leave alone what it wrote itself.
 func (r *Report) Redact(f func(string) string) {
 	each(f, &r.Subject.Title, &r.Subject.Document)
+	if r.Base != nil {
+		each(f, &r.Base.Title, &r.Base.Document)
+	}
 	if r.Environment != nil {
 		each(f, &r.Environment.URL)
 	}
@@ -44,6 +47,23 @@ func redactFindings(findings []Finding, f func(string) string) {
 		if finding.Exchange != nil {
 			finding.Exchange.redact(f)
 		}
+		finding.redactChange(f)
+	}
+}
+
+// redactChange does for what only a diff has.
+func (f *Finding) redactChange(redact func(string) string) {
+	each(redact, &f.Explanation)
+	if f.Change != nil {
+		each(redact, &f.Change.Before, &f.Change.After)
+	}
+	for _, place := range []*Place{f.Base, f.Revision} {
+		if place != nil {
+			each(redact, &place.File)
+		}
+	}
+	if f.Witness != nil {
+		each(redact, &f.Witness.Message, &f.Witness.Reason)
 	}
 }
 

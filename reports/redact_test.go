@@ -14,11 +14,16 @@ import (
 func TestRedact_ReachesEverythingButNames(t *testing.T) {
 	t.Parallel()
 	kept := []string{
+		"Change.Kind",
 		"Environment.Auth", "Environment.Lifecycle", "Environment.Name",
 		"Exchange.Purpose",
-		"Finding.Case", "Finding.Cases", "Finding.Clause", "Finding.Fingerprint", "Finding.KeywordPath", "Finding.Level", "Finding.Operation", "Finding.Rule",
+		"Finding.Case", "Finding.Cases", "Finding.Class", "Finding.Clause", "Finding.Direction", "Finding.Fingerprint", "Finding.KeywordPath",
+		"Finding.Level", "Finding.Operation", "Finding.Operations", "Finding.Rule",
+		"Gate.FailOn", "Gate.Policy",
 		"Header.Name",
 		"Leftover.Operation", "Leftover.Resource",
+		"Place.Pointer",
+		"Reach.Direction", "Reach.Operation", "Reach.Path",
 		"Report.Kind",
 		"Request.Method",
 		"Result.Case", "Result.Checks", "Result.Fingerprints", "Result.Operation", "Result.Phase", "Result.Status", "Result.Workflow",
@@ -26,6 +31,7 @@ func TestRedact_ReachesEverythingButNames(t *testing.T) {
 		"Tool.Name", "Tool.Version",
 		"Variant.Case", "Variant.Clause",
 		"Waiver.Until",
+		"Witness.AcceptedBy", "Witness.Direction", "Witness.Judges", "Witness.Proof", "Witness.RejectedBy",
 	}
 	r := &Report{}
 	fill(reflect.ValueOf(r).Elem())

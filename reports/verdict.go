@@ -15,7 +15,7 @@ func (r *Report) ExitCode() int { return r.Verdict().Code }
 
 // Verdict weighs the report. The first row that holds decides:
 //
-//	1  a finding of LevelError exists, whatever else happened
+//	1  a finding of LevelError exists, whatever else happened; in a diff one of a level that its Gate lets fail
 //	3  the work was interrupted
 //	3  a result is errored
 //	3  a result failed and neither a finding of LevelError nor a known deviation says why: a mistake of Plumbline's own
@@ -27,7 +27,7 @@ func (r *Report) Verdict() Verdict {
 	grave := 0
 	said := map[string]bool{}
 	for _, f := range r.Findings {
-		if f.Level == LevelError {
+		if r.Gate.fails(f.Level) {
 			grave++
 		}
 	}

@@ -23,6 +23,7 @@ var mayImport = map[string][]string{
 	"spec/pinned":   {},
 	"spec/packs":    {"spec/arazzo", "spec/tree"},
 	"spec/payload":  {"spec", "spec/schema", "spec/tree", "spec/tape"},
+	"spec/diff":     {"spec", "spec/contain", "spec/payload", "spec/schema", "spec/tree", "spec/tape", "reports"},
 	"runner":        {"spec", "spec/arazzo", "spec/packs", "spec/tree", "spec/tape", "reports"},
 	"runner/mock":   {"spec", "spec/packs", "spec/payload", "spec/schema", "spec/tree", "spec/tape"},
 	"suites/checks": {"runner", "spec", "spec/packs", "spec/tape", "reports"},

@@ -1,0 +1,181 @@
+package diff
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/spec/tree"
+)
+
+// Policy says how grave a change is: by its rule if it names that, else by its class. The zero Policy, and nil, are the default one.
+type Policy struct {
+	Name    string // default, typed, strict, plaid, or the file it was read from
+	classes map[reports.Class]level
+	rules   map[string]level
+}
+
+// level is a level of a finding, or none: the change is counted and is no finding.
+type level string
+
+const (
+	levelError   = level(reports.LevelError)
+	levelWarning = level(reports.LevelWarning)
+	levelNote    = level(reports.LevelNote)
+	levelNone    = level("none")
+)
+
+var levels = []string{string(levelError), string(levelWarning), string(levelNote), string(levelNone)}
+
+// UnmarshalText takes error, warning, note or none.
+func (l *level) UnmarshalText(text []byte) error {
+	if !slices.Contains(levels, string(text)) {
+		return fmt.Errorf("not one of %s%s", strings.Join(levels, ", "), didYouMean(string(text), levels))
+	}
+	*l = level(text)
+	return nil
+}
+
+// DefaultPolicy is the name of the policy used where none is named.
+const DefaultPolicy = "default"
+
+// A change that is proven to break someone is an error under every policy. What is left to weigh is what disturbs only some of those who
+// use the API. The default suits an integrator with code written by hand: generated code is warned, and so is everyone of what could
+// not be decided, for a break may hide there. The policy typed is for those who generate their code; strict lets pass only what is known to be
+// safe. The policy plaid is what Plaid itself calls a breaking change: new enum values, endpoints, webhooks, response fields and optional
+// parameters are none, and a client is expected to cope with them.
+var policies = []*Policy{
+	{Name: DefaultPolicy, classes: map[reports.Class]level{
+		reports.ClassWire: levelError, reports.ClassUnpromised: levelError, reports.ClassTyped: levelWarning,
+		reports.ClassUnproven: levelWarning, reports.ClassCompatible: levelNote, reports.ClassProse: levelNone,
+	}},
+	{Name: "typed", classes: map[reports.Class]level{
+		reports.ClassWire: levelError, reports.ClassUnpromised: levelError, reports.ClassTyped: levelError,
+		reports.ClassUnproven: levelWarning, reports.ClassCompatible: levelNote, reports.ClassProse: levelNone,
+	}},
+	{Name: "strict", classes: map[reports.Class]level{
+		reports.ClassWire: levelError, reports.ClassUnpromised: levelError, reports.ClassTyped: levelError,
+		reports.ClassUnproven: levelError, reports.ClassCompatible: levelNote, reports.ClassProse: levelNone,
+	}},
+	// Source: https://plaid.com/docs/api/versioning/
+	{Name: "plaid", classes: map[reports.Class]level{
+		reports.ClassWire: levelError, reports.ClassUnpromised: levelError, reports.ClassTyped: levelNote,
+		reports.ClassUnproven: levelWarning, reports.ClassCompatible: levelNote, reports.ClassProse: levelNone,
+	}},
+}
+
+// Policies returns the names of the built-in policies, the default one first.
+func Policies() []string {
+	names := make([]string, 0, len(policies))
+	for _, p := range policies {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
+// Level returns how grave a change of this rule and class is; "" says that it is to be counted, and is no finding.
+func (p *Policy) Level(rule string, class reports.Class) reports.Level {
+	if p == nil || p.classes == nil {
+		p = policies[0]
+	}
+	l, named := p.rules[rule]
+	if !named {
+		l = p.classes[class]
+	}
+	if l == levelNone {
+		return ""
+	}
+	return reports.Level(l)
+}
+
+// policyFile is the shape of a policy in a file.
+type policyFile struct {
+	Extends string           `yaml:"extends"` // the built-in policy it starts from; the default one if absent
+	Classes map[string]level `yaml:"classes"`
+	Rules   map[string]level `yaml:"rules"`
+	Node    *tree.Node       `yaml:"."`
+}
+
+// LoadPolicy returns the policy called name: a built-in one, or that of a YAML file, which says what it changes of a built-in one:
+//
+//	extends: default          # default, typed, strict or plaid
+//	classes:
+//	  typed: error            # error, warning, note, or none: counted, and no finding
+//	rules:
+//	  parameter-removed: note # a rule goes before its class
+//
+// An empty name is the default policy. A misspelt key, class or level is an error with its line.
+func LoadPolicy(name string) (*Policy, error) {
+	if name == "" {
+		name = DefaultPolicy
+	}
+	if p := builtin(name); p != nil {
+		return p, nil
+	}
+	if _, err := os.Stat(name); err != nil && !strings.ContainsAny(name, `/\.`) {
+		return nil, fmt.Errorf("unknown policy %q%s; known are %s, or give the path of a YAML file", name, didYouMean(name, Policies()), strings.Join(Policies(), ", "))
+	}
+	file, err := tree.NewStore(tree.Options{MaxBytes: 1 << 20}).Open(context.Background(), name)
+	if err != nil {
+		return nil, fmt.Errorf("policy: %w", err)
+	}
+	var f policyFile
+	if err := file.Root.Decode(&f); err != nil {
+		return nil, fmt.Errorf("policy: %w", err)
+	}
+	return f.policy(file.Name)
+}
+
+func builtin(name string) *Policy {
+	for _, p := range policies {
+		if p.Name == name {
+			return p
+		}
+	}
+	return nil
+}
+
+// policy lays what f says over the policy it extends.
+func (f policyFile) policy(name string) (*Policy, error) {
+	if f.Extends == "" {
+		f.Extends = DefaultPolicy
+	}
+	base := builtin(f.Extends)
+	if base == nil {
+		return nil, fmt.Errorf("policy: %s: extends names %q, which is no built-in policy%s; known are %s", f.Node.Get("extends").At, f.Extends, didYouMean(f.Extends, Policies()), strings.Join(Policies(), ", "))
+	}
+	p := &Policy{Name: name, classes: map[reports.Class]level{}, rules: map[string]level{}}
+	for class, l := range base.classes {
+		p.classes[class] = l
+	}
+	for rule, l := range base.rules {
+		p.rules[rule] = l
+	}
+	var known []string
+	for _, class := range reports.Classes() {
+		known = append(known, string(class))
+	}
+	if classes := f.Node.Get("classes"); classes != nil {
+		for i := range classes.Members {
+			m := &classes.Members[i]
+			if !slices.Contains(known, m.Name) {
+				return nil, fmt.Errorf("policy: %s: unknown class %q%s; known are %s", m.At, m.Name, didYouMean(m.Name, known), strings.Join(known, ", "))
+			}
+			p.classes[reports.Class(m.Name)] = f.Classes[m.Name]
+		}
+	}
+	for rule, l := range f.Rules {
+		p.rules[rule] = l
+	}
+	return p, nil
+}
+
+func didYouMean(word string, known []string) string {
+	if near := tree.Nearest(word, known); near != "" {
+		return fmt.Sprintf(" (did you mean %q?)", near)
+	}
+	return ""
+}
