@@ -58,6 +58,7 @@ func WriteConsole(w io.Writer, r *Report, o ConsoleOptions) error {
 	p.blocks()
 	p.skipped()
 	p.known()
+	p.fixed()
 	p.errored()
 	p.findings()
 	p.leftovers()

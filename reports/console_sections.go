@@ -182,6 +182,17 @@ func (p *page) known() {
 	}
 }
 
+// fixed names what an earlier run had found and this one does not.
+func (p *page) fixed() {
+	if len(p.report.Fixed) == 0 {
+		return
+	}
+	p.title("fixed since the baseline")
+	for _, f := range p.report.Fixed {
+		p.item(f.times(), line(f.Rule)+" "+p.dots(line(f.Operation), line(f.Message)), "")
+	}
+}
+
 // leftovers are shouted: someone has to remove by hand what stands there. Each reason is said once, above what it kept.
 func (p *page) leftovers() {
 	left := p.report.Leftovers

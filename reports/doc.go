@@ -29,7 +29,8 @@
 //	results      one for each case: its outcome, the checks that applied, its exchanges with request, response and curl line, and the
 //	             fingerprints of what it showed
 //	findings     one for each broken promise, gravest first: rule, level, what was received and promised, place, fix, cases, fingerprint
-//	known        broken promises that a waiver excuses, each with its reason and its end
+//	known        broken promises that a waiver or the baseline excuses, each with its reason and its end
+//	fixed        broken promises of the earlier run that was the baseline, which are kept now; absent without one
 //	removals     the requests that removed what was created, in the order in which they were sent; one that failed stands in a result
 //	leftovers    what was created and still exists
 //

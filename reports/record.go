@@ -73,6 +73,7 @@ type Report struct {
 	Results     []Result      `json:"results"`               // one per case, in the order of the plan
 	Findings    []Finding     `json:"findings"`              // what was found, each once, gravest first, then in the order of the plan
 	Known       []Finding     `json:"known"`                 // deviations that a row with a reason and an end excuses, each once; never counted as findings
+	Fixed       []Finding     `json:"fixed,omitempty"`       // findings of the baseline that are gone, as they stood there; empty without a baseline
 	Removals    []Exchange    `json:"removals"`              // the requests that removed what was created, of PurposeRemove, in the order in which they were sent; one that failed stands in a Result
 	Leftovers   []Leftover    `json:"leftovers"`             // what was created and could not be removed again
 }
@@ -206,8 +207,10 @@ func (l Location) String() string {
 
 // Waiver excuses a finding: a reason that a person wrote, and when it ends.
 type Waiver struct {
-	Reason string `json:"reason"`          // why the finding is excused
-	Until  string `json:"until,omitempty"` // when or with which version of the document it ends
+	Reason   string `json:"reason"`             // why the finding is excused
+	Until    string `json:"until,omitempty"`    // the last day, or the first version of the document that needs no excuse
+	Source   string `json:"source,omitempty"`   // where it is written: file and line, or the record that is the baseline
+	Baseline bool   `json:"baseline,omitempty"` // nobody excused it; an earlier run has met it already
 }
 
 // The purposes of an exchange.

@@ -24,6 +24,7 @@ func (r *Report) Redact(f func(string) string) {
 	}
 	redactFindings(r.Findings, f)
 	redactFindings(r.Known, f)
+	redactFindings(r.Fixed, f)
 	for i := range r.Removals {
 		r.Removals[i].redact(f)
 	}
@@ -42,7 +43,7 @@ func redactFindings(findings []Finding, f func(string) string) {
 			each(f, &v.Message, &v.Received, &v.Promised, &v.Fix, &v.InstancePath, &v.Location.File)
 		}
 		if finding.Waiver != nil {
-			each(f, &finding.Waiver.Reason)
+			each(f, &finding.Waiver.Reason, &finding.Waiver.Source)
 		}
 		if finding.Exchange != nil {
 			finding.Exchange.redact(f)

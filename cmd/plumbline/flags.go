@@ -71,6 +71,8 @@ var emptyMend = map[string]string{
 	"auth":      "leave it out for the pack's own, or name a face such as plaid or document",
 	"listen":    "leave it out for 127.0.0.1:4010, or give host:port",
 	"case":      "leave it out for all cases, or give the beginning of an id; plumbline list cases shows them all",
+	"waivers":   "leave it out, or name a YAML file",
+	"baseline":  "leave it out, or name a file that --report json=FILE wrote",
 	"report":    "leave it out, or write FORMAT=FILE, for instance json=run.json",
 }
 

@@ -27,8 +27,11 @@ var mayImport = map[string][]string{
 	"runner":        {"spec", "spec/arazzo", "spec/packs", "spec/tree", "spec/tape", "reports"},
 	"runner/mock":   {"spec", "spec/packs", "spec/payload", "spec/schema", "spec/tree", "spec/tape"},
 	"suites/checks": {"runner", "spec", "spec/packs", "spec/tape", "reports"},
-	"suites/engine": {"suites/checks", "runner", "runner/mock", "spec", "spec/arazzo", "spec/packs", "spec/payload", "spec/pinned", "spec/schema", "spec/tape", "reports"},
+	"suites/engine": {"suites/checks", "suites/waivers", "runner", "runner/mock", "spec", "spec/arazzo", "spec/packs", "spec/payload", "spec/pinned", "spec/schema", "spec/tape", "reports"},
 	"suites":        {"suites/engine", "runner", "spec", "reports"},
+
+	"suites/waivers": {"spec/packs", "spec/tree", "reports"},
+
 	"cmd/plumbline": {"suites", "suites/engine", "suites/checks", "runner", "runner/mock", "spec", "spec/packs", "spec/payload", "reports"},
 }
 

@@ -122,6 +122,8 @@ be read cannot be kept. plumbline spec check shows all of them.`,
 	flags := cmd.Flags()
 	flags.DurationVar(&f.options.Budget, "budget", engine.DefaultBudget, "how long an answer may take before it is a finding")
 	flags.DurationVar(&f.options.Timeout, "timeout", runner.DefaultTimeout, "how long an exchange is waited for")
+	flags.StringArrayVar(&f.options.Waivers, "waivers", nil, "a YAML `file` of known deviations, each with a reason and an end; may be repeated")
+	flags.StringVar(&f.options.Baseline, "baseline", "", "the JSON record of an earlier run, a `file`: only what is new fails")
 	reportFlag(cmd, &f.reports)
 	return cmd
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path"
+	"regexp"
 	"sync"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -44,6 +45,23 @@ var servers = map[string]func(s *site) http.Handler{
 	// proxy lets nothing through. A client that would ask a place on the network asks the proxy instead, which counts.
 	"proxy": func(*site) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) })
+	},
+	// numbered answers a customer's name as a number, and is right otherwise.
+	"numbered": func(s *site) http.Handler {
+		name := regexp.MustCompile(`("company_name": *)"[^"]*"`)
+		right := s.partner(nil)
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			seen := httptest.NewRecorder()
+			right.ServeHTTP(seen, r)
+			reply := seen.Body.Bytes()
+			if r.URL.Path == getPath {
+				reply = name.ReplaceAll(reply, []byte("${1}7"))
+				seen.Header().Del("Content-Length")
+			}
+			maps.Copy(w.Header(), seen.Header())
+			w.WriteHeader(seen.Code)
+			_, _ = w.Write(reply)
+		})
 	},
 	// stuck is right until a customer is read, which hangs.
 	"stuck": func(s *site) http.Handler {
@@ -85,7 +103,10 @@ func (s *site) hang(r *http.Request) {
 	<-r.Context().Done()
 }
 
-// partner serves the mock of the Partner API, with get in the place of partnerCustomerGet.
+// getPath is where a customer is read.
+const getPath = "/partner/customer/get"
+
+// partner serves the mock of the Partner API, with get in the place of partnerCustomerGet unless it is nil.
 func (s *site) partner(get http.Handler) http.Handler {
 	pack, err := packs.Load(engine.DefaultPack)
 	s.ts.Check(err)
@@ -94,7 +115,7 @@ func (s *site) partner(get http.Handler) http.Handler {
 	right, err := mock.New(doc, pack, mock.Options{Seed: 1})
 	s.ts.Check(err)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/partner/customer/get" {
+		if r.URL.Path == getPath && get != nil {
 			get.ServeHTTP(w, r)
 			return
 		}

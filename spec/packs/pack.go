@@ -210,26 +210,3 @@ func (f Face) Accepts(place string) bool {
 	}
 	return false
 }
-
-// Excuses reports whether d is about a finding with these fields. Until is not looked at: that is for whoever holds the
-// document.
-func (d Deviation) Excuses(rule, operation, instancePath, received string) bool {
-	return d.Rule == rule &&
-		(d.Operation == "" || d.Operation == operation) &&
-		(d.InstancePath == "" || matches(d.InstancePath, instancePath)) &&
-		strings.Contains(received, d.Received)
-}
-
-// matches compares two JSON pointers; a segment * of pattern stands for any segment.
-func matches(pattern, pointer string) bool {
-	want, got := strings.Split(pattern, "/"), strings.Split(pointer, "/")
-	if len(want) != len(got) {
-		return false
-	}
-	for i := range want {
-		if want[i] != "*" && want[i] != got[i] {
-			return false
-		}
-	}
-	return true
-}

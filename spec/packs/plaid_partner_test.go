@@ -161,36 +161,6 @@ func TestPlaidPartner_Effects(t *testing.T) {
 	}
 }
 
-func TestPlaidPartner_Deviations(t *testing.T) {
-	t.Parallel()
-	p := plaid(t)
-	for _, tt := range []struct {
-		name, rule, path, received string
-		want                       bool
-	}{
-		{"of an error", "response-schema", "/error_type", `string "PARTNER_ERROR"`, true},
-		{"of an institution", "response-schema", "/institutions/2/errors/0/error_type", `string "PARTNER_ERROR"`, true},
-		{"another value", "response-schema", "/error_type", `string "PARTY_ERROR"`, false},
-		{"another rule", "status-documented", "/error_type", `string "PARTNER_ERROR"`, false},
-		{"another place", "response-schema", "/error_code", `string "PARTNER_ERROR"`, false},
-		{"deeper", "response-schema", "/a/error_type", `string "PARTNER_ERROR"`, false},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			got := slices.ContainsFunc(p.Deviations, func(d packs.Deviation) bool {
-				return d.Excuses(tt.rule, "partnerCustomerGet", tt.path, tt.received)
-			})
-			if got != tt.want {
-				t.Errorf("got %v, want %v", got, tt.want)
-			}
-		})
-	}
-	d := packs.Deviation{Rule: "r", Operation: "a"}
-	if !d.Excuses("r", "a", "/anywhere", "anything") || d.Excuses("r", "b", "", "") {
-		t.Error("a deviation of one operation does not keep to it")
-	}
-}
-
 func TestPlaidPartner_StepsReadAsSentences(t *testing.T) {
 	t.Parallel()
 	for _, w := range plaid(t).Workflows {

@@ -2,15 +2,12 @@ package engine
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/spec"
-	"github.com/plumbline-dev/plumbline/spec/packs"
 	"github.com/plumbline-dev/plumbline/suites/checks"
 )
 
@@ -18,7 +15,7 @@ import (
 type verdict struct {
 	checks   []string          // ids of those that applied
 	findings []reports.Finding // not yet redacted
-	known    []reports.Finding // excused by a deviation of the pack
+	known    []reports.Finding // excused by a waiver
 }
 
 // judge holds one outcome to every check.
@@ -46,17 +43,19 @@ func (s *Session) judge(out *runner.Outcome) verdict {
 		}
 		v.checks = append(v.checks, check.ID)
 		for _, f := range said.Faults {
-			finding := s.finding(check, out.Case, f)
-			if d := s.deviation(finding); d != nil {
-				finding.Level = reports.LevelNote
-				finding.Waiver = &reports.Waiver{Reason: d.Reason, Until: d.Until}
-				v.known = append(v.known, finding)
-				continue
-			}
-			v.findings = append(v.findings, finding)
+			v.findings = append(v.findings, s.finding(check, out.Case, f))
 		}
 	}
-	v.findings = causes(v.findings, out)
+	// What follows from a finding is left out first: what excuses the cause excuses what follows from it.
+	all := causes(v.findings, out)
+	v.findings = nil
+	for _, f := range all {
+		if f = s.waivers.Excuse(f); f.Waiver != nil {
+			v.known = append(v.known, f)
+		} else {
+			v.findings = append(v.findings, f)
+		}
+	}
 	return v
 }
 
@@ -141,35 +140,4 @@ func Finding(f spec.Fault, operation string) reports.Finding {
 		Location:    reports.Location{File: f.At.File, Line: f.At.Line, Column: f.At.Column},
 		Fingerprint: reports.Fingerprint(f.Rule, operation, f.InstancePath, f.KeywordPath),
 	}
-}
-
-// deviation returns the row of the pack that excuses a finding, or nil.
-func (s *Session) deviation(f reports.Finding) *packs.Deviation {
-	for i := range s.Pack.Deviations {
-		d := &s.Pack.Deviations[i]
-		if d.Excuses(f.Rule, f.Operation, f.InstancePath, f.Received) && older(s.Document.Version, d.Until) {
-			return d
-		}
-	}
-	return nil
-}
-
-var versionNumber = regexp.MustCompile(`\d+(?:\.\d+)+$`)
-
-// older says whether the version of a document stands before until, the first that needs no excuse. Versions are compared by
-// the dotted number at their end, 2020-09-14_1.517.0 by 1.517.0; where either has none, the excuse holds.
-func older(version, until string) bool {
-	v, u := versionNumber.FindString(version), versionNumber.FindString(until)
-	if v == "" || u == "" {
-		return true
-	}
-	a, b := strings.Split(v, "."), strings.Split(u, ".")
-	for i := range min(len(a), len(b)) {
-		x, _ := strconv.Atoi(a[i])
-		y, _ := strconv.Atoi(b[i])
-		if x != y {
-			return x < y
-		}
-	}
-	return len(a) < len(b)
 }

@@ -92,7 +92,10 @@ func (s *Session) Remove(ctx context.Context, owner string) (reports.Result, boo
 		exchange := s.redactor.Record(call)
 		finding.Case, finding.Exchange = id, &exchange
 		result.Exchanges = append(result.Exchanges, exchange)
-		result.Findings = append(result.Findings, redacted(finding, s.redactor))
+		result.Findings = append(result.Findings, redacted(s.waivers.Excuse(finding), s.redactor))
+	}
+	if !slices.ContainsFunc(result.Findings, func(f reports.Finding) bool { return f.Waiver == nil }) {
+		result.Status = reports.StatusPassed
 	}
 	return result, false
 }
@@ -167,10 +170,35 @@ func (s *Session) Report(results []reports.Result, left Remains, interrupted boo
 		Seed: s.Seed, Started: s.started.UTC(), Elapsed: time.Since(s.started), Interrupted: interrupted,
 		Results: results, Leftovers: left.Leftovers, Removals: left.Removals,
 	}
-	r.Summary, r.Findings, r.Known = reports.Summarise(results, append(s.gaps(), s.faults...)...)
+	var others []reports.Finding
+	for _, f := range append(s.gaps(), s.faults...) {
+		others = append(others, s.waivers.Excuse(f))
+	}
+	_, _, known := reports.Summarise(results, others...)
+	others = append(others, s.waivers.Stale(known, func(operation string) bool { return !interrupted && s.looked(operation, results) })...)
+	r.Summary, r.Findings, r.Known = reports.Summarise(results, others...)
+	r.Fixed = s.waivers.Fixed(r)
 	r.Summary.Exchanges += len(left.Removals)
 	r.Redact(s.redactor.Text)
 	return r
+}
+
+// looked says whether all that the plan has for an operation was asked and judged, so that a waiver that excused nothing is out of date. A
+// run of some cases only says nothing of the rest.
+func (s *Session) looked(operation string, results []reports.Result) bool {
+	if len(s.options.Cases) > 0 {
+		return false
+	}
+	asked := s.Document.Operation(operation) == nil // then nothing ever will be, and every case is about another
+	for _, r := range results {
+		switch about := r.Operation == operation; {
+		case r.Status == reports.StatusDisabled || r.Status == reports.StatusErrored:
+			return false
+		case about && (r.Status == reports.StatusPassed || r.Status == reports.StatusFailed):
+			asked = true
+		}
+	}
+	return asked
 }
 
 // Close ends the session's connections. It removes nothing: see Remove. A session that only planned has none.

@@ -28,6 +28,7 @@ import (
 	"github.com/plumbline-dev/plumbline/spec"
 	"github.com/plumbline-dev/plumbline/spec/packs"
 	"github.com/plumbline-dev/plumbline/spec/payload"
+	"github.com/plumbline-dev/plumbline/suites/waivers"
 )
 
 // Options says what to run and where. The zero value runs the Plaid Partner pack against the embedded mock.
@@ -43,6 +44,9 @@ type Options struct {
 	Cases       []string          // only cases whose id begins with one of these path prefixes; empty is all
 	Lookup      runner.Lookup     // environment variables; nil is os.LookupEnv
 	PlanOnly    bool              // only plan: no credentials are needed, and nothing can be sent
+	Waivers     []string          // files of waivers, besides those that belong to the pack
+	Baseline    string            // the JSON record of an earlier run, whose findings are no news; empty for none
+	Now         func() time.Time  // the clock by which waivers end; nil is time.Now
 	Version     string            // of the tool, for the User-Agent and the report
 	Worker      int               // number of this process among several that share a run, so that names stay unique; 0 and 1 are alone
 	Transport   http.RoundTripper // overrides the connection; for tests
@@ -65,6 +69,7 @@ type Session struct {
 	subject  reports.Subject
 	faults   []reports.Finding // of the document itself
 	face     packs.Face
+	waivers  *waivers.Set
 	groups   []Group
 	target   *runner.Target
 	driver   *runner.Driver
@@ -87,6 +92,9 @@ func Open(ctx context.Context, o Options) (*Session, error) {
 	if o.Timeout == 0 {
 		o.Timeout = runner.DefaultTimeout
 	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
 	s := &Session{options: o, started: time.Now()}
 	var err error
 	if s.Pack, err = LoadPack(o.Pack); err != nil {
@@ -99,6 +107,9 @@ func Open(ctx context.Context, o Options) (*Session, error) {
 		return nil, err
 	}
 	if s.face, err = s.Pack.Face(o.Auth); err != nil {
+		return nil, err
+	}
+	if s.waivers, err = excuses(s.Pack, s.Document, o); err != nil {
 		return nil, err
 	}
 	var credentials *runner.Credentials
@@ -140,6 +151,27 @@ func Open(ctx context.Context, o Options) (*Session, error) {
 		Parameters: p.parameters,
 	}
 	return s, nil
+}
+
+// excuses returns what excuses findings: what belongs to the pack, the files, and the baseline.
+func excuses(pack *packs.Pack, document *spec.Document, o Options) (*waivers.Set, error) {
+	rows, err := waivers.OfPack(pack)
+	if err != nil {
+		return nil, err
+	}
+	given, err := waivers.Load(o.Waivers...)
+	if err != nil {
+		return nil, err
+	}
+	set := waivers.New(waivers.Terms{Today: o.Now(), Version: document.Version}, append(rows, given...)...)
+	if o.Baseline != "" {
+		earlier, err := waivers.ReadBaseline(o.Baseline)
+		if err != nil {
+			return nil, err
+		}
+		set.Compare(earlier)
+	}
+	return set, nil
 }
 
 // credentials returns who asks. The mock knows its own partners, and so does a mock on this machine that nobody gave others.

@@ -1,0 +1,165 @@
+// Package waivers excuses findings that are known: those a person wrote down with a reason and an end, those a pack knows of its API, and
+// those an earlier run has met already.
+//
+// It promises that nothing is excused in silence or for ever: what it excuses keeps its place in the record with the reason, a waiver that
+// has ended excuses nothing and is named, and so is one that excused nothing. It does not decide what is a finding.
+//
+//	files, pack, baseline -> Set -> Excuse each finding -> Stale, Fixed when all are known
+//
+//	rows, err := waivers.Load("known.yaml")
+//	set := waivers.New(waivers.Terms{Today: time.Now(), Version: document.Version}, rows...)
+//	finding = set.Excuse(finding) // finding.Waiver says why, if it is excused
+//
+// A file of waivers:
+//
+//	waivers:
+//	  - rule: response-schema
+//	    operation: partnerCustomerGet   # "*" is every operation
+//	    path: /end_customer/status      # in the message or the document; a segment * is any, "*" alone every place, "" none
+//	    received: ENABLED               # what the finding's received holds; may be left out
+//	    reason: the status is renamed with the next release, ticket 4711
+//	    until: 2027-03-31               # the last day, or the first version of the document that needs no excuse
+package waivers
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/spec/tree"
+)
+
+// Waiver excuses the findings of one rule at one place.
+type Waiver struct {
+	Rule      string     `yaml:"rule"`
+	Operation string     `yaml:"operation"` // operationId; * for every one, "" for findings about none
+	Path      string     `yaml:"path"`      // of the finding's instance path or keyword path; a segment * stands for any, * alone for every place
+	Received  string     `yaml:"received"`  // what the finding's received must hold; "" for anything
+	Reason    string     `yaml:"reason"`    // why it is excused
+	Until     string     `yaml:"until"`     // the last day, or the first version of the document without it; "" only in packs
+	Node      *tree.Node `yaml:"."`
+
+	pack bool // it is the pack's: not to be used is no fault of it, and neither is to have ended
+}
+
+// anything stands for every operation or place.
+const anything = "*"
+
+// covers says whether w is about f, whatever the time.
+func (w *Waiver) covers(f reports.Finding) bool {
+	return w.Rule == f.Rule &&
+		(w.Operation == anything || w.Operation == f.Operation) &&
+		(w.Path == anything || matches(w.Path, f.InstancePath) || f.KeywordPath != "" && matches(w.Path, f.KeywordPath)) &&
+		strings.Contains(f.Received, w.Received)
+}
+
+// matches compares two JSON pointers; a segment * of pattern stands for any segment.
+func matches(pattern, pointer string) bool {
+	want, got := strings.Split(pattern, "/"), strings.Split(pointer, "/")
+	if len(want) != len(got) {
+		return false
+	}
+	for i := range want {
+		if want[i] != anything && want[i] != got[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// record is w as a record holds it.
+func (w *Waiver) record() *reports.Waiver {
+	return &reports.Waiver{Reason: w.Reason, Until: w.Until, Source: w.source()}
+}
+
+func (w *Waiver) source() string { return w.location().String() }
+
+func (w *Waiver) location() reports.Location {
+	if w.Node == nil {
+		return reports.Location{}
+	}
+	return reports.Location{File: w.Node.At.File, Line: w.Node.At.Line}
+}
+
+// Terms are what the end of a waiver is measured by.
+type Terms struct {
+	Today   time.Time // any time of the day; days are UTC's
+	Version string    // of the document; of two, the newer one
+}
+
+// Set is what excuses the findings of one piece of work. Its methods may be called by several goroutines.
+type Set struct {
+	terms    Terms
+	waivers  []Waiver
+	baseline *Baseline
+}
+
+// New returns a set of waivers that end by the given terms.
+func New(terms Terms, waivers ...Waiver) *Set { return &Set{terms: terms, waivers: waivers} }
+
+// Compare makes s excuse what an earlier run has met as well.
+func (s *Set) Compare(b *Baseline) { s.baseline = b }
+
+// Excuse returns f with the waiver that excuses it, as a note, or as it is. Where the only waiver that covers it has ended, the finding's
+// fix names that.
+func (s *Set) Excuse(f reports.Finding) reports.Finding {
+	ended := ""
+	for i := range s.waivers {
+		w := &s.waivers[i]
+		if !w.covers(f) {
+			continue
+		}
+		if !w.ended(s.terms) {
+			f.Level, f.Waiver = reports.LevelNote, w.record()
+			return f
+		}
+		if !w.pack {
+			ended = fmt.Sprintf("%s; the waiver of it in %s ended with %s", f.Fix, w.source(), w.Until)
+		}
+	}
+	if ended != "" {
+		f.Fix = ended
+		return f
+	}
+	if s.baseline.holds(f) {
+		f.Level, f.Waiver = reports.LevelNote, s.baseline.record()
+	}
+	return f
+}
+
+// Rule is the rule of the findings about waivers themselves.
+const Rule = "waiver-in-use"
+
+// Stale returns a warning for each waiver that has ended, and for each that excused nothing although looked says that all that is asked of
+// its operation was asked. known is what was excused. The operation is * or "" where the waiver is about every operation or none.
+func (s *Set) Stale(known []reports.Finding, looked func(operation string) bool) []reports.Finding {
+	used := map[string]bool{}
+	for _, f := range known {
+		if f.Waiver != nil {
+			used[f.Waiver.Source] = true
+		}
+	}
+	var stale []reports.Finding
+	for i := range s.waivers {
+		w := &s.waivers[i]
+		switch {
+		case w.pack:
+		case w.ended(s.terms):
+			stale = append(stale, w.stale("a waiver that ended with "+w.Until, "a waiver that has not ended", "mend what it excused, or give it a new end and say why"))
+		case !used[w.source()] && looked(w.Operation):
+			stale = append(stale, w.stale("a waiver that excused nothing", "a waiver for what is still found", "take it out of the file, or mend its rule, operation and path"))
+		}
+	}
+	return stale
+}
+
+// stale is the finding about w itself.
+func (w *Waiver) stale(received, promised, fix string) reports.Finding {
+	what := fmt.Sprintf("%s (%s, operation %q, path %q: %s)", received, w.Rule, w.Operation, w.Path, w.Reason)
+	return reports.Finding{
+		Rule: Rule, Level: reports.LevelWarning, Message: "received " + what + "; promised " + promised,
+		Received: what, Promised: promised, Fix: fix, Location: w.location(),
+		Fingerprint: reports.Fingerprint(Rule, w.Operation, w.Path, w.Rule),
+	}
+}
