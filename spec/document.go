@@ -2,6 +2,7 @@ package spec
 
 import (
 	"context"
+	"io/fs"
 	"strings"
 	"sync"
 
@@ -16,6 +17,9 @@ type Options struct {
 	// Strict judges null by the letter alone. Without it, null where a 3.0 schema says nullable but forgets it in its enum or beside a
 	// combinator is a warning: that is what vendors mean by it, and what they send.
 	Strict bool
+	// Files replaces the file system, for instance by the tree of a commit; Prefix then stands before its paths where a position is shown.
+	Files  fs.FS
+	Prefix string
 }
 
 // Document is one OpenAPI document with the files it refers to. It is immutable and safe for concurrent use.
@@ -67,7 +71,7 @@ func Parse(ctx context.Context, name string, data []byte, o Options) (*Document,
 }
 
 func newStore(o Options) *tree.Store {
-	return tree.NewStore(tree.Options{MaxBytes: o.MaxBytes, AllowRemote: o.AllowRemote})
+	return tree.NewStore(tree.Options{MaxBytes: o.MaxBytes, AllowRemote: o.AllowRemote, Files: o.Files, Prefix: o.Prefix})
 }
 
 // build makes a Document of its main file.

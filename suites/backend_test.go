@@ -12,7 +12,9 @@ import (
 	"testing"
 
 	"github.com/plumbline-dev/plumbline/runner/mock"
+	"github.com/plumbline-dev/plumbline/spec"
 	"github.com/plumbline-dev/plumbline/spec/packs"
+	"github.com/plumbline-dev/plumbline/spec/source"
 	"github.com/plumbline-dev/plumbline/suites/engine"
 )
 
@@ -40,7 +42,7 @@ func serve(t *testing.T, partners []mock.Partner, change change) *backend {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, err := engine.OpenDocument(context.Background(), pack.Document, false)
+	doc, err := source.Open(context.Background(), pack.Document, spec.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

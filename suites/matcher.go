@@ -14,7 +14,7 @@ import (
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/spec"
-	"github.com/plumbline-dev/plumbline/suites/engine"
+	"github.com/plumbline-dev/plumbline/spec/source"
 )
 
 // Conform returns a Gomega matcher that succeeds if an HTTP answer is one that the document allows the operation to give. document
@@ -62,7 +62,7 @@ func (m *conform) open() (*spec.Document, error) {
 		}
 		return d, nil
 	case string:
-		return engine.OpenDocument(context.Background(), d, false)
+		return source.Open(context.Background(), d, spec.Options{})
 	}
 	return nil, fmt.Errorf("the document must be a *spec.Document or a name, not %T", m.document)
 }

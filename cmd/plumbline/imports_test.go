@@ -21,18 +21,19 @@ var mayImport = map[string][]string{
 	"spec/arazzo":   {"spec/tree", "spec/tape"},
 	"spec":          {"spec/schema", "spec/tree", "spec/tape"},
 	"spec/pinned":   {},
+	"spec/source":   {"spec", "spec/pinned"},
 	"spec/packs":    {"spec/arazzo", "spec/tree"},
 	"spec/payload":  {"spec", "spec/schema", "spec/tree", "spec/tape"},
 	"spec/diff":     {"spec", "spec/contain", "spec/payload", "spec/schema", "spec/tree", "spec/tape", "reports"},
 	"runner":        {"spec", "spec/arazzo", "spec/packs", "spec/tree", "spec/tape", "reports"},
 	"runner/mock":   {"spec", "spec/packs", "spec/payload", "spec/schema", "spec/tree", "spec/tape"},
 	"suites/checks": {"runner", "spec", "spec/packs", "spec/tape", "reports"},
-	"suites/engine": {"suites/checks", "suites/waivers", "runner", "runner/mock", "spec", "spec/arazzo", "spec/packs", "spec/payload", "spec/pinned", "spec/schema", "spec/tape", "reports"},
-	"suites":        {"suites/engine", "runner", "spec", "reports"},
+	"suites/engine": {"suites/checks", "suites/waivers", "runner", "runner/mock", "spec", "spec/arazzo", "spec/packs", "spec/payload", "spec/schema", "spec/source", "spec/tape", "reports"},
+	"suites":        {"suites/engine", "runner", "spec", "spec/source", "reports"},
 
 	"suites/waivers": {"spec/packs", "spec/tree", "reports"},
 
-	"cmd/plumbline": {"suites", "suites/engine", "suites/checks", "runner", "runner/mock", "spec", "spec/packs", "spec/payload", "reports"},
+	"cmd/plumbline": {"suites", "suites/engine", "suites/checks", "suites/waivers", "runner", "runner/mock", "spec", "spec/diff", "spec/packs", "spec/payload", "spec/source", "reports"},
 }
 
 // owners are third-party modules that stay in the packages named, so that another can take their place.

@@ -14,7 +14,9 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/plumbline-dev/plumbline/runner/mock"
+	"github.com/plumbline-dev/plumbline/spec"
 	"github.com/plumbline-dev/plumbline/spec/packs"
+	"github.com/plumbline-dev/plumbline/spec/source"
 	"github.com/plumbline-dev/plumbline/suites/engine"
 )
 
@@ -110,7 +112,7 @@ const getPath = "/partner/customer/get"
 func (s *site) partner(get http.Handler) http.Handler {
 	pack, err := packs.Load(engine.DefaultPack)
 	s.ts.Check(err)
-	doc, err := engine.OpenDocument(context.Background(), pack.Document, false)
+	doc, err := source.Open(context.Background(), pack.Document, spec.Options{})
 	s.ts.Check(err)
 	right, err := mock.New(doc, pack, mock.Options{Seed: 1})
 	s.ts.Check(err)

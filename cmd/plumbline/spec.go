@@ -13,7 +13,7 @@ import (
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/spec"
-	"github.com/plumbline-dev/plumbline/suites/engine"
+	"github.com/plumbline-dev/plumbline/spec/source"
 )
 
 // stdinName is how the lines of a document that came through standard input are named.
@@ -91,10 +91,10 @@ func checkDocument(cmd *cobra.Command, f *specCheckFlags, name string) error {
 	return conclude(code)
 }
 
-// openDocument reads a document as engine.OpenDocument does, and from standard input where its name is -.
+// openDocument reads a document as source.Open does, and from standard input where its name is -.
 func openDocument(cmd *cobra.Command, name string, allowRemote bool) (*spec.Document, error) {
 	if name != "-" {
-		return engine.OpenDocument(cmd.Context(), name, allowRemote)
+		return source.Open(cmd.Context(), name, spec.Options{AllowRemote: allowRemote})
 	}
 	data, err := io.ReadAll(io.LimitReader(cmd.InOrStdin(), maxDocument+1))
 	if err != nil {

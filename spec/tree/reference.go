@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"path"
 	"path/filepath"
 	"strings"
 )
@@ -119,12 +120,16 @@ func (s *Store) fileOf(ctx context.Context, f *File, target string) (*File, erro
 		}
 		return s.Open(ctx, base.ResolveReference(u).String())
 	}
-	path := filepath.FromSlash(u.Path)
-	if path == "" {
+	if u.Path == "" {
 		return f, nil
 	}
-	if filepath.IsAbs(path) {
-		return s.read(ctx, path, filepath.Clean(path), false)
+	if s.options.Files != nil {
+		key := path.Join(path.Dir(f.key), u.Path)
+		return s.read(ctx, s.shown("", key), key, false)
 	}
-	return s.read(ctx, filepath.Join(filepath.Dir(f.Name), path), filepath.Join(filepath.Dir(f.key), path), false)
+	file := filepath.FromSlash(u.Path)
+	if filepath.IsAbs(file) {
+		return s.read(ctx, file, filepath.Clean(file), false)
+	}
+	return s.read(ctx, filepath.Join(filepath.Dir(f.Name), file), filepath.Join(filepath.Dir(f.key), file), false)
 }

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -20,6 +21,9 @@ type Options struct {
 	AllowRemote bool  // whether http and https references are fetched
 	// Fetch replaces the HTTP client, for tests. It is only called if AllowRemote is set.
 	Fetch func(ctx context.Context, url string) ([]byte, error)
+	// Files replaces the file system, for instance by the tree of a commit; names are then paths within it. Nil is that of the machine.
+	Files  fs.FS
+	Prefix string // what stands before a path of Files where a position is shown: git:v1.2:
 }
 
 // Store reads each file once and follows references between files. It is safe for concurrent use.
@@ -73,7 +77,8 @@ func (s *Store) Open(ctx context.Context, name string) (*File, error) {
 		u.Fragment, u.RawFragment = "", ""
 		return s.read(ctx, name, u.String(), true)
 	}
-	return s.read(ctx, name, pathKey(name), false)
+	key := s.pathKey(name)
+	return s.read(ctx, s.shown(name, key), key, false)
 }
 
 // Add takes bytes at hand as the file called name. References inside it are relative to that name.
@@ -81,7 +86,7 @@ func (s *Store) Add(name string, data []byte) (*File, error) {
 	if int64(len(data)) > s.options.MaxBytes {
 		return nil, tooLarge(name, int64(len(data)), s.options.MaxBytes)
 	}
-	key, remote := pathKey(name), false
+	key, remote := s.pathKey(name), false
 	if isURL(name) {
 		key, remote = name, true
 	}
@@ -96,11 +101,22 @@ func isURL(name string) bool {
 	return found && rest != "" && len(scheme) > 1 && strings.Trim(scheme, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+.-0123456789") == ""
 }
 
-func pathKey(name string) string {
+func (s *Store) pathKey(name string) string {
+	if s.options.Files != nil {
+		return path.Clean(filepath.ToSlash(name))
+	}
 	if abs, err := filepath.Abs(name); err == nil {
 		return abs
 	}
 	return filepath.Clean(name)
+}
+
+// shown is how positions name the file of key, which was asked for by name.
+func (s *Store) shown(name, key string) string {
+	if s.options.Files != nil {
+		return s.options.Prefix + key
+	}
+	return name
 }
 
 // read returns the file known by key, reading it if it is new. A failure is remembered too: a document may refer to the same
@@ -136,7 +152,7 @@ func (s *Store) keep(name, key string, remote bool, data []byte) (*File, error) 
 
 func (s *Store) bytes(ctx context.Context, name, key string, remote bool) ([]byte, error) {
 	if !remote {
-		return readFile(name, key, s.options.MaxBytes)
+		return s.readFile(name, key)
 	}
 	if !strings.HasPrefix(key, "http://") && !strings.HasPrefix(key, "https://") {
 		scheme, _, _ := strings.Cut(key, "://")
@@ -157,10 +173,10 @@ func (s *Store) bytes(ctx context.Context, name, key string, remote bool) ([]byt
 
 var errRemote = errors.New("remote files are not allowed")
 
-// readFile reads at most max bytes. The size is asked for before anything is read, and what has no size (a pipe, a device)
-// is read no further than the limit.
-func readFile(name, path string, max int64) ([]byte, error) {
-	f, err := os.Open(path)
+// readFile reads a file no further than the limit. The size is asked for before anything is read, and what has no size (a pipe, a
+// device) is read no further than the limit.
+func (s *Store) readFile(name, key string) ([]byte, error) {
+	f, err := s.openFile(key)
 	if err != nil {
 		return nil, openError(name, err)
 	}
@@ -169,32 +185,40 @@ func readFile(name, path string, max int64) ([]byte, error) {
 	if err != nil {
 		return nil, openError(name, err)
 	}
+	most := s.options.MaxBytes
 	switch {
 	case info.IsDir():
 		return nil, &Error{File: name, Problem: "is a directory", Fix: "name the file in it that holds the document"}
-	case info.Size() > max:
-		return nil, tooLarge(name, info.Size(), max)
+	case info.Size() > most:
+		return nil, tooLarge(name, info.Size(), most)
 	}
-	data, err := io.ReadAll(io.LimitReader(f, max+1))
+	data, err := io.ReadAll(io.LimitReader(f, most+1))
 	if err != nil {
 		return nil, openError(name, err)
 	}
-	if int64(len(data)) > max {
-		return nil, tooLarge(name, -1, max)
+	if int64(len(data)) > most {
+		return nil, tooLarge(name, -1, most)
 	}
 	return data, nil
 }
 
+func (s *Store) openFile(key string) (fs.File, error) {
+	if s.options.Files != nil {
+		return s.options.Files.Open(key)
+	}
+	return os.Open(key)
+}
+
 func openError(name string, err error) error {
 	out := &Error{File: name, Problem: "cannot be read", Err: err}
-	var path *fs.PathError
+	var inner *fs.PathError
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		out.Problem, out.Fix = "no such file", "check the path"
 	case errors.Is(err, fs.ErrPermission):
 		out.Problem, out.Fix = "may not be read", "change its permissions"
-	case errors.As(err, &path):
-		out.Problem += ": " + path.Err.Error()
+	case errors.As(err, &inner):
+		out.Problem += ": " + inner.Err.Error()
 	default:
 		out.Problem += ": " + err.Error()
 	}

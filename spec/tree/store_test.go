@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"testing/fstest"
 )
 
 // write makes files below a new folder and returns the folder.
@@ -213,5 +214,36 @@ func TestResolve_RemoteOnlyWhereAllowed(t *testing.T) {
 	small := NewStore(Options{Fetch: fetch, AllowRemote: true, MaxBytes: 10})
 	if _, err := small.Open(context.Background(), "https://example.com/api/main.yaml"); err == nil || !strings.Contains(err.Error(), "10 are read at most") {
 		t.Errorf("got error %v, want the limit", err)
+	}
+}
+
+// The tree of a commit stands in for the disk: references stay within it, and positions say where they are.
+func TestOpen_OtherFiles(t *testing.T) {
+	t.Parallel()
+	files := fstest.MapFS{
+		"api/openapi.yaml":   {Data: []byte("a: {$ref: '../shared/x.yaml#/b'}\nout: {$ref: '../../etc/passwd'}\nself: {$ref: '#/a'}\n")},
+		"shared/x.yaml":      {Data: []byte("b: {$ref: y.yaml}\n")},
+		"shared/y.yaml":      {Data: []byte("c: 1\n")},
+		"api/sub/ignored.md": {Data: []byte("")},
+	}
+	store := NewStore(Options{Files: files, Prefix: "git:v1:"})
+	file, err := store.Open(context.Background(), "./api/openapi.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := store.Resolve(context.Background(), file.Root.Get("self"))
+	if err != nil || n.Get("c").String() != "1" || n.At.String() != "git:v1:shared/y.yaml:1:1" {
+		t.Errorf("got %v at %v, %v", n, n.At, err)
+	}
+	for _, tt := range []struct{ name, want string }{
+		{"api/none.yaml", "git:v1:api/none.yaml: no such file; check the path"},
+		{"api", "git:v1:api: is a directory; name the file in it that holds the document"},
+	} {
+		if _, err := store.Open(context.Background(), tt.name); err == nil || err.Error() != tt.want {
+			t.Errorf("%s: got %v, want %s", tt.name, err, tt.want)
+		}
+	}
+	if _, err := store.Resolve(context.Background(), file.Root.Get("out")); err == nil {
+		t.Error("a reference left the tree")
 	}
 }

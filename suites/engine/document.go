@@ -4,41 +4,26 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"os"
 	"strings"
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/spec"
 	"github.com/plumbline-dev/plumbline/spec/packs"
-	"github.com/plumbline-dev/plumbline/spec/pinned"
+	"github.com/plumbline-dev/plumbline/spec/source"
 )
 
 // LoadPack reads a pack by its name or path; an empty name is DefaultPack.
 func LoadPack(name string) (*packs.Pack, error) { return packs.Load(cmp.Or(name, DefaultPack)) }
 
-// LoadDocument reads the document that a pack is run with: name is a path, a pinned name such as plaid-partner@1.556.0, or empty for
-// the pack's own.
+// LoadDocument reads the document that a pack is run with: name is one that source.Open takes, or empty for the pack's own.
 func LoadDocument(ctx context.Context, pack *packs.Pack, name string, allowRemote bool) (*spec.Document, reports.Subject, error) {
 	subject := reports.Subject{Pack: pack.Name, Document: cmp.Or(name, pack.Document)}
-	doc, err := OpenDocument(ctx, subject.Document, allowRemote)
+	doc, err := source.Open(ctx, subject.Document, spec.Options{AllowRemote: allowRemote})
 	if err != nil {
 		return nil, subject, err
 	}
 	subject.Title, subject.Version, subject.Digest = doc.Title, doc.Version, doc.Digest
 	return doc, subject, nil
-}
-
-// OpenDocument reads a document by path, by URL if allowed, or by its pinned name.
-func OpenDocument(ctx context.Context, name string, allowRemote bool) (*spec.Document, error) {
-	options := spec.Options{AllowRemote: allowRemote}
-	if _, err := os.Stat(name); err != nil && strings.Contains(name, "@") && !strings.ContainsAny(name, `/\`) {
-		file, data, err := pinned.Read(name)
-		if err != nil {
-			return nil, err
-		}
-		return spec.Parse(ctx, file, data, options)
-	}
-	return spec.Load(ctx, name, options)
 }
 
 // documentRule is the rule of the one finding that stands for the errors of a run's own document. It is one, because the run is about

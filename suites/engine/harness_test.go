@@ -21,6 +21,7 @@ import (
 	"github.com/plumbline-dev/plumbline/runner/mock"
 	"github.com/plumbline-dev/plumbline/spec"
 	"github.com/plumbline-dev/plumbline/spec/packs"
+	"github.com/plumbline-dev/plumbline/spec/source"
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
@@ -131,7 +132,7 @@ func partnerAPI(t testing.TB, version string) (*spec.Document, *packs.Pack) {
 	if doc, ok := documents.Load(version); ok {
 		return doc.(*spec.Document), pack
 	}
-	doc, err := OpenDocument(context.Background(), DefaultPack+"@"+version, false)
+	doc, err := source.Open(context.Background(), DefaultPack+"@"+version, spec.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
