@@ -90,7 +90,9 @@ type Subject struct {
 	Title    string `json:"title"`          // info.title
 	Version  string `json:"version"`        // info.version
 	Document string `json:"document"`       // a pinned name (plaid-partner@1.517.0) or the file as it was given
-	Digest   string `json:"digest"`         // sha256: and the hex digest of the document's bytes
+	Digest   string `json:"digest"`         // sha256: and the hex digest of the document's bytes; with overlays, of theirs too
+
+	Overlays []string `json:"overlays,omitempty"` // the files of OpenAPI Overlays that changed it, in their order
 }
 
 // Environment is where the API was asked.

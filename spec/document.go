@@ -38,6 +38,7 @@ type Document struct {
 	Schemas         *schema.Set
 
 	strict bool
+	missed []Problem // what overlays asked for in vain
 	byID   map[string]*Operation
 	router router
 

@@ -3,6 +3,7 @@ package spec
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sort"
 
 	"github.com/plumbline-dev/plumbline/spec/schema"
@@ -35,7 +36,7 @@ func (d *Document) Problems(ctx context.Context) []Problem {
 	if d.problemsDone {
 		return d.problems
 	}
-	c := &collector{ctx: ctx, document: d, operationIDs: map[string]*tree.Node{}}
+	c := &collector{ctx: ctx, document: d, problems: slices.Clone(d.missed), operationIDs: map[string]*tree.Node{}}
 	c.collect()
 	c.sort()
 	if ctx.Err() == nil {

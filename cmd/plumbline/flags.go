@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/url"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/spec"
 	"github.com/plumbline-dev/plumbline/spec/packs"
 	"github.com/plumbline-dev/plumbline/suites"
 	"github.com/plumbline-dev/plumbline/suites/engine"
@@ -66,6 +68,7 @@ func notOf(kind string) string {
 var emptyMend = map[string]string{
 	"pack":      "leave it out for " + engine.DefaultPack + ", or name a pack or its YAML file",
 	"document":  "leave it out for the pack's own, or name a file or a pinned document such as " + pinnedExample,
+	"overlay":   "leave it out, or name the YAML file of an OpenAPI Overlay",
 	"url":       "leave it out for the mock, or give one like https://api.example.com",
 	"lifecycle": "leave it out for the environment's own, or give real, sample or none",
 	"auth":      "leave it out for the pack's own, or name a face such as plaid or document",
@@ -97,6 +100,18 @@ func refuseEmpty(flags *pflag.FlagSet) error {
 		err = fmt.Errorf("--%s is empty; %s", f.Name, mend)
 	})
 	return err
+}
+
+// overlayFlag adds --overlay to a command that loads a document.
+func overlayFlag(flags *pflag.FlagSet, files *[]string) {
+	flags.StringArrayVar(files, "overlay", nil, "an OpenAPI Overlay 1.0 `file` that changes the document; may be repeated, and is applied in that order")
+}
+
+// warnMissed tells, on standard error, which actions of overlays changed nothing.
+func warnMissed(errs io.Writer, doc *spec.Document) {
+	for _, p := range doc.Missed() {
+		fmt.Fprintf(errs, "%s: %s: %s [%s]\n", p.At, p.Level, p.Message, p.Rule)
+	}
 }
 
 // isURL says whether name is an address on the network and no path.

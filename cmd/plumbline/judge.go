@@ -24,6 +24,7 @@ const maxMessage = 64 << 20
 // judgeFlags are the flags of judge request and judge response.
 type judgeFlags struct {
 	document    string
+	overlays    []string
 	allowRemote bool
 	headers     []string
 	path        string
@@ -111,6 +112,7 @@ func (f *judgeFlags) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.StringVar(&f.document, "document", "", "the OpenAPI document: a `file`, or a pinned name such as "+pinnedExample+" (default the Partner API's)")
+	overlayFlag(flags, &f.overlays)
 	flags.BoolVar(&f.allowRemote, "allow-remote", false, "fetch documents and references that are URLs")
 	flags.StringArrayVar(&f.headers, "header", nil, "a header field of the message as `'Name: value'`; may be repeated")
 	reportFlag(cmd, &f.reports)
@@ -147,10 +149,11 @@ func (f *judgeFlags) judge(cmd *cobra.Command, args []string, judge judgeFunc) e
 	if err != nil {
 		return err
 	}
-	doc, subject, err := engine.LoadDocument(cmd.Context(), pack, f.document, f.allowRemote)
+	doc, subject, err := engine.LoadDocument(cmd.Context(), pack, f.document, f.allowRemote, f.overlays...)
 	if err != nil {
 		return err
 	}
+	warnMissed(cmd.ErrOrStderr(), doc)
 	op := doc.Operation(args[0])
 	if op == nil {
 		return fmt.Errorf("document %s has no operation %q; it has %s", subject.Document, args[0], someOperations(doc))

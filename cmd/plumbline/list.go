@@ -72,6 +72,7 @@ func listPlanned(name, short string, rows func(*engine.Session) [][]string) *cob
 			if err != nil {
 				return err
 			}
+			warnMissed(cmd.ErrOrStderr(), session.Document)
 			return table(cmd.OutOrStdout(), rows(session))
 		},
 	}

@@ -28,6 +28,7 @@ import (
 type mockFlags struct {
 	listen, pack, document, auth string
 	seed                         uint64
+	overlays                     []string
 	allowRemote, quiet           bool
 }
 
@@ -61,6 +62,7 @@ answers with the document's example, or a body built from the schema.`,
 	flags.StringVar(&f.listen, "listen", "127.0.0.1:4010", "`address` to listen on; port 0 takes a free one")
 	flags.StringVar(&f.pack, "pack", engine.DefaultPack, "what is known of the API: the `name` of a pack, none, or a YAML file")
 	flags.StringVar(&f.document, "document", "", "another OpenAPI document for the same pack: a `file`, or a pinned name such as "+pinnedExample)
+	overlayFlag(flags, &f.overlays)
 	flags.BoolVar(&f.allowRemote, "allow-remote", false, "fetch documents and references that are URLs")
 	flags.StringVar(&f.auth, "auth", "", "`face` of authentication to show: plaid (as Plaid does) or document (as the document says) (default the pack's own)")
 	flags.Uint64Var(&f.seed, "seed", 1, "`number` that ids and secrets follow from")
@@ -77,10 +79,11 @@ func serveMock(cmd *cobra.Command, f *mockFlags) error {
 	if err != nil {
 		return err
 	}
-	doc, _, err := engine.LoadDocument(cmd.Context(), pack, f.document, f.allowRemote)
+	doc, _, err := engine.LoadDocument(cmd.Context(), pack, f.document, f.allowRemote, f.overlays...)
 	if err != nil {
 		return err
 	}
+	warnMissed(cmd.ErrOrStderr(), doc)
 	face, err := pack.Face(f.auth)
 	if err != nil {
 		return err

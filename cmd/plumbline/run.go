@@ -32,6 +32,7 @@ func (f *sessionFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&o.Target.URL, "url", "", "any other base `URL`, instead of --env")
 	flags.StringVar(&o.Pack, "pack", engine.DefaultPack, "what is known of the API: the `name` of a pack, none, or a YAML file")
 	flags.StringVar(&o.Document, "document", "", "another OpenAPI document for the same pack: a `file`, or a pinned name such as "+pinnedExample)
+	overlayFlag(flags, &o.Overlays)
 	flags.BoolVar(&o.AllowRemote, "allow-remote", false, "fetch documents and references that are URLs")
 	flags.StringVar(&o.Auth, "auth", "", "`face` of authentication to expect: plaid (as Plaid does) or document (as the document says) (default the pack's own)")
 	flags.StringVar((*string)(&o.Target.Lifecycle), "lifecycle", "", "what becomes of what is created there, a `word`: real, sample or none (default the environment's own)")
@@ -164,9 +165,13 @@ func (f *sessionFlags) show(out, errs io.Writer, report *reports.Report) error {
 // replay is the command that runs one case again, with what the caller said that changes what is sent and what is expected.
 func (f *sessionFlags) replay(id string, seed uint64) string {
 	words := []string{"plumbline run"}
-	for _, name := range []string{"env", "url", "pack", "document", "allow-remote", "auth", "lifecycle", "allow-writes", "allow-enable", "allow-http", "budget", "timeout"} {
+	for _, name := range []string{"env", "url", "pack", "document", "overlay", "allow-remote", "auth", "lifecycle", "allow-writes", "allow-enable", "allow-http", "budget", "timeout"} {
 		switch flag := f.flags.Lookup(name); {
 		case flag == nil || !flag.Changed:
+		case name == "overlay":
+			for _, file := range f.options.Overlays {
+				words = append(words, "--overlay="+shellWord(file))
+			}
 		case flag.Value.Type() == "bool" && flag.Value.String() == "true":
 			words = append(words, "--"+name)
 		default:

@@ -19,6 +19,7 @@ import (
 // sampleFlags are the flags of the sample command.
 type sampleFlags struct {
 	document, kind, status string
+	overlays               []string
 	allowRemote            bool
 	seed                   uint64
 }
@@ -49,6 +50,7 @@ What could not be made is told on standard error, with the line of the document.
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.StringVar(&f.document, "document", "", "the OpenAPI document: a `file`, or a pinned name such as "+pinnedExample+" (default the Partner API's)")
+	overlayFlag(flags, &f.overlays)
 	flags.BoolVar(&f.allowRemote, "allow-remote", false, "fetch documents and references that are URLs")
 	flags.StringVar(&f.kind, "kind", "", "only samples of one `kind`: "+strings.Join(sampleKinds, ", "))
 	flags.StringVar(&f.status, "status", "", "answers instead of requests, as the document writes the `status`: 200, 4XX or default")
@@ -71,10 +73,11 @@ func printSamples(cmd *cobra.Command, f *sampleFlags, id string) error {
 	if err != nil {
 		return err
 	}
-	doc, subject, err := engine.LoadDocument(cmd.Context(), pack, f.document, f.allowRemote)
+	doc, subject, err := engine.LoadDocument(cmd.Context(), pack, f.document, f.allowRemote, f.overlays...)
 	if err != nil {
 		return err
 	}
+	warnMissed(cmd.ErrOrStderr(), doc)
 	op := doc.Operation(id)
 	if op == nil {
 		return fmt.Errorf("document %s has no operation %q; it has %s", subject.Document, id, someOperations(doc))

@@ -14,6 +14,7 @@ import (
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/spec"
 	"github.com/plumbline-dev/plumbline/spec/source"
+	"github.com/plumbline-dev/plumbline/suites/engine"
 )
 
 // stdinName is how the lines of a document that came through standard input are named.
@@ -37,6 +38,7 @@ func specCommand() *cobra.Command {
 
 // specCheckFlags are the flags of spec check.
 type specCheckFlags struct {
+	overlays    []string
 	allowRemote bool
 	reports     []string
 }
@@ -61,6 +63,7 @@ DOCUMENT is a file, a pinned name such as plaid-partner@1.517.0, a URL with
 		Args: exactly(1, "name one document: a file, a pinned name such as "+pinnedExample+", or - for standard input"),
 		RunE: func(cmd *cobra.Command, args []string) error { return checkDocument(cmd, f, args[0]) },
 	}
+	overlayFlag(cmd.Flags(), &f.overlays)
 	cmd.Flags().BoolVar(&f.allowRemote, "allow-remote", false, "fetch documents and references that are URLs")
 	reportFlag(cmd, &f.reports)
 	return cmd
@@ -82,7 +85,11 @@ func checkDocument(cmd *cobra.Command, f *specCheckFlags, name string) error {
 	if err != nil {
 		return err
 	}
+	if doc, err = engine.Overlay(cmd.Context(), doc, f.overlays); err != nil {
+		return err
+	}
 	report := documentReport(cmd.Context(), doc, name, started)
+	report.Subject.Overlays = f.overlays
 	code := report.ExitCode()
 	printProblems(screenFor(cmd.OutOrStdout(), cmd.ErrOrStderr(), outputs), doc, report)
 	if err := writeReports(cmd.OutOrStdout(), report, outputs); err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/overlay"
 	"github.com/plumbline-dev/plumbline/spec/packs"
 	"github.com/plumbline-dev/plumbline/spec/source"
 )
@@ -15,15 +16,45 @@ import (
 // LoadPack reads a pack by its name or path; an empty name is DefaultPack.
 func LoadPack(name string) (*packs.Pack, error) { return packs.Load(cmp.Or(name, DefaultPack)) }
 
-// LoadDocument reads the document that a pack is run with: name is one that source.Open takes, or empty for the pack's own.
-func LoadDocument(ctx context.Context, pack *packs.Pack, name string, allowRemote bool) (*spec.Document, reports.Subject, error) {
-	subject := reports.Subject{Pack: pack.Name, Document: cmp.Or(name, pack.Document)}
+// LoadDocument reads the document that a pack is run with: name is one that source.Open takes, or empty for the pack's own. Overlays
+// are files that change it, each what the ones before it left.
+func LoadDocument(ctx context.Context, pack *packs.Pack, name string, allowRemote bool, overlays ...string) (*spec.Document, reports.Subject, error) {
+	subject := reports.Subject{Pack: pack.Name, Document: cmp.Or(name, pack.Document), Overlays: overlays}
 	doc, err := source.Open(ctx, subject.Document, spec.Options{AllowRemote: allowRemote})
 	if err != nil {
 		return nil, subject, err
 	}
+	if doc, err = Overlay(ctx, doc, overlays); err != nil {
+		return nil, subject, err
+	}
 	subject.Title, subject.Version, subject.Digest = doc.Title, doc.Version, doc.Digest
 	return doc, subject, nil
+}
+
+// Overlay returns the document as the overlays in files change it.
+func Overlay(ctx context.Context, doc *spec.Document, files []string) (*spec.Document, error) {
+	var overlays []*overlay.Overlay
+	for _, file := range files {
+		o, err := overlay.Load(ctx, file)
+		if err != nil {
+			return nil, err
+		}
+		overlays = append(overlays, o)
+	}
+	return doc.Overlaid(ctx, overlays...)
+}
+
+// missed returns the warnings of overlays that change less of the document than they mean to.
+func (s *Session) missed() []reports.Finding {
+	var out []reports.Finding
+	for _, p := range s.Document.Missed() {
+		out = append(out, reports.Finding{
+			Rule: p.Rule, Level: reports.LevelWarning, Message: p.Message, Fix: p.Fix,
+			Location:    reports.Location{File: p.At.File, Line: p.At.Line, Column: p.At.Column},
+			Fingerprint: reports.Fingerprint(p.Rule, "", "", p.At.String()),
+		})
+	}
+	return out
 }
 
 // documentRule is the rule of the one finding that stands for the errors of a run's own document. It is one, because the run is about

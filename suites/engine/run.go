@@ -171,7 +171,7 @@ func (s *Session) Report(results []reports.Result, left Remains, interrupted boo
 		Results: results, Leftovers: left.Leftovers, Removals: left.Removals,
 	}
 	var others []reports.Finding
-	for _, f := range append(s.gaps(), s.faults...) {
+	for _, f := range slices.Concat(s.gaps(), s.missed(), s.faults) {
 		others = append(others, s.waivers.Excuse(f))
 	}
 	_, _, known := reports.Summarise(results, others...)

@@ -35,6 +35,7 @@ import (
 type Options struct {
 	Pack        string            // name of an embedded pack, or the path of one; empty is plaid-partner
 	Document    string            // path of another document for the same pack, or a pinned name; empty is the pack's own
+	Overlays    []string          // files of OpenAPI Overlays that change the document, in this order
 	AllowRemote bool              // documents and references may be URLs
 	Target      runner.Choice     // where to ask
 	Auth        string            // face of authentication; empty is the pack's own
@@ -103,7 +104,7 @@ func Open(ctx context.Context, o Options) (*Session, error) {
 	if s.Environment, err = runner.Choose(o.Target); err != nil {
 		return nil, err
 	}
-	if s.Document, s.subject, err = LoadDocument(ctx, s.Pack, o.Document, o.AllowRemote); err != nil {
+	if s.Document, s.subject, err = LoadDocument(ctx, s.Pack, o.Document, o.AllowRemote, o.Overlays...); err != nil {
 		return nil, err
 	}
 	if s.face, err = s.Pack.Face(o.Auth); err != nil {
