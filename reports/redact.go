@@ -7,9 +7,9 @@ package reports
 //
 // A text that two parts of the report share reaches f more than once, so f must leave alone what it wrote itself.
 func (r *Report) Redact(f func(string) string) {
-	each(f, &r.Subject.Title, &r.Subject.Document)
+	r.Subject.redact(f)
 	if r.Base != nil {
-		each(f, &r.Base.Title, &r.Base.Document)
+		r.Base.redact(f)
 	}
 	if r.Environment != nil {
 		each(f, &r.Environment.URL)
@@ -30,6 +30,13 @@ func (r *Report) Redact(f func(string) string) {
 	}
 	for i := range r.Leftovers {
 		each(f, &r.Leftovers[i].ID, &r.Leftovers[i].Reason)
+	}
+}
+
+func (s *Subject) redact(f func(string) string) {
+	each(f, &s.Title, &s.Document)
+	for i := range s.Overlays {
+		each(f, &s.Overlays[i])
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/plumbline-dev/plumbline/reports"
@@ -19,7 +20,7 @@ func LoadPack(name string) (*packs.Pack, error) { return packs.Load(cmp.Or(name,
 // LoadDocument reads the document that a pack is run with: name is one that source.Open takes, or empty for the pack's own. Overlays
 // are files that change it, each what the ones before it left.
 func LoadDocument(ctx context.Context, pack *packs.Pack, name string, allowRemote bool, overlays ...string) (*spec.Document, reports.Subject, error) {
-	subject := reports.Subject{Pack: pack.Name, Document: cmp.Or(name, pack.Document), Overlays: overlays}
+	subject := reports.Subject{Pack: pack.Name, Document: cmp.Or(name, pack.Document), Overlays: slices.Clone(overlays)}
 	doc, err := source.Open(ctx, subject.Document, spec.Options{AllowRemote: allowRemote})
 	if err != nil {
 		return nil, subject, err
