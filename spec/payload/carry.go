@@ -192,11 +192,7 @@ func (b body) parts(s *Sample, v *value) error {
 	if err := w.SetBoundary("plumbline-" + throw(b.maker.Seed, b.draw, 0).letters(24, hexDigits)); err != nil {
 		return err
 	}
-	var schemas goal
-	if b.media.Schema != nil {
-		schemas = goal{b.media.Schema}
-	}
-	whole, err := b.maker.source.flatten(schemas, nil)
+	whole, err := b.maker.source.flatten(b.goal(), nil)
 	if err != nil {
 		return err
 	}
@@ -261,8 +257,8 @@ func (b body) isFile(whole *shape, name string) bool {
 	if s.format == "binary" {
 		return true
 	}
-	for _, n := range s.nodes {
-		if n.Get("contentMediaType").Is(tree.String) && n.Get("type").String() != "object" {
+	for _, k := range s.parts {
+		if k.node.Get("contentMediaType").Is(tree.String) && !k.Types.Has(tape.Object) {
 			return true
 		}
 	}

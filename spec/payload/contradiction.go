@@ -1,10 +1,13 @@
 package payload
 
-import "github.com/plumbline-dev/plumbline/spec/tree"
+import (
+	"github.com/plumbline-dev/plumbline/spec/schema"
+	"github.com/plumbline-dev/plumbline/spec/tree"
+)
 
 // hopeless tells an unsatisfiable schema from one that never ends, by looking for a part that nothing satisfies.
-func (d *draft) hopeless(n *tree.Node, p place) error {
-	if err := d.cause(n, p, map[*tree.Node]bool{}); err != nil {
+func (d *draft) hopeless(n *schema.Schema, p place) error {
+	if err := d.cause(n, p, map[*schema.Schema]bool{}); err != nil {
 		return err
 	}
 	what := "the schema"
@@ -12,11 +15,11 @@ func (d *draft) hopeless(n *tree.Node, p place) error {
 	if c := component(t); c != "" {
 		what = c
 	}
-	return fail(ReasonEndless, t, p, "no finite value satisfies %s: each one must hold another one like it", what)
+	return fail(ReasonEndless, t.Node(), p, "no finite value satisfies %s: each one must hold another one like it", what)
 }
 
 // cause returns what contradicts itself in n or in what n requires; nil if n only leads back to itself.
-func (d *draft) cause(n *tree.Node, p place, seen map[*tree.Node]bool) error {
+func (d *draft) cause(n *schema.Schema, p place, seen map[*schema.Schema]bool) error {
 	if seen[n] || d.heights.of(goal{n}) < endless || p.depth > maxDepth {
 		return nil
 	}
@@ -73,9 +76,9 @@ func (d *draft) contradiction(s *shape, p place) error {
 
 // lastTyped returns the last `type` of the shape, the one that leaves nothing over.
 func lastTyped(s *shape) *tree.Node {
-	for i := len(s.nodes) - 1; i >= 0; i-- {
+	for i := len(s.parts) - 1; i >= 0; i-- {
 		for _, keyword := range []string{"type", "not"} {
-			if t := s.nodes[i].Get(keyword); t != nil {
+			if t := s.parts[i].node.Get(keyword); t != nil {
 				return t
 			}
 		}

@@ -26,7 +26,7 @@ type draft struct {
 	deepest int    // below this depth only required parts are written
 	room    int    // how many values may still be written
 	work    int    // how many steps may still be taken
-	stack   []*tree.Node
+	stack   []*schema.Schema
 	left    []Refusal // optional parts that could not be written
 }
 
@@ -115,7 +115,7 @@ func (d *draft) over() bool { return d.work < 0 || d.room < 0 }
 func (d *draft) write(g goal, p place) (*value, error) {
 	var at *tree.Node
 	if len(g) > 0 {
-		at = g[0]
+		at = g[0].Node()
 	}
 	if err := d.spend(p, at); err != nil {
 		return nil, err
@@ -133,7 +133,7 @@ func (d *draft) write(g goal, p place) (*value, error) {
 	return d.search(g, p, nil)
 }
 
-func (d *draft) onStack(n *tree.Node) bool {
+func (d *draft) onStack(n *schema.Schema) bool {
 	for _, open := range d.stack {
 		if open == n {
 			return true
@@ -162,7 +162,9 @@ func (d *draft) make(s *shape, p place) (*value, error) {
 	for _, n := range s.roots {
 		d.stack = append(d.stack, d.source.target(n))
 	}
-	d.stack = append(d.stack, s.nodes...)
+	for _, k := range s.parts {
+		d.stack = append(d.stack, k.Schema)
+	}
 	p.offered = append(p.offered[:len(p.offered):len(p.offered)], s.examples...)
 	if v, ok := d.offered(s, p); ok {
 		return v, nil
@@ -221,10 +223,10 @@ func (d *draft) ofKind(k kinds, s *shape, p place) (*value, error) {
 }
 
 func firstNode(s *shape) *tree.Node {
-	if len(s.nodes) == 0 {
+	if len(s.parts) == 0 {
 		return nil
 	}
-	return s.nodes[0]
+	return s.parts[0].node
 }
 
 // at gives an error that knows its line the place in the instance.

@@ -76,8 +76,6 @@ func (x exact) minus(y exact) exact {
 	return exact{a.Sub(a, b), e}
 }
 
-func (x exact) sign() int { return x.coefficient.Sign() }
-
 // isMultiple reports whether x is a whole multiple of y; y must not be zero.
 func (x exact) isMultiple(y exact) bool {
 	a, b, _ := aligned(x, y)

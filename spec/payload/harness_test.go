@@ -148,8 +148,9 @@ func acceptedByDraft4(text string, body []byte) error {
 // ours judges a body by spec/schema, for a face.
 func ours(t testing.TB, doc *spec.Document, n *tree.Node, face schema.Face, body []byte) {
 	t.Helper()
+	compiled, _ := doc.Schemas.Schema(n)
 	j := &judge{set: doc.Schemas, face: face}
-	if broke, bad := j.first(n, body); bad {
+	if broke, bad := j.first(compiled, body); bad {
 		t.Fatalf("the sample %s %s", body, broken(broke))
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"sync"
 
 	"github.com/plumbline-dev/plumbline/spec/schema"
-	"github.com/plumbline-dev/plumbline/spec/tree"
 )
 
 // endless is the height of a schema that no finite value satisfies.
@@ -18,12 +17,12 @@ type heights struct {
 	face   schema.Face
 
 	mu    sync.Mutex
-	known map[*tree.Node]int
+	known map[*schema.Schema]int
 	fits  map[fit]bool
 }
 
 type fit struct {
-	node  *tree.Node
+	node  *schema.Schema
 	depth int
 }
 
@@ -39,7 +38,7 @@ func (h *heights) of(g goal) int {
 	return tallest
 }
 
-func (h *heights) node(n *tree.Node) int {
+func (h *heights) node(n *schema.Schema) int {
 	if d, ok := h.known[n]; ok {
 		return d
 	}
@@ -61,7 +60,7 @@ type climb struct {
 	touched int          // how often such a one was met, so that what hangs on it is not kept
 }
 
-func (c *climb) fits(n *tree.Node, depth int) bool {
+func (c *climb) fits(n *schema.Schema, depth int) bool {
 	key := fit{n, depth}
 	if answer, ok := c.heights.fits[key]; ok {
 		return answer
@@ -80,7 +79,7 @@ func (c *climb) fits(n *tree.Node, depth int) bool {
 	return answer
 }
 
-func (c *climb) try(n *tree.Node, depth int) bool {
+func (c *climb) try(n *schema.Schema, depth int) bool {
 	s, err := c.source.flatten(goal{n}, nil)
 	if err != nil || s.never != nil || s.kinds == 0 {
 		return err != nil // a broken reference is told where it is met, not here

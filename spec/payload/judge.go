@@ -27,8 +27,7 @@ func (j *judge) holds(g goal, v *value) bool {
 	if len(faults) > 0 {
 		return false
 	}
-	for _, n := range g {
-		s, _ := j.set.Schema(n) // what could not be compiled is told once, for the whole sample
+	for _, s := range g {
 		if !s.Accepts(t.Root(), schema.Options{Face: j.face}) {
 			return false
 		}
@@ -36,16 +35,15 @@ func (j *judge) holds(g goal, v *value) bool {
 	return true
 }
 
-// first returns the first way in which a JSON text breaks the schema at n, and false if there is none.
-func (j *judge) first(n *tree.Node, body []byte) (schema.Violation, bool) {
+// first returns the first way in which a JSON text breaks the schema, and false if there is none.
+func (j *judge) first(s *schema.Schema, body []byte) (schema.Violation, bool) {
 	t, faults := tape.Read(body, tape.Limits{})
 	defer t.Release()
 	if len(faults) > 0 {
 		return schema.Violation{
-			Rule: faults[0].Rule, InstancePath: faults[0].InstancePath, Received: faults[0].Message, Promised: "one JSON value", At: n.KeyAt(),
+			Rule: faults[0].Rule, InstancePath: faults[0].InstancePath, Received: faults[0].Message, Promised: "one JSON value", At: s.Node().KeyAt(),
 		}, true
 	}
-	s, _ := j.set.Schema(n)
 	for _, v := range s.Validate(t.Root(), schema.Options{Face: j.face, First: true}) {
 		if !v.Warning {
 			return v, true

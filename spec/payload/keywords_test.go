@@ -91,6 +91,17 @@ func TestMaker_FollowsEveryKeyword(t *testing.T) {
 		{"if and then", v31, `{"type":"object","required":["k"],"properties":{"k":{"enum":["x"]},"n":{"type":"integer"}},"if":{"properties":{"k":{"const":"x"}}},"then":{"required":["n"]}}`, `\{"k":"x","n":42\}`, `\{"k":"x","n":42\}`},
 		{"if and else", v31, `{"type":"object","required":["k"],"properties":{"k":{"const":"y"}},"if":{"properties":{"k":{"const":"x"}}},"then":{"required":["n"]},"else":{"required":["m"]}}`, `\{"k":"y","m":".+"\}`, `\{"k":"y","m":".+"\}`},
 
+		{"$anchor", v31, `{"$ref":"#age","$defs":{"a":{"$anchor":"age","type":"integer"}}}`, `42`, `42`},
+		{"$id", v31, `{"$id":"https://example.com/person","properties":{"age":{"$ref":"age"},"again":{"$ref":"person#/$defs/a"}},"required":["age","again"],"$defs":{"a":{"$id":"age","type":"integer","minimum":50}}}`,
+			`\{"age":50,"again":50\}`, `\{"age":50,"again":50\}`},
+		{"$id of a resource whose pointers are its own", v31, `{"$defs":{"a":{"$id":"https://example.com/a","$ref":"#/$defs/b","$defs":{"b":{"const":1}}},"b":{"const":2}},"$ref":"https://example.com/a"}`, `1`, `1`},
+		{"$dynamicRef that a resource further out decides", v31, `{"$id":"https://example.com/strict","$dynamicAnchor":"node","$ref":"tree","required":["n"],"$defs":{"tree":{"$id":"tree","$dynamicAnchor":"node","type":"object","properties":{"n":{"type":"integer"},"child":{"$dynamicRef":"#node"}}}}}`,
+			`\{"n":42\}`, `\{"n":42,"child":\{"n":42\}\}`},
+		{"dependencies", v31, `{"type":"object","required":["a"],"properties":{"a":{"type":"integer"}},"dependencies":{"a":["b"]}}`, `\{"a":42,"b":".+"\}`, `\{"a":42,"b":".+"\}`},
+		{"patternProperties that look ahead", v31, `{"type":"object","required":["abc"],"patternProperties":{"^(?!x)":{"type":"integer"}}}`, `\{"abc":42\}`, `\{"abc":42\}`},
+		{"unevaluatedProperties across references", v31, `{"$ref":"#base","unevaluatedProperties":{"type":"boolean"},"required":["a","b"],"$defs":{"a":{"$anchor":"base","properties":{"a":{"type":"integer"}}}}}`, `\{"a":42,"b":true\}`, `\{"a":42,"b":true\}`},
+		{"a keyword of the other dialect", v30, `{"type":"integer","const":7,"if":{"minimum":3},"then":{"maximum":1}}`, `42`, `42`},
+
 		{"example of a property", v30, `{"type":"object","properties":{"a":{"type":"string","example":"shown"}},"required":["a"]}`, `\{"a":"shown"\}`, `\{"a":"shown"\}`},
 		{"example that does not conform", v30, `{"type":"object","properties":{"a":{"type":"integer","example":"7"}},"required":["a"]}`, `\{"a":42\}`, `\{"a":42\}`},
 		{"default", v30, `{"type":"object","properties":{"a":{"type":"integer","default":7}},"required":["a"]}`, `\{"a":7\}`, `\{"a":7\}`},

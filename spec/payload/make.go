@@ -16,7 +16,7 @@ var depths = []int{maxDepth, 8, 6, 5, 4, 3, 2, 1}
 
 // order is one value that is wanted.
 type order struct {
-	schema *tree.Node
+	goal   goal // of a single schema
 	face   schema.Face
 	kind   Kind
 	draw   string // what the value hangs on besides the seed
@@ -28,8 +28,9 @@ type order struct {
 // draft returns a fresh draft for one attempt at the order.
 func (m *Maker) draft(o order, salt int) *draft {
 	m.prepare()
+	known := m.knowledgeOf(o.goal[0])
 	return &draft{
-		source: m.source, judge: &judge{set: m.Document.Schemas, face: o.face}, heights: m.heights[o.face], face: o.face,
+		source: known.source, judge: &judge{set: m.source.set, face: o.face}, heights: known.heights[o.face], face: o.face,
 		seed: m.Seed ^ throw(0, o.draw, 0).next(), persona: m.Seed, status: o.status, salt: salt, keep: o.keep, deepest: maxDepth + 1, work: workMost,
 	}
 }
@@ -39,7 +40,7 @@ func (m *Maker) write(o order) (*value, []Refusal, error) {
 	var first error
 	for salt := range attempts {
 		d := m.draft(o, salt)
-		v, err := d.fill(goal{o.schema}, place{name: o.name}, o.kind)
+		v, err := d.fill(o.goal, place{name: o.name}, o.kind)
 		if err != nil {
 			if first == nil {
 				first = err
@@ -50,7 +51,7 @@ func (m *Maker) write(o order) (*value, []Refusal, error) {
 			}
 			continue
 		}
-		broke, bad := d.judge.first(o.schema, v.appendTo(nil))
+		broke, bad := d.judge.first(o.goal[0], v.appendTo(nil))
 		if !bad {
 			return v, d.left, nil
 		}

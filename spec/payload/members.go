@@ -1,9 +1,7 @@
 package payload
 
 import (
-	"regexp"
-	"sync"
-
+	"github.com/plumbline-dev/plumbline/spec/schema"
 	"github.com/plumbline-dev/plumbline/spec/tree"
 )
 
@@ -11,28 +9,26 @@ import (
 // schema does not allow the property at all, the node that says so.
 func (s *shape) member(p string) (g goal, forbidden *tree.Node) {
 	evaluated := false
-	var rest []*tree.Node // unevaluatedProperties, which speak only where no one else does
-	for _, n := range s.nodes {
+	var rest []*schema.Schema // unevaluatedProperties, which speak only where no one else does
+	for _, k := range s.parts {
 		spoken := false
-		if schema := n.Get("properties").Get(p); schema != nil {
-			g, spoken = append(g, schema), true
+		if c := k.properties[p]; c != nil {
+			g, spoken = append(g, c), true
 		}
-		for _, m := range membersOf(n.Get("patternProperties")) {
-			if matchesName(m.Name, p) {
-				g, spoken = append(g, m.Value), true
+		for _, one := range k.PatternProperties {
+			if matched, _ := one.Pattern.Match([]byte(p)); matched {
+				g, spoken = append(g, one.Schema), true
 			}
 		}
-		if more := n.Get("additionalProperties"); more != nil && !spoken {
-			if allowed, isBool := more.Bool(); isBool && !allowed {
-				return nil, more
-			} else if !isBool {
-				g = append(g, more)
+		if more := k.AdditionalProperties; more != nil && !spoken {
+			if isFalse(more) {
+				return nil, more.Node()
 			}
-			spoken = true
+			g, spoken = add(g, more), true
 		}
 		evaluated = evaluated || spoken
-		if more := n.Get("unevaluatedProperties"); more != nil {
-			rest = append(rest, more)
+		if k.UnevaluatedProperties != nil {
+			rest = append(rest, k.UnevaluatedProperties)
 		}
 	}
 	if evaluated {
@@ -44,24 +40,23 @@ func (s *shape) member(p string) (g goal, forbidden *tree.Node) {
 // item returns what the shape asks of the item at index i, and the node that forbids it, if one does.
 func (s *shape) item(i int) (g goal, forbidden *tree.Node) {
 	evaluated := false
-	var rest []*tree.Node // unevaluatedItems, which speak only where no one else does
-	for _, n := range s.nodes {
-		schema := n.Get("items")
-		if prefix := itemsOf(n.Get("prefixItems")); i < len(prefix) {
-			schema = prefix[i]
+	var rest []*schema.Schema // unevaluatedItems, which speak only where no one else does
+	for _, k := range s.parts {
+		c := k.Items
+		if i < len(k.PrefixItems) {
+			c = k.PrefixItems[i]
 		}
-		if more := n.Get("unevaluatedItems"); more != nil {
-			rest = append(rest, more)
+		if k.UnevaluatedItems != nil {
+			rest = append(rest, k.UnevaluatedItems)
 		}
-		if schema == nil {
+		if c == nil {
 			continue
 		}
 		evaluated = true
-		if allowed, isBool := schema.Bool(); isBool && !allowed {
-			return nil, schema
-		} else if !isBool {
-			g = append(g, schema)
+		if isFalse(c) {
+			return nil, c.Node()
 		}
+		g = add(g, c)
 	}
 	if evaluated {
 		return g, nil
@@ -70,66 +65,70 @@ func (s *shape) item(i int) (g goal, forbidden *tree.Node) {
 }
 
 // unevaluated adds the schemas for what no other keyword speaks of.
-func unevaluated(g goal, rest []*tree.Node) (goal, *tree.Node) {
+func unevaluated(g goal, rest []*schema.Schema) (goal, *tree.Node) {
 	for _, more := range rest {
-		if allowed, isBool := more.Bool(); isBool && !allowed {
-			return nil, more
-		} else if !isBool {
-			g = append(g, more)
+		if isFalse(more) {
+			return nil, more.Node()
 		}
+		g = add(g, more)
 	}
 	return g, nil
+}
+
+// isFalse says whether a schema is the literal false; add leaves out the literal true, which asks nothing.
+func isFalse(c *schema.Schema) bool {
+	value, ok := c.Node().Bool()
+	return ok && !value
+}
+
+func add(g goal, c *schema.Schema) goal {
+	if c.Node().Is(tree.Bool) {
+		return g
+	}
+	return append(g, c)
 }
 
 // prefix returns how many items have a schema of their own by place.
 func (s *shape) prefix() int {
 	longest := 0
-	for _, n := range s.nodes {
-		longest = max(longest, len(itemsOf(n.Get("prefixItems"))))
+	for _, k := range s.parts {
+		longest = max(longest, len(k.PrefixItems))
 	}
 	return longest
 }
 
 // contains is one contains keyword with the number of items it wants.
 type contains struct {
-	schema   *tree.Node
+	schema   *schema.Schema
 	min, max int
 }
 
 func (s *shape) contains() []contains {
 	var out []contains
-	for _, n := range s.nodes {
-		schema := n.Get("contains")
-		if schema == nil {
+	for _, k := range s.parts {
+		if k.Contains == nil {
 			continue
 		}
-		c := contains{schema, 1, unbounded}
-		if least, ok := integerOf(n.Get("minContains")); ok {
-			c.min = least
-		}
-		if most, ok := integerOf(n.Get("maxContains")); ok {
-			c.max = most
-		}
+		c := contains{k.Contains, k.MinContains, unbounded}
+		lower(&c.max, k.MaxContains)
 		out = append(out, c)
 	}
 	return out
 }
 
-// dependents returns the properties that must come along with those in present, by dependentRequired, and the schemas that
-// then hold for the whole object, by dependentSchemas.
+// dependents returns the properties that must come along with those in present, and the schemas that then hold for the whole object, by
+// dependentRequired, dependentSchemas and dependencies.
 func (s *shape) dependents(present func(string) bool) (names []name, schemas goal) {
-	for _, n := range s.nodes {
-		for _, m := range membersOf(n.Get("dependentRequired")) {
-			if !present(m.Name) {
+	for _, k := range s.parts {
+		for _, d := range k.Dependencies {
+			if !present(d.Name) {
 				continue
 			}
-			for _, item := range m.Value.Items {
-				names = append(names, name{item.Text, item})
+			for _, need := range d.Needs {
+				names = append(names, name{need, k.node})
 			}
-		}
-		for _, m := range membersOf(n.Get("dependentSchemas")) {
-			if present(m.Name) {
-				schemas = append(schemas, m.Value)
+			if d.Schema != nil {
+				schemas = append(schemas, d.Schema)
 			}
 		}
 	}
@@ -139,27 +138,10 @@ func (s *shape) dependents(present func(string) bool) (names []name, schemas goa
 // nameGoal returns what every property name must satisfy.
 func (s *shape) nameGoal() goal {
 	var g goal
-	for _, n := range s.nodes {
-		if schema := n.Get("propertyNames"); schema != nil {
-			g = append(g, schema)
+	for _, k := range s.parts {
+		if k.PropertyNames != nil {
+			g = append(g, k.PropertyNames)
 		}
 	}
 	return g
-}
-
-// namePatterns holds the patterns of patternProperties, compiled once; nil for one that RE2 cannot read, which then matches
-// no name here and is left to the judge.
-var namePatterns sync.Map
-
-func matchesName(pattern, name string) bool {
-	known, ok := namePatterns.Load(pattern)
-	if !ok {
-		var re *regexp.Regexp
-		if t, err := translate(pattern); err == nil && !t.dropped {
-			re, _ = regexp.Compile(t.out.String())
-		}
-		known, _ = namePatterns.LoadOrStore(pattern, re)
-	}
-	re := known.(*regexp.Regexp)
-	return re != nil && re.MatchString(name)
 }

@@ -81,9 +81,9 @@ func (o *objectDraft) require(r name) error {
 
 func (o *objectDraft) property(name string, g goal) (*value, error) {
 	p := o.place.member(name)
-	for _, n := range o.shape.nodes {
-		if disc := n.Get("discriminator"); disc.Get("propertyName").String() == name && disc != nil {
-			p.tags = append(p.tags, o.shape.tags(o.source, n, disc)...)
+	for _, k := range o.shape.parts {
+		if k.Discriminator != nil && k.Discriminator.Property == name {
+			p.tags = append(p.tags, o.shape.tags(k)...)
 		}
 	}
 	return o.write(g, p)
@@ -195,7 +195,7 @@ func (o *objectDraft) attempt(name string, g goal) (*value, bool) {
 
 func firstOf(g goal, s *shape) *tree.Node {
 	if len(g) > 0 {
-		return g[0]
+		return g[0].Node()
 	}
 	return firstNode(s)
 }
@@ -205,9 +205,8 @@ func (o *objectDraft) open() {
 	if len(o.shape.declared)+len(o.made) > 0 || o.shape.maxMembers == 0 {
 		return
 	}
-	for _, n := range o.shape.nodes {
-		more := n.Get("additionalProperties")
-		if more.Is(tree.Object) && more.Len() > 0 || n.Get("patternProperties") != nil {
+	for _, k := range o.shape.parts {
+		if more := k.AdditionalProperties; more != nil && more.Node().Is(tree.Object) && more.Node().Len() > 0 || len(k.PatternProperties) > 0 {
 			o.extra(1)
 			return
 		}

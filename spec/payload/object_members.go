@@ -43,12 +43,12 @@ func (o *objectDraft) extraName(i, salt int) (string, bool) {
 		}
 		return v.text, true
 	}
-	for _, n := range o.shape.nodes {
-		for _, m := range membersOf(n.Get("patternProperties")) {
+	for _, k := range o.shape.parts {
+		for _, one := range k.PatternProperties {
 			if salt%2 == 1 {
 				break // the names of a pattern may be too few
 			}
-			if p, err := readPattern(m.Name); err == nil {
+			if p, err := readPattern(one.Pattern.String()); err == nil {
 				return p.text(throw(o.seed, o.place.pointer, o.salt+i+salt), usual, 1, unbounded, salt > 20)
 			}
 		}

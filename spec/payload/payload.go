@@ -9,7 +9,7 @@
 // Request bodies hold nothing that is readOnly, answers nothing that is writeOnly.
 //
 // It does not send anything, and it knows no credentials: client_id and secret hold placeholders, the runner puts the real
-// ones in by place. It follows references by file, pointer and anchor, not by $id.
+// ones in by place. What it reads of a schema is what spec/schema compiled, references and all.
 //
 //	examples of the document ------------------------------------> judge -> Sample or Refusal
 //	schema -> shape (references, allOf, choices laid flat) -> draft -> judge -> Sample or Refusal
@@ -94,27 +94,54 @@ type Maker struct {
 	Document *spec.Document
 	Seed     uint64
 
-	once    sync.Once
+	once      sync.Once
+	knowledge          // of schemas whose resource declares no $dynamicAnchor
+	more      sync.Map // schema.Scope -> *knowledge
+}
+
+// knowledge is what is known of the schemas of one document in one scope.
+type knowledge struct {
 	source  source
 	heights [3]*heights // by face
 }
 
 func (m *Maker) prepare() {
 	m.once.Do(func() {
-		m.source = source{store: m.Document.Store, is31: m.Document.Is31(), known: new(sync.Map)}
-		for face := range m.heights {
-			m.heights[face] = &heights{
-				source: m.source, face: schema.Face(face), known: map[*tree.Node]int{}, fits: map[fit]bool{},
-			}
-		}
+		m.knowledge = newKnowledge(source{set: m.Document.Schemas, is31: m.Document.Is31(), read: new(sync.Map)})
 	})
+}
+
+func newKnowledge(s source) knowledge {
+	s.known = new(sync.Map)
+	r := knowledge{source: s}
+	for face := range r.heights {
+		r.heights[face] = &heights{source: s, face: schema.Face(face), known: map[*schema.Schema]int{}, fits: map[fit]bool{}}
+	}
+	return r
+}
+
+// knowledgeOf returns what is known of schemas where a value is judged by c.
+func (m *Maker) knowledgeOf(c *schema.Schema) *knowledge {
+	scope := c.Scope()
+	if scope == (schema.Scope{}) {
+		return &m.knowledge
+	}
+	if r, ok := m.more.Load(scope); ok {
+		return r.(*knowledge)
+	}
+	s := m.source
+	s.scope = scope
+	r := newKnowledge(s)
+	known, _ := m.more.LoadOrStore(scope, &r)
+	return known.(*knowledge)
 }
 
 // Value returns a JSON value for the schema at n as it may stand in a request, a response or, for the zero face, anywhere. name
 // is what the value is called, by which it is made to look real; draw is what it hangs on besides the seed, so that two
 // values of one name differ. The error is a Refusal.
 func (m *Maker) Value(n *tree.Node, face schema.Face, k Kind, name, draw string) ([]byte, error) {
-	v, _, err := m.write(order{schema: n, face: face, kind: k, draw: draw, name: name})
+	m.prepare()
+	v, _, err := m.write(order{goal: m.source.goalOf(n), face: face, kind: k, draw: draw, name: name})
 	if err != nil {
 		return nil, refusal(err, n, k, string(k), "")
 	}

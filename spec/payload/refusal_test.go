@@ -93,6 +93,11 @@ func TestMaker_CutsRecursion(t *testing.T) {
 			`{}`, `{"n":42,"up":{}}`,
 		},
 		{
+			"a $dynamicRef to its own anchor", "3.1.0", `{"$ref":"#/components/schemas/Node"}`,
+			`"Node":{"$dynamicAnchor":"node","type":"object","required":["n"],"properties":{"n":{"type":"integer"},"child":{"$dynamicRef":"#node"}}}`,
+			`{"n":42}`, `{"n":42,"child":{"n":42}}`,
+		},
+		{
 			"an allOf that holds itself", "3.0.3", `{"$ref":"#/components/schemas/A"}`,
 			`"A":{"type":"object","properties":{"n":{"type":"integer"}},"allOf":[{"$ref":"#/components/schemas/A"}]}`,
 			`{}`, `{"n":42}`,

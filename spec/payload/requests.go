@@ -137,6 +137,9 @@ type shown struct {
 	example spec.Example
 }
 
+// goal returns what the value of a body must satisfy.
+func (b body) goal() goal { return b.maker.source.goalOf(b.media.Schema) }
+
 // examples lists what the media type shows, or, where it shows nothing, what its schema does.
 func (b body) examples() []shown {
 	var out []shown
@@ -150,11 +153,11 @@ func (b body) examples() []shown {
 	if len(out) > 0 || b.media.Schema == nil {
 		return out
 	}
-	flat, err := b.maker.source.flatten(goal{b.media.Schema}, nil)
-	if err != nil || len(flat.nodes) == 0 {
+	flat, err := b.maker.source.flatten(b.goal(), nil)
+	if err != nil || len(flat.parts) == 0 {
 		return out
 	}
-	n := flat.nodes[0]
+	n := flat.parts[0].node
 	if v := n.Get("example"); v != nil {
 		add(spec.Example{Name: "example", Value: v})
 	}
@@ -175,8 +178,8 @@ func (b body) example(e shown) (Sample, *Refusal) {
 	}
 	v := fromNode(e.example.Value)
 	written := v.appendTo(nil)
-	j := &judge{set: b.maker.Document.Schemas, face: b.face}
-	if broke, bad := j.first(b.media.Schema, written); bad {
+	j := &judge{set: b.maker.source.set, face: b.face}
+	if broke, bad := j.first(b.goal()[0], written); bad {
 		return refuse(ReasonExample, e.example.Value.At, broke.InstancePath, fmt.Sprintf("the example %q does not conform: %s", e.example.Name, broken(broke)))
 	}
 	s := Sample{Kind: KindExample, Name: e.name, JSON: written, Example: &e.example, Left: b.unjudged(j)}
@@ -212,7 +215,7 @@ func (b body) generated(k Kind) (Sample, *Refusal) {
 		left[i].Kind, left[i].Name, left[i].MediaType = k, name, b.media.Type
 	}
 	s.JSON = v.appendTo(nil)
-	s.Left = append(left, b.unjudged(&judge{set: b.maker.Document.Schemas, face: b.face})...)
+	s.Left = append(left, b.unjudged(&judge{set: b.maker.source.set, face: b.face})...)
 	if err := b.carry(&s, v); err != nil {
 		return unwritten(err)
 	}
@@ -224,10 +227,9 @@ func (b body) generated(k Kind) (Sample, *Refusal) {
 
 // value returns the value of a generated sample. Without a schema anything will do, and the plainest is sent.
 func (b body) value(k Kind) (*value, []Refusal, error) {
-	n := b.media.Schema
 	switch carrier := carrierOf(b.media.Type); {
-	case n != nil:
-		return b.maker.write(order{schema: n, face: b.face, kind: k, draw: b.draw, status: b.status})
+	case b.media.Schema != nil:
+		return b.maker.write(order{goal: b.goal(), face: b.face, kind: k, draw: b.draw, status: b.status})
 	case carrier == carryText || carrier == carryBytes:
 		return text("plumbline"), nil, nil
 	}

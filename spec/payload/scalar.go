@@ -140,8 +140,8 @@ func (d *draft) scalar(k kinds, s *shape, p place) (*value, error) {
 // boundNode returns the node that most likely leaves no number over.
 func boundNode(s *shape) *tree.Node {
 	for _, keyword := range []string{"multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum"} {
-		for _, n := range s.nodes {
-			if v := n.Get(keyword); v != nil {
+		for _, k := range s.parts {
+			if v := k.node.Get(keyword); v != nil {
 				return v
 			}
 		}

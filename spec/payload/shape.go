@@ -1,23 +1,24 @@
 package payload
 
 import (
+	"github.com/plumbline-dev/plumbline/spec/schema"
 	"github.com/plumbline-dev/plumbline/spec/tree"
 )
 
 // goal is a list of schemas that one value must satisfy together. A property that two branches of an allOf declare has a
 // goal of two.
-type goal []*tree.Node
+type goal []*schema.Schema
 
 // shape is what a goal asks of a value once references are followed, allOf is laid flat and the choices taken so far are
 // added: the facts of all its schemas, merged. Nothing is merged that would need a new schema to say: a property's schemas
 // stay a goal of their own until a value for that property is wanted.
 //
-//	goal --flatten--> nodes --read--> shape --draft--> value --judge--> sample
+//	goal --flatten--> parts --read--> shape --draft--> value --judge--> sample
 type shape struct {
-	roots goal         // as given: what the value is judged against
-	taken []taken      // the branches taken so far
-	nodes []*tree.Node // flat: no references, no allOf left
-	never *tree.Node   // a schema that nothing satisfies
+	roots goal       // as given: what the value is judged against
+	taken []taken    // the branches taken so far
+	parts []*said    // flat: no references, no allOf left
+	never *tree.Node // a schema that nothing satisfies
 	kinds kinds
 	order []kinds // declared or hinted types, most fitting first
 
@@ -48,7 +49,7 @@ type name struct {
 
 // choice is one anyOf, oneOf, if or open discriminator whose branch is not yet taken.
 type choice struct {
-	key     *tree.Node // stands for the choice
+	key     *tree.Node // stands for the choice: the keyword's value
 	options []goal
 }
 
@@ -62,7 +63,7 @@ type taken struct {
 type flattening struct {
 	source source
 	taken  []taken
-	seen   map[*tree.Node]bool
+	seen   map[*schema.Schema]bool
 	shape  *shape
 	err    error
 }
@@ -85,74 +86,76 @@ func (s source) flatten(g goal, t []taken) (*shape, error) {
 
 // lay is flatten without memory.
 func (s source) lay(g goal, t []taken) (*shape, error) {
-	f := &flattening{source: s, taken: t, seen: make(map[*tree.Node]bool, 8)}
+	f := &flattening{source: s, taken: t, seen: make(map[*schema.Schema]bool, 8)}
 	f.shape = &shape{
 		roots: g, taken: t, kinds: isAnything, hi: unbounded, maxItems: unbounded, maxMembers: unbounded, fussy: len(t) > 0,
 	}
-	for _, n := range g {
-		f.visit(n)
+	for _, c := range g {
+		f.visit(c)
 	}
 	f.discriminators()
 	return f.shape, f.err
 }
 
-func (f *flattening) visit(n *tree.Node) {
-	for n != nil && f.err == nil && !f.seen[n] {
-		f.seen[n] = true
-		if value, ok := n.Bool(); ok {
-			if !value {
-				f.shape.never = n
-			}
-			return
+func (f *flattening) visit(c *schema.Schema) {
+	if f.err != nil || f.seen[c] {
+		return
+	}
+	f.seen[c] = true
+	k := f.source.said(c)
+	if !k.node.Is(tree.Object) { // true, false, or nothing at all
+		if k.Never {
+			f.shape.never = k.node
 		}
-		next, alone, err := f.source.follow(n)
-		if err != nil {
-			f.err = err
-			return
-		}
-		if next == nil || !alone {
-			f.read(n)
-		}
-		n = next
+		return
+	}
+	to, alone, err := f.source.refers(k)
+	if err != nil {
+		f.err = err
+		return
+	}
+	if !alone {
+		f.read(k)
+	}
+	for _, c := range to {
+		f.visit(c)
 	}
 }
 
 // read adds one schema without its reference to the shape, in the order of the source, so that properties come in the
 // order a reader of the document sees.
-func (f *flattening) read(n *tree.Node) {
+func (f *flattening) read(k *said) {
 	s := f.shape
-	s.nodes = append(s.nodes, n)
-	set, order := declaredKinds(n, f.source.is31)
-	s.narrow(set, order)
-	for i := range n.Members {
-		m := &n.Members[i]
+	s.parts = append(s.parts, k)
+	s.narrow(kindsOf(k.Types), typeOrder(k.node))
+	for i := range k.node.Members {
+		m := &k.node.Members[i]
 		switch m.Name {
 		case "allOf":
-			for _, item := range m.Value.Items {
-				f.visit(item)
+			for _, c := range k.AllOf {
+				f.visit(c)
 			}
-		case "anyOf", "oneOf":
-			f.choose(m.Value, m.Value.Items)
+		case "anyOf":
+			f.choose(m.Value, k.AnyOf)
+		case "oneOf":
+			f.choose(m.Value, k.OneOf)
 		case "if":
-			f.condition(n, m.Value)
+			f.condition(m.Value, k)
 		case "not":
-			f.not(m.Value)
-		case "enum":
-			s.enums = append(s.enums, m.Value)
-		case "const":
-			s.consts = append(s.consts, m.Value)
+			f.not(k.Not)
 		case "properties":
 			for _, p := range m.Value.Members {
-				s.declare(p.Name)
+				if k.properties[p.Name] != nil {
+					s.declare(p.Name)
+				}
 			}
 		case "required":
-			s.require(m.Value)
-		default:
-			s.limit(m.Name, m.Value)
+			s.require(m.Value, k.Required)
 		}
 	}
-	s.numbers.read(n)
-	f.suggestions(n)
+	s.limit(k)
+	s.numbers.read(k)
+	f.suggestions(k.node)
 }
 
 func (s *shape) narrow(set kinds, order []kinds) {
@@ -172,9 +175,10 @@ func (s *shape) declare(property string) {
 	s.declared = append(s.declared, property)
 }
 
-func (s *shape) require(list *tree.Node) {
+// require adds the names that list asks for, of which only those that were compiled count.
+func (s *shape) require(list *tree.Node, names []string) {
 next:
-	for _, item := range list.Items {
+	for _, item := range list.Items[:min(len(names), len(list.Items))] {
 		for _, had := range s.required {
 			if had.text == item.Text {
 				continue next
@@ -184,44 +188,33 @@ next:
 	}
 }
 
-// limit adds a keyword that bounds a size, or marks the shape as one a judge must look at.
-func (s *shape) limit(keyword string, v *tree.Node) {
-	switch keyword {
-	case "minLength":
-		raise(&s.lo, v)
-	case "minItems":
-		raise(&s.minItems, v)
-	case "minProperties":
-		raise(&s.minMembers, v)
-	case "maxLength":
-		lower(&s.hi, v)
-	case "maxItems":
-		lower(&s.maxItems, v)
-	case "maxProperties":
-		lower(&s.maxMembers, v)
-	case "pattern":
-		s.patterns = append(s.patterns, v)
-	case "format":
-		if s.format == "" {
-			s.format = v.Text
-		}
-	case "uniqueItems":
-		if unique, _ := v.Bool(); unique {
-			s.unique = true
-		}
-	case "contains", "dependentRequired", "dependentSchemas", "unevaluatedProperties", "unevaluatedItems", "propertyNames", "patternProperties":
+// limit adds the keywords that list values or bound a size, and marks the shape as one a judge must look at.
+func (s *shape) limit(k *said) {
+	if k.Enum != nil {
+		s.enums = append(s.enums, k.node.Get("enum"))
+	}
+	if k.Const.Kind() != 0 {
+		s.consts = append(s.consts, k.node.Get("const"))
+	}
+	s.lo, s.minItems, s.minMembers = max(s.lo, k.MinLength), max(s.minItems, k.MinItems), max(s.minMembers, k.MinProperties)
+	lower(&s.hi, k.MaxLength)
+	lower(&s.maxItems, k.MaxItems)
+	lower(&s.maxMembers, k.MaxProperties)
+	if k.Pattern != nil {
+		s.patterns = append(s.patterns, k.node.Get("pattern"))
+	}
+	if s.format == "" {
+		s.format = k.Format
+	}
+	s.unique = s.unique || k.UniqueItems
+	if k.Contains != nil || k.PropertyNames != nil || k.UnevaluatedProperties != nil || k.UnevaluatedItems != nil || len(k.Dependencies)+len(k.PatternProperties) > 0 {
 		s.fussy = true
 	}
 }
 
-func raise(bound *int, v *tree.Node) {
-	if n, ok := integerOf(v); ok {
-		*bound = max(*bound, n)
-	}
-}
-
-func lower(bound *int, v *tree.Node) {
-	if n, ok := integerOf(v); ok {
+// lower takes a bound that is -1 if there is none.
+func lower(bound *int, n int) {
+	if n >= 0 {
 		*bound = min(*bound, n)
 	}
 }
@@ -253,8 +246,8 @@ func (s *shape) preferred() []kinds {
 	for _, k := range s.order {
 		take(k)
 	}
-	for _, n := range s.nodes {
-		for _, k := range hinted(n) {
+	for _, part := range s.parts {
+		for _, k := range hinted(part.node) {
 			take(k)
 		}
 	}

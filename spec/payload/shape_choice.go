@@ -1,12 +1,18 @@
 package payload
 
-import "github.com/plumbline-dev/plumbline/spec/tree"
+import (
+	"github.com/plumbline-dev/plumbline/spec/schema"
+	"github.com/plumbline-dev/plumbline/spec/tree"
+)
 
-// choose visits the branch already taken, or leaves the choice open.
-func (f *flattening) choose(key *tree.Node, items []*tree.Node) {
-	options := make([]goal, len(items))
-	for i, item := range items {
-		options[i] = goal{item}
+// choose visits the branch already taken, or leaves the choice open. A list that could not be compiled is none.
+func (f *flattening) choose(key *tree.Node, alternatives []*schema.Schema) {
+	if alternatives == nil {
+		return
+	}
+	options := make([]goal, len(alternatives))
+	for i, c := range alternatives {
+		options[i] = goal{c}
 	}
 	f.open(choice{key, options})
 }
@@ -14,8 +20,8 @@ func (f *flattening) choose(key *tree.Node, items []*tree.Node) {
 func (f *flattening) open(c choice) {
 	for _, t := range f.taken {
 		if t.key == c.key {
-			for _, n := range t.option {
-				f.visit(n)
+			for _, part := range t.option {
+				f.visit(part)
 			}
 			return
 		}
@@ -24,29 +30,39 @@ func (f *flattening) open(c choice) {
 }
 
 // condition turns if/then/else into a choice: either what `if` and `then` say together, or what `else` says.
-func (f *flattening) condition(n, condition *tree.Node) {
-	holds, fails := goal{condition}, goal{}
-	if then := n.Get("then"); then != nil {
-		holds = append(holds, then)
+func (f *flattening) condition(key *tree.Node, k *said) {
+	if k.If == nil {
+		return
 	}
-	if other := n.Get("else"); other != nil {
-		fails = append(fails, other)
+	holds, fails := goal{k.If}, goal{}
+	if k.Then != nil {
+		holds = append(holds, k.Then)
 	}
-	f.open(choice{condition, []goal{holds, fails}})
+	if k.Else != nil {
+		fails = append(fails, k.Else)
+	}
+	f.open(choice{key, []goal{holds, fails}})
 }
 
 // not takes from the shape what a negated schema says about types alone; anything more is for the judge.
-func (f *flattening) not(n *tree.Node) {
+func (f *flattening) not(c *schema.Schema) {
+	if c == nil {
+		return
+	}
 	f.shape.fussy = true
-	if value, ok := n.Bool(); ok && value || n.Is(tree.Object) && n.Len() == 0 {
-		f.shape.never = n
+	k := f.source.said(c)
+	if c.Any() {
+		f.shape.never = k.node
 		return
 	}
-	if inner := n.Get("not"); inner != nil && n.Len() == 1 {
-		f.visit(inner)
+	if k.node.Len() != 1 {
 		return
 	}
-	if set, _ := declaredKinds(n, f.source.is31); n.Len() == 1 && set != isAnything {
+	if k.Not != nil {
+		f.visit(k.Not)
+		return
+	}
+	if set := kindsOf(k.Types); set != isAnything && k.node.Get("type") != nil {
 		if set&isInteger != 0 && set&isFraction == 0 {
 			return
 		}
@@ -60,24 +76,22 @@ func (f *flattening) discriminators() {
 	if f.err != nil {
 		return
 	}
-	for i := 0; i < len(f.shape.nodes); i++ {
-		n := f.shape.nodes[i]
-		d := n.Get("discriminator")
-		if d == nil || n.Get("oneOf") != nil || n.Get("anyOf") != nil {
+	for i := 0; i < len(f.shape.parts); i++ {
+		k := f.shape.parts[i]
+		if k.Discriminator == nil || k.OneOf != nil || k.AnyOf != nil {
 			continue
 		}
 		var options []goal
 		settled := false
-		for _, m := range membersOf(d.Get("mapping")) {
-			target := f.source.mapped(n, m.Value.Text)
-			if target == nil || target == n {
+		for _, m := range k.Discriminator.Mapping {
+			if m.Schema == nil || m.Schema == k.Schema {
 				continue
 			}
-			settled = settled || f.seen[target]
-			options = append(options, goal{target})
+			settled = settled || f.seen[m.Schema]
+			options = append(options, goal{m.Schema})
 		}
 		if !settled && len(options) > 0 {
-			f.open(choice{d, options})
+			f.open(choice{k.node.Get("discriminator"), options})
 		}
 	}
 }

@@ -1,6 +1,10 @@
 package payload
 
-import "github.com/plumbline-dev/plumbline/spec/tree"
+import (
+	"github.com/plumbline-dev/plumbline/spec/schema"
+	"github.com/plumbline-dev/plumbline/spec/tape"
+	"github.com/plumbline-dev/plumbline/spec/tree"
+)
 
 // kinds is a set of JSON types. Numbers are two of them, whole and broken, so that `integer` is a type like the others.
 type kinds uint8
@@ -96,61 +100,53 @@ func hinted(n *tree.Node) []kinds {
 	return out
 }
 
-// declaredKinds reads `type` with `nullable`: the set, and its types in the order they stand. A schema without a usable type
-// allows anything.
-func declaredKinds(n *tree.Node, is31 bool) (set kinds, order []kinds) {
+// kindsOf reads a compiled set of types.
+func kindsOf(types schema.Types) (set kinds) {
+	for _, t := range [...]struct {
+		is   tape.Kind
+		kind kinds
+	}{{tape.Null, isNull}, {tape.Bool, isBool}, {tape.Number, isNumber}, {tape.String, isString}, {tape.Array, isArray}, {tape.Object, isObject}} {
+		if types.Has(t.is) {
+			set |= t.kind
+		}
+	}
+	if types.OnlyIntegers() {
+		set &^= isFraction
+	}
+	return set
+}
+
+// typeOrder returns the types n names, in the order they stand.
+func typeOrder(n *tree.Node) (order []kinds) {
 	for _, name := range n.Get("type").Strings() {
 		if k := kindOf(name); k != 0 {
-			set |= k
 			order = append(order, k)
 		}
 	}
-	if set == 0 {
-		return isAnything, nil
-	}
-	if nullable, _ := n.Get("nullable").Bool(); nullable && !is31 {
-		set |= isNull
-	}
-	return set, order
+	return order
 }
 
-// integerOf reads a whole, non-negative number such as minLength; it reports false for anything else.
-func integerOf(n *tree.Node) (int, bool) {
-	if !n.Is(tree.Number) {
-		return 0, false
-	}
-	x, ok := readExact(n.Text)
-	if !ok || x.sign() < 0 || !x.isMultiple(whole(1)) {
-		return unbounded, ok && x.sign() > 0
-	}
-	if i := x.at(min(0, x.exponent)); x.compare(whole(unbounded)) < 0 {
-		return int(i.Quo(i, power(-min(0, x.exponent))).Int64()), true
-	}
-	return unbounded, true
-}
-
-// read adds what n says about numbers. In OpenAPI 3.0 the exclusive bounds are switches beside minimum and maximum, in
+// read adds what k says about numbers. In OpenAPI 3.0 the exclusive bounds are switches beside minimum and maximum, in
 // 3.1 they are numbers of their own.
-func (r *numbers) read(n *tree.Node) {
-	lower, upper := n.Get("exclusiveMinimum"), n.Get("exclusiveMaximum")
-	lowOpen, _ := lower.Bool()
-	highOpen, _ := upper.Bool()
-	if x, ok := exactOf(n.Get("minimum")); ok {
-		r.atLeast(x, lowOpen)
+func (r *numbers) read(k *said) {
+	for _, bound := range []struct {
+		there   bool
+		keyword string
+		add     func(x exact, open bool)
+		open    bool
+	}{
+		{k.Minimum != nil, "minimum", r.atLeast, false}, {k.Maximum != nil, "maximum", r.atMost, false},
+		{k.ExclusiveMinimum != nil, exclusive(k.node, "exclusiveMinimum", "minimum"), r.atLeast, true},
+		{k.ExclusiveMaximum != nil, exclusive(k.node, "exclusiveMaximum", "maximum"), r.atMost, true},
+	} {
+		if x, ok := exactOf(k.node.Get(bound.keyword)); ok && bound.there {
+			bound.add(x, bound.open)
+		}
 	}
-	if x, ok := exactOf(n.Get("maximum")); ok {
-		r.atMost(x, highOpen)
-	}
-	if x, ok := exactOf(lower); ok {
-		r.atLeast(x, true)
-	}
-	if x, ok := exactOf(upper); ok {
-		r.atMost(x, true)
-	}
-	if x, ok := exactOf(n.Get("multipleOf")); ok && x.sign() > 0 {
+	if x, ok := exactOf(k.node.Get("multipleOf")); ok && k.MultipleOf != nil {
 		r.multipleOf(x)
 	}
-	limits, ok := numericFormats[n.Get("format").String()]
+	limits, ok := numericFormats[k.Format]
 	if !ok {
 		return
 	}
@@ -163,6 +159,14 @@ func (r *numbers) read(n *tree.Node) {
 	if limits.whole {
 		r.multipleOf(whole(1))
 	}
+}
+
+// exclusive returns the keyword that holds an exclusive bound: where it is a switch, the one beside it.
+func exclusive(n *tree.Node, keyword, beside string) string {
+	if n.Get(keyword).Is(tree.Bool) {
+		return beside
+	}
+	return keyword
 }
 
 func exactOf(n *tree.Node) (exact, bool) {

@@ -8,98 +8,126 @@ import (
 	"github.com/plumbline-dev/plumbline/spec/tree"
 )
 
-// source is where schemas come from: the store of the document and the version of its dialect.
+// source is where schemas come from: the compiled ones of the document, by which it is judged too. What they say is read from them; their
+// nodes in the document are asked only for what judges nobody: examples, positions, and the order in which things stand.
 type source struct {
-	store *tree.Store
+	set   *schema.Set
 	is31  bool
-	known *sync.Map // *tree.Node -> *shape: of one schema without choices taken, which is nearly every question asked
+	scope schema.Scope // in which the value is judged: where $dynamicRef leads
+	known *sync.Map    // *schema.Schema -> *shape: of one schema without choices taken, which is nearly every question asked
+	read  *sync.Map    // *schema.Schema -> *said
 }
 
-// follow returns the schema that n refers to, or nil if n is no reference. alone says that the reference is all that
-// counts: in OpenAPI 3.0 what stands beside $ref is ignored, in 3.1 it counts too.
-func (s source) follow(n *tree.Node) (next *tree.Node, alone bool, err error) {
-	ref, ok := n.Reference()
-	if !ok {
-		if ref = n.Get("$dynamicRef").String(); ref == "" || !s.is31 {
-			return nil, false, nil
-		}
-	}
-	next, err = s.store.Lookup(n.File(), ref)
-	if err != nil {
-		at := n.Get("$ref")
-		if at == nil {
-			at = n.Get("$dynamicRef")
-		}
-		return nil, false, &dead{reason: ReasonReference, at: at.At, message: strings.TrimSpace(err.Error())}
-	}
-	return next, !s.is31, nil
+// said is one schema with what it says itself.
+type said struct {
+	*schema.Schema
+	schema.Keywords
+	properties map[string]*schema.Schema
+	node       *tree.Node // nil for the schema of a nil node
 }
 
-// target follows references, and an allOf of a single member that says nothing else, to the schema that is meant: the
-// node by which recursion is told.
-func (s source) target(n *tree.Node) *tree.Node {
-	for range 100 {
-		next, _, err := s.follow(n)
-		if err != nil {
-			return n
+// goalOf returns the goal of a value for the schema at n.
+func (s source) goalOf(n *tree.Node) goal {
+	compiled, _ := s.set.Schema(n) // what could not be compiled is told once, for the whole sample
+	return goal{compiled}
+}
+
+// said returns what a schema says.
+func (s source) said(c *schema.Schema) *said {
+	if known, ok := s.read.Load(c); ok {
+		return known.(*said)
+	}
+	k := &said{Schema: c, Keywords: c.Keywords(), node: c.Node()}
+	if len(k.Properties) > 0 {
+		k.properties = make(map[string]*schema.Schema, len(k.Properties))
+		for _, p := range k.Properties {
+			k.properties[p.Name] = p.Schema
 		}
-		if next == nil {
-			all := itemsOf(n.Get("allOf"))
-			if len(all) != 1 || n.Get("properties") != nil {
-				return n
+	}
+	known, _ := s.read.LoadOrStore(c, k)
+	return known.(*said)
+}
+
+// refers returns what stands in the schema's place: the schemas it refers to, and whether they are all that counts. The error says
+// which reference leads nowhere.
+func (s source) refers(k *said) (to goal, alone bool, err error) {
+	for _, r := range []struct {
+		keyword string
+		to      *schema.Schema
+	}{{"$ref", k.Ref}, {"$dynamicRef", k.Schema.DynamicRef(s.scope)}} {
+		switch at, written := k.node.Member(r.keyword); {
+		case r.to != nil:
+			to = append(to, r.to)
+		case written && (s.is31 || r.keyword == "$ref"):
+			if r := s.refusal(k.node, at.At); !r.Circle { // one that leads back to itself asks nothing
+				return nil, false, &dead{reason: ReasonReference, at: at.At, message: strings.TrimSpace(r.Reason)}
 			}
-			next = all[0]
 		}
-		n = next
 	}
-	return n
+	return to, len(to) > 0 && !s.is31, nil
+}
+
+// refusal is why the keyword at a place of n could not be compiled.
+func (s source) refusal(n *tree.Node, at tree.Position) schema.Refusal {
+	for _, r := range (&judge{set: s.set}).unjudged(n) {
+		if r.At == at {
+			return r
+		}
+	}
+	return schema.Refusal{Reason: "the reference leads nowhere"}
+}
+
+// target follows references, and an allOf of a single member that says nothing else, to the schema that is meant: the one by which
+// recursion is told.
+func (s source) target(c *schema.Schema) *schema.Schema {
+	for range 100 {
+		k := s.said(c)
+		switch {
+		case k.Ref != nil:
+			c = k.Ref
+		case k.Keywords.DynamicRef != nil:
+			c = k.Schema.DynamicRef(s.scope)
+		case len(k.AllOf) == 1 && len(k.Properties) == 0:
+			c = k.AllOf[0]
+		default:
+			return c
+		}
+	}
+	return c
 }
 
 // component returns the name under which a schema stands in the components, or "".
-func component(n *tree.Node) string {
-	if p := n.Parent(); p != nil && p.Name() == "schemas" {
-		return n.Name()
+func component(c *schema.Schema) string {
+	if p := c.Node().Parent(); p != nil && p.Name() == "schemas" {
+		return c.Node().Name()
 	}
 	return ""
 }
 
-// mapped returns the schema that a value of a discriminator's mapping names: a reference or the name of a component.
-func (s source) mapped(n *tree.Node, ref string) *tree.Node {
-	if !strings.ContainsAny(ref, "#/.") {
-		ref = "#/components/schemas/" + ref
-	}
-	target, err := s.store.Lookup(n.File(), ref)
-	if err != nil {
-		return nil
-	}
-	return target
-}
-
-// tags returns the values the discriminator d of n may have for a value of this shape, the most fitting first.
-func (s *shape) tags(src source, n, d *tree.Node) []string {
+// tags returns the values the discriminator of k may have for a value of this shape, the most fitting first.
+func (s *shape) tags(k *said) []string {
 	var fitting, rest []string
-	for _, m := range membersOf(d.Get("mapping")) {
-		target := src.mapped(n, m.Value.Text)
-		if target != n && s.has(target) {
-			fitting = append(fitting, m.Name)
+	for _, m := range k.Discriminator.Mapping {
+		if m.Schema != nil && m.Schema != k.Schema && s.has(m.Schema) {
+			fitting = append(fitting, m.Value)
 		} else {
-			rest = append(rest, m.Name)
+			rest = append(rest, m.Value)
 		}
 	}
-	for _, node := range s.nodes {
-		if c := component(node); c != "" && node != n {
+	for _, part := range s.parts {
+		if c := component(part.Schema); c != "" && part != k {
 			fitting = append(fitting, c)
 		}
 	}
-	if c := component(n); c != "" {
+	if c := component(k.Schema); c != "" {
 		fitting = append(fitting, c)
 	}
 	return append(fitting, rest...)
 }
 
-func (s *shape) has(n *tree.Node) bool {
-	for _, had := range s.nodes {
-		if had == n {
+func (s *shape) has(c *schema.Schema) bool {
+	for _, had := range s.parts {
+		if had.Schema == c {
 			return true
 		}
 	}
@@ -109,33 +137,18 @@ func (s *shape) has(n *tree.Node) bool {
 // hidden reports whether a property with this goal does not appear on a face: requests hold nothing that is readOnly,
 // responses nothing that is writeOnly. Source: OpenAPI 3.0.3, section 4.7.24.2; JSON Schema 2020-12 Validation, 9.4.
 func (s source) hidden(g goal, face schema.Face) bool {
-	keyword := "readOnly"
-	if face == schema.Response {
-		keyword = "writeOnly"
-	}
-	flat, err := s.flatten(g, nil)
-	if err != nil {
-		return false
-	}
-	for _, n := range flat.nodes {
-		if set, _ := n.Get(keyword).Bool(); set {
+	for _, c := range g {
+		if k := s.said(c); face == schema.Response && k.WriteOnly || face != schema.Response && k.ReadOnly {
 			return true
 		}
 	}
 	return false
 }
 
-// itemsOf and membersOf are the items and members of a node that may be absent or of another kind.
+// itemsOf are the items of a node that may be absent or of another kind.
 func itemsOf(n *tree.Node) []*tree.Node {
 	if n == nil {
 		return nil
 	}
 	return n.Items
-}
-
-func membersOf(n *tree.Node) []tree.Member {
-	if n == nil {
-		return nil
-	}
-	return n.Members
 }

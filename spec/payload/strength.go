@@ -55,7 +55,7 @@ func (m *Maker) Strength(op *spec.Operation, status string) ([]Mutation, error) 
 			if !applies || other == nil && len(steps) == 0 {
 				continue
 			}
-			out = append(out, Mutation{c.name, pointer, !j.holds(goal{b.media.Schema}, full.replaced(steps, other))})
+			out = append(out, Mutation{c.name, pointer, !j.holds(b.goal(), full.replaced(steps, other))})
 		}
 		for i, item := range v.items {
 			next := fmt.Sprintf("%s/%d", pointer, i)

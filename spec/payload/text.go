@@ -119,9 +119,9 @@ func (d *draft) wordless(s *shape, p place) error {
 }
 
 func lengthNode(s *shape) (at *tree.Node) {
-	for _, n := range s.nodes {
+	for _, k := range s.parts {
 		for _, keyword := range []string{"maxLength", "minLength"} {
-			if v := n.Get(keyword); v != nil {
+			if v := k.node.Get(keyword); v != nil {
 				at = v
 			}
 		}

@@ -96,7 +96,7 @@ func (v *variations) run() error {
 	if err := v.writable(); err != nil {
 		return &dead{reason: ReasonMediaType, at: v.media.Node.KeyAt(), message: err.Error()}
 	}
-	o := order{schema: v.media.Schema, face: v.face, kind: KindMaximal, draw: v.draw, status: v.status, keep: true}
+	o := order{goal: v.goal(), face: v.face, kind: KindMaximal, draw: v.draw, status: v.status, keep: true}
 	full, _, err := v.maker.write(o)
 	if err != nil {
 		return err
@@ -141,7 +141,7 @@ func (v *variations) valid(variants []variant, steps []int, pointer string) {
 			continue
 		}
 		v.seen[string(text)] = true
-		if broke, bad := v.draft.judge.first(v.media.Schema, text); bad {
+		if broke, bad := v.draft.judge.first(v.goal()[0], text); bad {
 			if broke.Rule == "uniqueItems" {
 				continue // its neighbour shows the same value already
 			}

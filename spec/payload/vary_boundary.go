@@ -47,13 +47,16 @@ func (v *variations) boundaries(at *value) []variant {
 
 // tightest returns the node and value of the bound that decides, of those the shape's schemas have for keyword.
 func tightest(s *shape, keyword string) (at *tree.Node, bound int) {
-	for _, n := range s.nodes {
-		b, ok := integerOf(n.Get(keyword))
-		if !ok {
+	for _, k := range s.parts {
+		n := k.node.Get(keyword)
+		b, ok := map[string]int{
+			"minLength": k.MinLength, "maxLength": k.MaxLength, "minItems": k.MinItems, "maxItems": k.MaxItems, "minProperties": k.MinProperties, "maxProperties": k.MaxProperties,
+		}[keyword]
+		if n == nil || !ok || b < 0 {
 			continue
 		}
 		if at == nil || keyword[:3] == "min" && b > bound || keyword[:3] == "max" && b < bound {
-			at, bound = n.Get(keyword), b
+			at, bound = n, b
 		}
 	}
 	return at, bound
@@ -98,8 +101,8 @@ func (v *variations) ends(s *shape, at *value) []variant {
 
 // nodeWith returns the last value of a keyword in the shape.
 func nodeWith(s *shape, keyword string) (at *tree.Node) {
-	for _, n := range s.nodes {
-		if v := n.Get(keyword); v != nil {
+	for _, k := range s.parts {
+		if v := k.node.Get(keyword); v != nil {
 			at = v
 		}
 	}

@@ -47,7 +47,7 @@ func (v *variations) faults(at *value, steps []int, pointer string) {
 func (v *variations) isolated(whole *value, keyword, pointer string) (Variation, error) {
 	t, _ := tape.Read(whole.appendTo(nil), tape.Limits{})
 	defer t.Release()
-	s, _ := v.draft.judge.set.Schema(v.media.Schema)
+	s := v.goal()[0]
 	var broke []schema.Violation
 	for _, one := range s.Validate(t.Root(), schema.Options{Face: v.face}) {
 		if !one.Warning {
@@ -221,14 +221,14 @@ func (v *variations) objectFaults(at *value, add func(string, string, ...*value)
 		}
 		add("minProperties", "", fewer)
 	}
-	for _, n := range s.nodes {
-		for _, m := range membersOf(n.Get("dependentRequired")) {
-			if at.get(m.Name) == nil {
+	for _, k := range s.parts {
+		for _, d := range k.Dependencies {
+			if at.get(d.Name) == nil {
 				continue
 			}
-			for _, item := range m.Value.Items {
-				if i := slices.Index(at.names, item.Text); i >= 0 {
-					add("dependentRequired", item.Text, at.replaced([]int{i}, nil))
+			for _, need := range d.Needs {
+				if i := slices.Index(at.names, need); i >= 0 {
+					add("dependentRequired", need, at.replaced([]int{i}, nil))
 				}
 			}
 		}

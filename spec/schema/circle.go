@@ -71,8 +71,7 @@ func (s *Schema) cut() {
 	s.ref = nil
 	s.refused = append(s.refused, Refusal{
 		Keyword: m.Name, Pointer: s.node.Pointer(), At: m.At,
-		Reason: leadsBack,
+		Reason: "leads back to itself without describing a part of the value, so nothing is promised; remove it, or put properties or items between",
+		Circle: true,
 	})
 }
-
-const leadsBack = "leads back to itself without describing a part of the value, so nothing is promised; remove it, or put properties or items between"

@@ -96,3 +96,29 @@ func (w *walk) dynamically(s *Schema, v tape.Value) bool {
 	w.loops--
 	return ok
 }
+
+// Scope is the resource in which judging begins, as far as it decides where a $dynamicRef leads; the zero Scope decides nothing. Scopes can
+// be compared.
+type Scope struct{ resource *resource }
+
+// Scope returns the scope in which a value is judged by s: zero unless its resource declares a $dynamicAnchor.
+func (s *Schema) Scope() Scope {
+	if s.resource == nil || !s.resource.scoped {
+		return Scope{}
+	}
+	return Scope{s.resource}
+}
+
+// DynamicRef returns where the $dynamicRef of s leads when judging began in scope; nil if s has none. A resource that is entered in
+// between may decide otherwise where the scope itself does not.
+func (s *Schema) DynamicRef(scope Scope) *Schema {
+	if s.dynamic == nil {
+		return nil
+	}
+	if scope.resource != nil && s.dynamic.name != "" {
+		if targets := scope.resource.targets.Load(); targets != nil && (*targets)[s.dynamic.name] != nil {
+			return (*targets)[s.dynamic.name]
+		}
+	}
+	return s.dynamic.static
+}

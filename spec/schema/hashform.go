@@ -169,7 +169,7 @@ func (h *hasher) refused(s *Schema) {
 		switch {
 		case s.literal == always:
 			h.add(atom{kind: atomRefused, text: string(s.node.JSON())}, 0)
-		case r.Reason == leadsBack: // where the circle was cut says nothing
+		case r.Circle: // where the circle was cut says nothing
 			h.add(atom{kind: atomRefused, text: r.Keyword}, 0)
 		case keywords30[r.Keyword] != nil || keywords31[r.Keyword] != nil && !strings.HasPrefix(r.Keyword, "$"):
 			h.add(atom{kind: atomRefused, text: r.Keyword + string(s.node.Get(r.Keyword).JSON())}, 0)

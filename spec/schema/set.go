@@ -48,6 +48,7 @@ type Refusal struct {
 	Pointer string        // JSON pointer of the schema within its file
 	At      tree.Position // of the keyword
 	Reason  string        // what is wrong and how to mend it
+	Circle  bool          // it is a reference that resolves, but only leads back to the schema it stands in
 }
 
 // Error returns the refusal in one line.
