@@ -52,27 +52,32 @@ func truth(n *tree.Node) bool {
 
 func (b *documentBuilder) operations() {
 	for _, path := range members(b.document.Root.Get("paths")) {
-		item := b.resolve(path.Value)
-		if !item.Is(tree.Object) {
-			continue
-		}
-		// A path item may be split between a reference and fields beside it; what both define is the reference's.
-		items := []*tree.Node{item}
-		if item != path.Value {
-			items = append(items, path.Value)
-		}
-		shared := b.parameters(nil, item.Get("parameters"))
-		seen := map[string]bool{}
-		for _, from := range items {
-			for _, m := range from.Members {
-				if !methods[m.Name] || seen[m.Name] {
-					continue
-				}
-				// The standard has no reference in this place, but documents in many files have.
-				if n := b.resolve(m.Value); n.Is(tree.Object) {
-					seen[m.Name] = true
-					b.operation(strings.ToUpper(m.Name), path.Name, item, n, shared)
-				}
+		b.pathItem(path)
+	}
+}
+
+// pathItem reads the operations of one path item.
+func (b *documentBuilder) pathItem(path tree.Member) {
+	item := b.resolve(path.Value)
+	if !item.Is(tree.Object) {
+		return
+	}
+	// A path item may be split between a reference and fields beside it; what both define is the reference's.
+	items := []*tree.Node{item}
+	if item != path.Value {
+		items = append(items, path.Value)
+	}
+	shared := b.parameters(nil, item.Get("parameters"))
+	seen := map[string]bool{}
+	for _, from := range items {
+		for _, m := range from.Members {
+			if !methods[m.Name] || seen[m.Name] {
+				continue
+			}
+			// The standard has no reference in this place, but documents in many files have.
+			if n := b.resolve(m.Value); n.Is(tree.Object) {
+				seen[m.Name] = true
+				b.operation(strings.ToUpper(m.Name), path.Name, item, n, shared)
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package packs
 
 import (
 	"fmt"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -119,9 +120,19 @@ func (c *checker) check() {
 	c.faces()
 	c.resources()
 	c.operations()
+	c.webhooks()
 	c.secrets()
 	c.deviations()
 	c.workflows()
+}
+
+// webhooks checks the patterns of their names. A malformed one would match nothing, in silence.
+func (c *checker) webhooks() {
+	for _, pattern := range c.pack.Webhooks {
+		if _, err := path.Match(pattern, ""); err != nil || pattern == "" {
+			c.fail(at(c.root, "webhooks"), "write the name of a component, with * for any letters", "%q is no pattern", pattern)
+		}
+	}
 }
 
 func (c *checker) credentials() {

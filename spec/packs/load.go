@@ -83,6 +83,7 @@ type settings struct {
 	DefaultFace string       `yaml:"default_face"`
 	Resources   []Resource   `yaml:"resources"`
 	Operations  []Operation  `yaml:"operations"`
+	Webhooks    []string     `yaml:"webhooks"`
 	Secrets     Secrets      `yaml:"secrets"`
 	Deviations  []Deviation  `yaml:"deviations"`
 	Workflows   *tree.Node   `yaml:"workflows"`
@@ -97,7 +98,7 @@ func decode(root *tree.Node) (*Pack, error) {
 	workflows, workflowErr := arazzo.Decode(s.Workflows)
 	p := &Pack{
 		Name: s.Name, Title: s.Title, Document: s.Document, ErrorCode: s.ErrorCode, Credentials: s.Credentials,
-		Faces: s.Faces, DefaultFace: s.DefaultFace, Resources: s.Resources, Operations: s.Operations, Secrets: s.Secrets,
+		Faces: s.Faces, DefaultFace: s.DefaultFace, Resources: s.Resources, Operations: s.Operations, Webhooks: s.Webhooks, Secrets: s.Secrets,
 		Deviations: s.Deviations, Workflows: workflows,
 	}
 	c := &checker{pack: p, root: root}

@@ -140,6 +140,7 @@ func TestLoad_Malformed(t *testing.T) {
 		{"credentials in a body without a property", "credentials: [{name: a, variable: A, header: a}]\n" +
 			"faces: [{name: f, summary: s, places: [body], refused: [400]}]\n", "none has a property for it"},
 		{"faces without a default", "faces: [{name: f, summary: s, places: [header], refused: [400]}]\n", "default_face is missing"},
+		{"webhooks", "webhooks: [\"[\"]\n", `"[" is no pattern`},
 		{"wrong kinds", "credentials: {}\noperations: [7]\nsecrets: x\n", "secrets is the string \"x\", not a mapping"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -32,6 +32,7 @@ type Pack struct {
 	DefaultFace string // the name of the face the real API shows
 	Resources   []Resource
 	Operations  []Operation
+	Webhooks    []string // patterns of the names of components that are bodies of webhooks, with * for any letters; empty if none is known
 	Secrets     Secrets
 	Deviations  []Deviation
 	Workflows   []*arazzo.Workflow
