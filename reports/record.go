@@ -20,6 +20,7 @@ const (
 	KindRun   Kind = "run"   // an API was driven and its answers judged
 	KindCheck Kind = "check" // a document was checked by itself
 	KindJudge Kind = "judge" // one message was judged by a document
+	KindProof Kind = "proof" // a suite was driven against mocks that are wrong on purpose
 	KindDiff  Kind = "diff"  // two documents were compared
 )
 

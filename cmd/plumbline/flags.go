@@ -76,6 +76,7 @@ var emptyMend = map[string]string{
 	"case":      "leave it out for all cases, or give the beginning of an id; plumbline list cases shows them all",
 	"waivers":   "leave it out, or name a YAML file",
 	"baseline":  "leave it out, or name a file that --report json=FILE wrote",
+	"fault":     "leave it out, or give the name of one; plumbline list faults shows them all",
 	"report":    "leave it out, or write FORMAT=FILE, for instance json=run.json",
 }
 

@@ -17,7 +17,7 @@ import (
 func listCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
-		Short: "lists operations, cases, checks, environments or formats",
+		Short: "lists operations, cases, checks, faults, environments or formats",
 		Long:  `List shows what there is to name on a command line. Nothing is sent.`,
 		Example: `  plumbline list operations
   plumbline list cases --env production
@@ -28,6 +28,7 @@ func listCommand() *cobra.Command {
 	cmd.AddCommand(
 		listOf("checks", "what every answer is held to", "  plumbline list checks", listChecks),
 		listOf("environments", "where an API can be asked", "  plumbline list environments", listEnvironments),
+		listOf("faults", "how the mock can be wrong, and which check claims it", "  plumbline list faults", listFaults),
 		listOf("formats", "what a report can be written as", "  plumbline list formats", listFormats),
 		listPlanned("operations", "those of the document, and what the pack says of them", listOperations),
 		listPlanned("cases", "what a run with these flags would ask, and what it would skip", listCases),

@@ -147,7 +147,7 @@ and 3 if it could not ask.`,
 	root.SetUsageFunc(func(cmd *cobra.Command) error { return usage(cmd.OutOrStderr(), cmd) })
 	root.SetVersionTemplate("plumbline {{.Version}}\n")
 	root.SetHelpCommand(helpCommand())
-	root.AddCommand(runCommand(), mockCommand(), specCommand(), listCommand(), sampleCommand(), judgeCommand(), completionCommand(), versionCommand())
+	root.AddCommand(runCommand(), mockCommand(), proveCommand(), specCommand(), listCommand(), sampleCommand(), judgeCommand(), completionCommand(), versionCommand())
 	root.InitDefaultHelpCmd()
 	return root
 }

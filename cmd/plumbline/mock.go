@@ -28,7 +28,7 @@ import (
 type mockFlags struct {
 	listen, pack, document, auth string
 	seed                         uint64
-	overlays                     []string
+	overlays, faults             []string
 	allowRemote, quiet           bool
 }
 
@@ -50,9 +50,13 @@ Both partners' credentials are printed at start; PLAID_CLIENT_ID and
 PLAID_SECRET (PLAID_OTHER_CLIENT_ID and PLAID_OTHER_SECRET) replace them.
 
 With --pack none it serves any other document: it checks each request and
-answers with the document's example, or a body built from the schema.`,
+answers with the document's example, or a body built from the schema.
+
+With --fault it breaks one promise on purpose and keeps all others; plumbline
+list faults shows them all.`,
 		Example: `  plumbline mock --listen 127.0.0.1:4010
   plumbline mock --auth document --document plaid-partner@1.697.4
+  plumbline mock --fault status-skips --fault slow@partnerCustomerRemove
   plumbline mock --pack none --document openapi.yaml`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return serveMock(cmd, f) },
@@ -66,8 +70,10 @@ answers with the document's example, or a body built from the schema.`,
 	flags.BoolVar(&f.allowRemote, "allow-remote", false, "fetch documents and references that are URLs")
 	flags.StringVar(&f.auth, "auth", "", "`face` of authentication to show: plaid (as Plaid does) or document (as the document says) (default the pack's own)")
 	flags.Uint64Var(&f.seed, "seed", 1, "`number` that ids and secrets follow from")
+	flags.StringSliceVar(&f.faults, "fault", nil, "be wrong in the way of this `name`, at any operation as name@operationId; may be repeated")
 	flags.BoolVar(&f.quiet, "quiet", false, "log no requests")
 	completePack(cmd)
+	completeFault(cmd)
 	return cmd
 }
 
@@ -92,7 +98,7 @@ func serveMock(cmd *cobra.Command, f *mockFlags) error {
 	if err != nil {
 		return err
 	}
-	options := mock.Options{Seed: f.seed, Auth: face.Name, Partners: partners, Clock: time.Now}
+	options := mock.Options{Seed: f.seed, Auth: face.Name, Partners: partners, Clock: time.Now, Faults: f.faults}
 	if !f.quiet {
 		errs := cmd.ErrOrStderr()
 		// A line is one write, so lines of requests at the same time do not mix.

@@ -13,8 +13,8 @@
 //	decide   the behaviour checks credentials, fields and state, and writes the answer into the exchange
 //	send     the exchange goes out
 //
-// Nothing is written to the client before send, so whatever distorts answers on purpose stands between decide and send and sees each
-// exchange whole: the operation, the request's body, and the status, header and body of the right answer.
+// A mock can be wrong on purpose: Options.Faults names faults, each of which breaks one promise of one operation and keeps all others. They
+// stand around the right mock and see each request before it and each answer after it.
 //
 //	handler, err := mock.New(document, pack, mock.Options{Seed: 1})
 //	server := httptest.NewServer(handler)
@@ -46,6 +46,10 @@ type Options struct {
 	// Log is told of every exchange (method, path, status, error code), and of a panic with its stack. It is never told a body, a query or
 	// a credential. Nil: nobody is.
 	Log func(format string, a ...any)
+	// Faults are the names of those that the mock has, each at most once; NAME@operationId has a fault at another operation than the one it
+	// is meant for. None: the mock keeps every promise.
+	Faults []string
+	Wait   func(time.Duration) // how a late answer waits; nil: time.Sleep
 }
 
 // Partner is one reseller's own credentials.
@@ -82,7 +86,7 @@ func New(doc *spec.Document, pack *packs.Pack, o Options) (http.Handler, error) 
 	h := &handler{document: doc, behaviour: b, log: o.Log}
 	h.prefixes = prefixes(doc)
 	h.exchanges.New = func() any { return new(exchange) }
-	return h, nil
+	return withFaults(h, pack, o)
 }
 
 // behaviour is what a kind of API does once a request was received.
@@ -139,8 +143,21 @@ func (h *handler) decide(x *exchange) {
 
 // receive finds the operation and reads the body.
 func (h *handler) receive(x *exchange) (*refusal, string) {
-	method, path := x.request.Method, x.request.URL.EscapedPath()
-	op, params, allowed := h.document.Route(method, path)
+	op, params, allowed := h.route(x.request.Method, x.request.URL.EscapedPath())
+	switch {
+	case op != nil:
+		x.operation, x.params = op, params
+		return x.read(maxBody)
+	case len(allowed) > 0:
+		x.allow = strings.Join(allowed, ", ")
+		return &refuseMethod, x.allow
+	}
+	return &refuseRoute, ""
+}
+
+// route finds the operation at a path, below any of the document's servers; without one, allowed are the methods that the path has.
+func (h *handler) route(method, path string) (op *spec.Operation, params map[string]string, allowed []string) {
+	op, params, allowed = h.document.Route(method, path)
 	for _, prefix := range h.prefixes {
 		if op != nil || len(allowed) > 0 {
 			break
@@ -154,15 +171,7 @@ func (h *handler) receive(x *exchange) (*refusal, string) {
 	if op == nil && method == http.MethodHead && slices.Contains(allowed, http.MethodGet) {
 		op, params, _ = h.document.Route(http.MethodGet, path)
 	}
-	switch {
-	case op != nil:
-		x.operation, x.params = op, params
-		return x.read(maxBody)
-	case len(allowed) > 0:
-		x.allow = strings.Join(allowed, ", ")
-		return &refuseMethod, x.allow
-	}
-	return &refuseRoute, ""
+	return op, params, allowed
 }
 
 // prefixes lists the paths of the document's servers, so that a client whose base URL has kept one is understood.

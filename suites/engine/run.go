@@ -58,8 +58,8 @@ func redacted(f reports.Finding, r *runner.Redactor) reports.Finding {
 // PhaseRemoval is the phase of a result about removing what was created. It is no case of the plan.
 const PhaseRemoval = "removal"
 
-// removalRule is the rule of a finding about something that was created and could not be removed.
-const removalRule = "resource-removable"
+// RemovalRule is the rule of a finding about something that was created and could not be removed.
+const RemovalRule = "resource-removable"
 
 // Remove removes what a case or a workflow created; everything that is left for an empty owner. It works after ctx has ended.
 // Where something could not be removed, it returns false and a failed result that says so.
@@ -77,7 +77,7 @@ func (s *Session) Remove(ctx context.Context, owner string) (reports.Result, boo
 	id := cmp.Or(owner, "run") + "/removal"
 	result := reports.Result{
 		Case: id, Title: "removes what was created", Phase: PhaseRemoval, Status: reports.StatusFailed,
-		Checks: []string{removalRule}, Exchanges: []reports.Exchange{}, Elapsed: time.Since(started),
+		Checks: []string{RemovalRule}, Exchanges: []reports.Exchange{}, Elapsed: time.Since(started),
 	}
 	for _, call := range failed {
 		result.Operation = call.Operation
@@ -86,7 +86,7 @@ func (s *Session) Remove(ctx context.Context, owner string) (reports.Result, boo
 			received = "no answer"
 		}
 		finding := Finding(spec.Fault{
-			Rule: removalRule, Received: received, Promised: "success with 2xx, since this run created it and did nothing to it that cannot be undone",
+			Rule: RemovalRule, Received: received, Promised: "success with 2xx, since this run created it and did nothing to it that cannot be undone",
 			Fix: "remove what is listed as left behind by hand, then look at why it was refused", Clause: "the pack's resources",
 		}, call.Operation)
 		exchange := s.redactor.Record(call)

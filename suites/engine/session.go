@@ -47,10 +47,12 @@ type Options struct {
 	PlanOnly    bool              // only plan: no credentials are needed, and nothing can be sent
 	Waivers     []string          // files of waivers, besides those that belong to the pack
 	Baseline    string            // the JSON record of an earlier run, whose findings are no news; empty for none
-	Now         func() time.Time  // the clock by which waivers end; nil is time.Now
+	Now         func() time.Time  // the clock by which waivers end and exchanges are timed; nil is time.Now
 	Version     string            // of the tool, for the User-Agent and the report
 	Worker      int               // number of this process among several that share a run, so that names stay unique; 0 and 1 are alone
 	Transport   http.RoundTripper // overrides the connection; for tests
+	Mock        mock.Options      // how the embedded mock behaves; its seed and its face are the run's
+	Pause       time.Duration     // between two requests for one removal; 0 is runner's own
 }
 
 // The defaults of Options.
@@ -139,9 +141,9 @@ func Open(ctx context.Context, o Options) (*Session, error) {
 	s.redactor = runner.NewRedactor(s.Pack, credentials, key)
 	s.redactor.Reveal(madeUp(s.Pack)...)
 	client := runner.NewClient(s.target, "plumbline/"+cmp.Or(o.Version, "devel"))
-	client.Timeout = o.Timeout
+	client.Timeout, client.Now = o.Timeout, o.Now
 	s.driver = &runner.Driver{
-		Client: client, Document: s.Document, Pack: s.Pack, Environment: s.Environment, Credentials: credentials, Redactor: s.redactor, Seed: s.Seed, Worker: o.Worker,
+		Client: client, Document: s.Document, Pack: s.Pack, Environment: s.Environment, Credentials: credentials, Redactor: s.redactor, Seed: s.Seed, Worker: o.Worker, Pause: o.Pause,
 		Fixture: func(op *spec.Operation) ([]byte, string, error) {
 			sample, problem := p.template(op)
 			if problem != "" {
@@ -255,7 +257,9 @@ func (s *Session) connect() error {
 	var handler http.Handler
 	if s.Environment.Mock {
 		var err error
-		handler, err = mock.New(s.Document, s.Pack, mock.Options{Seed: s.Seed, Auth: s.face.Name})
+		o := s.options.Mock
+		o.Seed, o.Auth = s.Seed, s.face.Name
+		handler, err = mock.New(s.Document, s.Pack, o)
 		if err != nil {
 			return err
 		}

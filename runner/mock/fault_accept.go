@@ -1,0 +1,144 @@
+package mock
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/packs"
+	"github.com/plumbline-dev/plumbline/spec/payload"
+	"github.com/plumbline-dev/plumbline/spec/tape"
+)
+
+// acceptFaults take requests that the document forbids, as a server does that reads what it needs and looks at nothing else.
+var acceptFaults = []Fault{
+	{Name: "accepts-missing-property", Class: ClassIntent, Does: "creates without a property that is required", Rule: "negative-data-rejected", on: onCreate, serve: accepting(keyword("required"))},
+	{Name: "accepts-missing-id", Class: ClassIntent, Does: "answers although the request names nothing", Rule: "negative-data-rejected", on: onRead, serve: accepting(keyword("required"))},
+	{Name: "accepts-wrong-type", Class: ClassIntent, Does: "takes a value of another type", Rule: "negative-data-rejected", on: onCreate, serve: accepting(retyped(0))},
+	{Name: "accepts-wrong-type-below", Class: ClassIntent, Does: "takes a value of another type inside an object", Rule: "negative-data-rejected", on: onCreate, serve: accepting(retyped(2))},
+	{Name: "accepts-wrong-id-type", Class: ClassIntent, Does: "takes an id that is no string", Rule: "negative-data-rejected", on: onList, serve: accepting(retyped(0))},
+	{Name: "accepts-null", Class: ClassIntent, Does: "takes null for a value that cannot be", Rule: "negative-data-rejected", on: onCreate, serve: accepting(nulled)},
+	{Name: "accepts-enum-outside", Class: ClassIntent, Does: "takes a value that its enum lacks", Rule: "negative-data-rejected", on: onCreate, serve: accepting(keyword("enum"))},
+	{Name: "accepts-malformed-json", Class: ClassIntent, Does: "takes a body that is no JSON", Rule: "negative-data-rejected", on: onCreate, serve: accepting(unreadable)},
+	{Name: "accepts-malformed-json-reading", Class: ClassIntent, Does: "answers a body that is no JSON", Rule: "negative-data-rejected", on: onRead, serve: accepting(unreadable)},
+	{Name: "accepts-no-body", Class: ClassIntent, Does: "creates without a body", Rule: "negative-data-rejected", on: onCreate, serve: accepting(func(v *visit) bool { return len(v.in) == 0 })},
+	{Name: "accepts-wrong-media-type", Class: ClassIntent, Does: "takes a body of a media type that the document does not name", Rule: "negative-data-rejected", on: onCreate, serve: accepting(func(v *visit) bool {
+		return v.request.Header.Get("Content-Type") != "" && broken(v, func(f spec.Fault) bool { return f.Rule == spec.RuleRequestMediaType })
+	})},
+	{Name: "accepts-wrong-media-type-reading", Class: ClassIntent, Does: "answers a body of a media type that the document does not name", Rule: "negative-data-rejected", on: onRead, serve: accepting(func(v *visit) bool {
+		return v.request.Header.Get("Content-Type") != "" && broken(v, func(f spec.Fault) bool { return f.Rule == spec.RuleRequestMediaType })
+	})},
+}
+
+// broken says whether the document finds a fault in the request that fits.
+func broken(v *visit, fits func(spec.Fault) bool) bool {
+	judged := v.mock.document.JudgeRequest(v.operation, spec.Ask{
+		Path: v.request.URL.EscapedPath(), Query: v.request.URL.RawQuery, Header: v.request.Header, Body: v.in,
+	})
+	return slices.ContainsFunc(judged.Faults, func(f spec.Fault) bool { return !f.Warning && fits(f) })
+}
+
+// keyword says whether the request breaks a keyword of its schema.
+func keyword(name string) func(v *visit) bool {
+	return func(v *visit) bool {
+		return broken(v, func(f spec.Fault) bool { return f.Rule == spec.RuleRequestSchema && f.Keyword == name })
+	}
+}
+
+// retyped says whether the request holds a value of a wrong type other than null, below at least so many names.
+func retyped(depth int) func(v *visit) bool {
+	return func(v *visit) bool {
+		return broken(v, func(f spec.Fault) bool {
+			return f.Keyword == "type" && strings.Count(f.InstancePath, "/") >= depth && kindAt(v.in, f.InstancePath) != tape.Null
+		})
+	}
+}
+
+// nulled says whether the request holds a null that its schema does not allow.
+func nulled(v *visit) bool {
+	return broken(v, func(f spec.Fault) bool { return f.Keyword == "type" && kindAt(v.in, f.InstancePath) == tape.Null })
+}
+
+// unreadable says whether the request has a body that is no JSON value.
+func unreadable(v *visit) bool {
+	t, _ := tape.Read(v.in, tape.Limits{})
+	defer t.Release()
+	return len(v.in) > 0 && !t.Usable()
+}
+
+// kindAt is the kind of the value at a pointer of a JSON body.
+func kindAt(body []byte, pointer string) tape.Kind {
+	t, _ := tape.Read(body, tape.Limits{})
+	defer t.Release()
+	if !t.Usable() {
+		return 0
+	}
+	at, _ := t.Root().At(pointer)
+	return at.Kind()
+}
+
+// accepting takes requests with a flaw: the right mock is asked with a right body in the place of the flawed one, so who asks is looked at
+// all the same, and what is created is really there.
+func accepting(flawed func(v *visit) bool) serve {
+	return func(right func(*visit), v *visit) {
+		if right(v); !v.right() || v.success() || !flawed(v) {
+			return
+		}
+		mended, ok := v.mended()
+		if !ok {
+			return
+		}
+		right(mended)
+		if mended.status == 404 { // of a request that names nothing there is nothing to find
+			mended.status = 200
+			if s, err := v.mock.samples.of(v.operation); err == nil {
+				mended.repeat(s.body)
+			}
+		}
+		if mended.success() {
+			v.status, v.header, v.out = mended.status, mended.header, mended.out
+		}
+	}
+}
+
+// mended is the visit with a right body: that of the plainest request, with the credentials and the subject of this one.
+func (v *visit) mended() (*visit, bool) {
+	made, _ := v.mock.samples.maker.Requests(v.operation)
+	i := slices.IndexFunc(made, func(s payload.Sample) bool { return s.Kind == payload.KindMinimal })
+	if i < 0 {
+		return nil, false
+	}
+	out := *v
+	out.in, out.request = made[i].Body, v.request.Clone(v.request.Context())
+	out.request.Header.Set("Content-Type", made[i].MediaType)
+	for _, c := range v.mock.pack.Credentials {
+		if at := tape.PointerAppend("", c.Body); c.Body != "" && textAt(v.in, at) != "" {
+			out.write(at, textAt(v.in, at))
+		}
+	}
+	about := v.mock.pack.Operation(v.operation.ID)
+	res := v.mock.pack.Resource(about.Resource)
+	switch {
+	case res == nil:
+	case about.Effect == packs.Create:
+		for _, at := range res.Unique {
+			out.write(at, fmt.Sprintf("Accepted %d", v.mock.count("accepted")))
+		}
+	case res.InParameter() == "":
+		id := textAt(v.in, res.Parameter)
+		if id == "" {
+			id = res.Unknown
+		}
+		out.write(res.Parameter, id)
+	}
+	return &out, true
+}
+
+// write puts a string into the request's body.
+func (v *visit) write(pointer, text string) {
+	if in, err := tape.Set(v.in, pointer, []byte(strconv.Quote(text))); err == nil {
+		v.in = in
+	}
+}

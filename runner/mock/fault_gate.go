@@ -1,0 +1,125 @@
+package mock
+
+import (
+	"net/http"
+	"slices"
+)
+
+// gateFaults look at credentials in another way than promised.
+var gateFaults = []Fault{
+	{Name: "secret-unchecked", Class: ClassIntent, Does: "takes any secret, and none, from a client id that it knows", Rule: "authentication-enforced", on: onRead, needs: true, serve: before(func(v *visit) {
+		if p, ok := v.who(); ok {
+			v.as(p)
+		}
+	})},
+	{Name: "wrong-secret-accepted", Class: ClassIntent, Does: "takes a wrong secret with the right client id", Rule: "authentication-enforced", on: onCreate, needs: true, serve: before(func(v *visit) {
+		if p, ok := v.who(); ok && v.given("secret") != "" {
+			v.as(p)
+		}
+	})},
+	{Name: "secret-not-demanded", Class: ClassIntent, Does: "demands no secret, and checks one that is there", Rule: "authentication-enforced", on: onRemove, needs: true, serve: before(func(v *visit) {
+		if p, ok := v.who(); ok && v.given("secret") == "" {
+			v.as(p)
+		}
+	})},
+	{Name: "client-id-unchecked", Class: ClassIntent, Does: "takes any client id, and none, with the right secret", Rule: "authentication-enforced", on: onList, needs: true, serve: before(bySecret)},
+	{Name: "credentials-unchecked", Class: ClassIntent, Does: "lets everybody in", Rule: "authentication-enforced", on: onChange, needs: true, serve: before(func(v *visit) {
+		if _, ok := v.who(); !ok || !v.stranger() {
+			v.as(v.mock.partners[0])
+		}
+	})},
+	{Name: "credentials-not-demanded", Class: ClassIntent, Does: "lets in who brings no credentials at all", Rule: "authentication-enforced", on: onRead, needs: true, serve: before(func(v *visit) {
+		if v.given("client_id") == "" && v.given("secret") == "" {
+			v.as(v.mock.partners[0])
+		}
+	})},
+	{Name: "looked-up-first", Class: ClassIntent, Does: "looks customers up before it looks at credentials", Rule: "authentication-enforced", on: onRemove, needs: true, serve: after(func(v *visit) {
+		if v.turnedAway() {
+			refuse(&refuseNotFound)(v)
+		}
+	})},
+	{Name: "body-credentials-refused", Class: ClassIntent, Does: "takes no credentials in the body", Rule: "authentication-enforced", Faces: []string{"plaid"}, on: onRead, needs: true, serve: before(func(v *visit) {
+		kept := v.request.Header.Clone()
+		for i := range v.mock.pack.Credentials {
+			v.forget(&v.mock.pack.Credentials[i])
+		}
+		v.request.Header = kept
+	})},
+	{Name: "header-credentials-refused", Class: ClassIntent, Does: "takes no credentials in headers", Rule: "authentication-enforced", Faces: []string{"plaid"}, on: onRead, needs: true, serve: before(func(v *visit) {
+		for _, c := range v.mock.pack.Credentials {
+			if c.Body != "" {
+				v.request.Header.Del(c.Header)
+			}
+		}
+	})},
+	{Name: "body-credentials-accepted", Class: ClassIntent, Does: "takes credentials in the body where the document puts them into headers", Rule: "authentication-enforced", Faces: []string{"document"}, on: onRead, needs: true, serve: before(func(v *visit) {
+		for _, p := range v.mock.partners {
+			if textAt(v.in, "/client_id") == p.ClientID && textAt(v.in, "/secret") == p.Secret {
+				v.as(p)
+			}
+		}
+	})},
+	{Name: "refusal-401", Class: ClassIntent, Does: "refuses credentials with 401 where the API does with 400", Rule: "authentication-enforced", Faces: []string{"plaid"}, on: onRead, needs: true, serve: after(func(v *visit) {
+		if v.turnedAway() {
+			v.status = http.StatusUnauthorized
+		}
+	})},
+	{Name: "refusal-400", Class: ClassIntent, Does: "refuses credentials with 400 where the document says 401", Rule: "authentication-enforced", Faces: []string{"document"}, on: onRead, needs: true, serve: onRefusal([]int{http.StatusUnauthorized}, status(http.StatusBadRequest))},
+	{Name: "refusal-code", Class: ClassIntent, Does: "refuses credentials with the code of another error", Rule: "authentication-enforced", Faces: []string{"plaid"}, on: onChange, needs: true, serve: after(func(v *visit) {
+		if v.turnedAway() {
+			v.put(atErrorCode, `"INVALID_BODY"`)
+		}
+	})},
+	{Name: "version-demanded", Class: ClassIntent, Does: "demands a version that may be absent", Rule: "authentication-enforced", Faces: []string{"plaid"}, on: onRead, needs: true, serve: func(right func(*visit), v *visit) {
+		if v.given("version") == "" && v.right() {
+			refuse(&refuseHeaders)(v)
+			return
+		}
+		right(v)
+	}},
+	{Name: "version-not-demanded", Class: ClassIntent, Does: "demands no version, one scheme of three that the document joins", Rule: "authentication-enforced", Faces: []string{"document"}, on: onList, needs: true, serve: before(func(v *visit) {
+		if c := v.mock.pack.Credential("version"); v.given("version") == "" {
+			v.request.Header.Set(c.Header, c.Default)
+		}
+	})},
+	{Name: "other-reads", Class: ClassIntent, Does: "shows a customer to another partner", Rule: "tenant-isolated", on: onRead, needs: true, serve: before(asOwner)},
+	{Name: "other-lists", Class: ClassIntent, Does: "shows registrations to another partner", Rule: "tenant-isolated", on: onList, needs: true, serve: before(asOwner)},
+	{Name: "other-enables", Class: ClassIntent, Does: "lets another partner enable a customer", Rule: "tenant-isolated", on: onChange, needs: true, serve: before(asOwner)},
+	{Name: "other-removes", Class: ClassIntent, Does: "lets another partner remove a customer", Rule: "tenant-isolated", on: onRemove, needs: true, serve: before(asOwner)},
+	{Name: "other-told", Class: ClassIntent, Does: "tells another partner with 403 that there is such a customer", Rule: "tenant-isolated", on: onRead, needs: true, serve: after(func(v *visit) {
+		if p, ok := v.who(); v.status == http.StatusNotFound && ok && p != v.mock.partners[0] {
+			v.status = http.StatusForbidden
+		}
+	})},
+}
+
+// bySecret makes the request one of the partner whose secret it holds.
+func bySecret(v *visit) {
+	for _, p := range v.mock.partners {
+		if v.given("secret") == p.Secret {
+			v.as(p)
+		}
+	}
+}
+
+// asOwner makes a request of another partner one of the first.
+func asOwner(v *visit) {
+	if p, ok := v.who(); ok && p != v.mock.partners[0] && v.given("secret") == p.Secret {
+		v.as(v.mock.partners[0])
+	}
+}
+
+// turnedAway says whether the request was refused because of who asks.
+func (v *visit) turnedAway() bool {
+	if v.status == http.StatusUnauthorized {
+		return true
+	}
+	code := textAt(v.out, atErrorCode)
+	return v.right() && !v.success() && (!v.named() || slices.Contains([]string{refuseKeys.Code, refuseIDForm.Code}, code) && !v.known())
+}
+
+// known says whether the request holds the credentials of a partner.
+func (v *visit) known() bool {
+	p, ok := v.who()
+	return ok && v.given("secret") == p.Secret
+}

@@ -1,0 +1,166 @@
+package mock
+
+import (
+	"bytes"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/spec/tape"
+)
+
+var notFound = []int{http.StatusNotFound}
+
+// statusFaults answer with a well-formed body under the wrong status.
+var statusFaults = []Fault{
+	{Name: "success-201", Class: ClassIntent, Does: "succeeds with 201 where the document says 200", Rule: "response-schema", on: onCreate, serve: onSuccess(status(http.StatusCreated))},
+	{Name: "success-202", Class: ClassIntent, Does: "succeeds with 202 where the document says 200", Rule: "response-schema", on: onRead, serve: onSuccess(status(http.StatusAccepted))},
+	{Name: "success-204", Class: ClassIntent, Does: "succeeds with 204 and without a body where the document says 200", Rule: "workflow-step", on: onRemove, serve: onSuccess(status(http.StatusNoContent), body(""), media(""))},
+	{Name: "unknown-made-up", Class: ClassIntent, Does: "makes up a customer that nobody created", Rule: "unknown-resource-refused", on: onRead, needs: true, serve: onRefusal(notFound, show)},
+	{Name: "unknown-registrations", Class: ClassIntent, Does: "shows registrations of a customer that nobody created", Rule: "unknown-resource-refused", on: onList, needs: true, serve: onRefusal(notFound, func(v *visit) {
+		if s, err := v.mock.samples.of(v.operation); err == nil {
+			v.repeat(s.body)
+		}
+	})},
+	{Name: "unknown-enabled", Class: ClassIntent, Does: "enables a customer that nobody created", Rule: "unknown-resource-refused", on: onChange, needs: true, serve: onRefusal(notFound, func(v *visit) {
+		v.repeat([]byte(`{"production_secret":"79g03eoofwl8240v776r2h667442119","request_id":""}`))
+	})},
+	{Name: "unknown-removed", Class: ClassIntent, Does: "removes a customer that nobody created", Rule: "unknown-resource-refused", on: onRemove, needs: true, serve: onRefusal(notFound, func(v *visit) { v.repeat([]byte(`{"request_id":""}`)) })},
+	{Name: "unknown-200", Class: ClassIntent, Does: "says with 200 that a customer is unknown", Rule: "unknown-resource-refused", on: onList, serve: onRefusal(notFound, status(http.StatusOK))},
+	{Name: "unknown-400", Class: ClassIntent, Does: "says 400 of an unknown customer", Rule: "unknown-resource-refused", on: onRemove, serve: onRefusal(notFound, status(http.StatusBadRequest))},
+	{Name: "unknown-403", Class: ClassIntent, Does: "says 403 of an unknown customer", Rule: "unknown-resource-refused", on: onList, serve: onRefusal(notFound, status(http.StatusForbidden))},
+	{Name: "refusals-200", Class: ClassIntent, Does: "says with 200 what is wrong with a request", Rule: "negative-data-rejected", on: onCreate, serve: onRefusal(nil, func(v *visit) {
+		if code := textAt(v.out, atErrorCode); code != refuseKeys.Code && v.named() {
+			v.status = http.StatusOK
+		}
+	})},
+	{Name: "moved", Class: ClassIntent, Does: "has an operation that is not there", Rule: "positive-data-accepted", on: onRemove, serve: after(func(v *visit) {
+		if v.right() {
+			refuse(&refuseRoute)(v)
+		}
+	})},
+	{Name: "not-implemented", Class: ClassIntent, Does: "has not implemented an operation", Rule: "no-server-error", on: onList, serve: onSuccess(refuse(&refusal{http.StatusNotImplemented, typeServer, "INTERNAL_SERVER_ERROR", "not implemented"}))},
+}
+
+// show answers with a customer that the request names, whether or not there is one.
+func show(v *visit) {
+	v.repeat([]byte(`{"end_customer":{"client_id":"","company_name":"Nobody","status":"UNDER_REVIEW"},"request_id":""}`))
+	v.put(atID, string(tape.Quote(v.subject())))
+}
+
+// named says whether both credentials are there, so that a refusal is about something else.
+func (v *visit) named() bool { return v.given("client_id") != "" && v.given("secret") != "" }
+
+// refuseFaults refuse requests that the document allows.
+var refuseFaults = []Fault{
+	{Name: "refuses-all", Class: ClassIntent, Does: "refuses every request", Rule: "positive-data-accepted", on: onList, serve: onSuccess(refuse(&refuseField))},
+	{Name: "refuses-optional", Class: ClassIntent, Does: "refuses an optional property", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(holds(`"technical_contact"`))},
+	{Name: "demands-optional", Class: ClassIntent, Does: "demands an optional property", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(func(v *visit) bool { return !holds(`"technical_contact"`)(v) })},
+	{Name: "refuses-enum-value", Class: ClassIntent, Does: "refuses one value of an enum inside a list", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(holds(`"liabilities"`))},
+	{Name: "refuses-empty-object", Class: ClassIntent, Does: "refuses an object whose properties are all optional and absent", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(func(v *visit) bool {
+		return kindAt(v.in, "/address") == tape.Object && textAt(v.in, "/address/city") == ""
+	})},
+	{Name: "refuses-false", Class: ClassIntent, Does: "takes false for absent", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(func(v *visit) bool {
+		return slices.ContainsFunc([]string{"/is_diligence_attested", "/is_bank_addendum_completed", "/create_link_customization"}, func(at string) bool { return jsonAt(v.in, at) == "false" })
+	})},
+	{Name: "refuses-zero", Class: ClassIntent, Does: "takes zero for absent", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(func(v *visit) bool {
+		return strings.Trim(jsonAt(v.in, "/assets_under_management/amount"), "0.") == "" && jsonAt(v.in, "/assets_under_management/amount") != ""
+	})},
+	{Name: "refuses-empty-list", Class: ClassIntent, Does: "refuses an empty list", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(func(v *visit) bool {
+		return slices.ContainsFunc([]string{"/products", "/redirect_uris"}, func(at string) bool { return jsonAt(v.in, at) == "[]" })
+	})},
+	{Name: "refuses-non-ascii", Class: ClassIntent, Does: "refuses names with letters outside ASCII", Rule: "positive-data-accepted", on: onCreate, serve: refusing(func(v *visit) bool {
+		return bytes.ContainsFunc(v.in, func(r rune) bool { return r > 127 }) || bytes.Contains(v.in, []byte(`\u`))
+	})},
+	{Name: "refuses-example", Class: ClassIntent, Does: "refuses the document's own example", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(holds(`bob.jones@example.com`))},
+	{Name: "refuses-charset", Class: ClassIntent, Does: "refuses a media type with a parameter", Rule: "positive-data-accepted", on: onRead, serve: refusing(func(v *visit) bool {
+		return strings.Contains(v.request.Header.Get("Content-Type"), ";")
+	})},
+}
+
+// refusing refuses requests that would succeed and fit.
+func refusing(fits func(v *visit) bool) serve {
+	return func(right func(*visit), v *visit) {
+		if !fits(v) {
+			right(v)
+			return
+		}
+		// The right mock is asked who asks, and about nothing that is there.
+		asked := *v
+		if res := v.mock.pack.Resource(v.mock.pack.Operation(v.operation.ID).Resource); res != nil && res.InParameter() == "" && v.subject() != "" {
+			asked.write(res.Parameter, res.Unknown)
+		}
+		if v.mock.pack.Operation(v.operation.ID).Effect == "create" {
+			asked.in = []byte(`{}`)
+			for _, c := range v.mock.pack.Credentials {
+				if at := tape.PointerAppend("", c.Body); c.Body != "" && textAt(v.in, at) != "" {
+					asked.write(at, textAt(v.in, at))
+				}
+			}
+		}
+		right(&asked)
+		v.status, v.header, v.out = asked.status, asked.header, asked.out
+		if code := textAt(v.out, atErrorCode); v.success() || v.status == 404 || code == refuseMissing.Code && v.named() {
+			refuse(&refuseField)(v)
+		}
+	}
+}
+
+// holds says whether the request's body holds a text.
+func holds(text string) func(v *visit) bool {
+	return func(v *visit) bool { return bytes.Contains(v.in, []byte(text)) }
+}
+
+// jsonAt is the JSON at a pointer of a body; "" if there is none.
+func jsonAt(body []byte, pointer string) string {
+	t, _ := tape.Read(body, tape.Limits{})
+	defer t.Release()
+	if !t.Usable() {
+		return ""
+	}
+	at, ok := t.Root().At(pointer)
+	if !ok {
+		return ""
+	}
+	return string(at.Raw())
+}
+
+// failFaults break down where they should succeed or refuse.
+var failFaults = []Fault{
+	{Name: "fails", Class: ClassIntent, Does: "fails with 500", Rule: "no-server-error", on: onRead, serve: onSuccess(refuse(&refuseServer))},
+	{Name: "fails-behind-proxy", Class: ClassIntent, Does: "fails with 502 and a page in HTML", Rule: "no-server-error", on: onCreate, serve: after(page502)},
+	{Name: "fails-on-unknown", Class: ClassIntent, Does: "fails with 500 on an id that it does not know", Rule: "no-server-error", on: onChange, serve: onRefusal(notFound, refuse(&refuseServer))},
+	{Name: "fails-on-malformed-json", Class: ClassIntent, Does: "fails with 500 on a body that is no JSON", Rule: "no-server-error", on: onRead, serve: failing500(unreadable)},
+	{Name: "fails-on-wrong-type", Class: ClassIntent, Does: "fails with 500 on a value of another type", Rule: "no-server-error", on: onCreate, serve: failing500(retyped(0))},
+	{Name: "fails-on-null", Class: ClassIntent, Does: "fails with 500 on null", Rule: "no-server-error", on: onList, serve: failing500(nulled)},
+	{Name: "fails-on-missing-property", Class: ClassIntent, Does: "fails with 500 where a required property is absent", Rule: "no-server-error", on: onRemove, serve: failing500(keyword("required"))},
+	{Name: "fails-on-no-body", Class: ClassIntent, Does: "fails with 500 on an empty body", Rule: "no-server-error", on: onRead, serve: failing500(func(v *visit) bool { return len(v.in) == 0 })},
+	{Name: "fails-on-not-an-object", Class: ClassIntent, Does: "fails with 500 on a body that is no object", Rule: "no-server-error", on: onRead, serve: failing500(func(v *visit) bool {
+		kind := kindAt(v.in, "")
+		return kind != 0 && kind != tape.Object
+	})},
+	{Name: "fails-on-wrong-media-type", Class: ClassIntent, Does: "fails with 500 on another media type", Rule: "no-server-error", on: onCreate, serve: failing500(func(v *visit) bool {
+		return mediaType(v.request.Header.Get("Content-Type")) != "application/json"
+	})},
+	{Name: "fails-without-credentials", Class: ClassIntent, Does: "fails with 500 where credentials are absent", Rule: "no-server-error", on: onRead, needs: true, serve: failing500(func(v *visit) bool { return !v.named() })},
+	{Name: "fails-on-other-method", Class: ClassIntent, Does: "fails with 500 on another method", Rule: "no-server-error", on: onRead, serve: after(func(v *visit) {
+		if !v.right() {
+			refuse(&refuseServer)(v)
+		}
+	})},
+}
+
+// failing500 fails on requests that fit and that are refused otherwise.
+func failing500(fits func(v *visit) bool) serve {
+	return after(func(v *visit) {
+		if v.right() && !v.success() && fits(v) {
+			refuse(&refuseServer)(v)
+		}
+	})
+}
+
+func page502(v *visit) {
+	v.status = http.StatusBadGateway
+	media("text/html")(v)
+	body("<!doctype html><h1>Bad Gateway</h1>")(v)
+}

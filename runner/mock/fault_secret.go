@@ -1,0 +1,54 @@
+package mock
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/plumbline-dev/plumbline/spec/tape"
+)
+
+// secretFaults show what nobody must see.
+var secretFaults = []Fault{
+	{Name: "secret-in-error", Class: ClassSecret, Does: "repeats the caller's secret in an error", Rule: "no-secret-shown", on: onRead, needs: true, serve: onRefusal(notFound, func(v *visit) {
+		v.put("/error_message", strconv.Quote("no such customer for secret "+v.given("secret")))
+	})},
+	{Name: "secret-in-header", Class: ClassSecret, Does: "repeats the caller's secret in a header", Rule: "no-secret-shown", on: onList, needs: true, serve: onSuccess(func(v *visit) {
+		v.header.Set("X-Debug-Auth", v.given("client_id")+":"+v.given("secret"))
+	})},
+	{Name: "secret-in-answer", Class: ClassSecret, Does: "repeats the caller's secret in a success", Rule: "no-secret-shown", on: onRemove, needs: true, serve: onSuccess(func(v *visit) {
+		v.put("/request", string(tape.Quote(`{"secret":"`+v.given("secret")+`"}`)))
+	})},
+	{Name: "secrets-in-get", Class: ClassSecret, Does: "shows the secrets of a customer again", Rule: "workflow-step", on: onRead, needs: true, serve: onSuccess(func(v *visit) {
+		if kept := v.sandbox(); kept != "" {
+			v.put(atSecrets, `{"sandbox":`+strconv.Quote(kept)+`}`)
+		}
+	})},
+	{Name: "secret-in-list", Class: ClassSecret, Does: "shows a secret of a customer where its registrations are read", Rule: "no-secret-shown", on: onList, needs: true, serve: onSuccess(func(v *visit) {
+		if kept := v.sandbox(); kept != "" {
+			v.put("/note", strconv.Quote("created with "+kept))
+		}
+	})},
+	{Name: "stack-trace", Class: ClassSecret, Does: "shows a stack trace in an error", Rule: "no-stack-trace", on: onRead, serve: onRefusal(notFound, set("/error_message", tape.String, string(tape.Quote(trace))))},
+	{Name: "stack-trace-python", Class: ClassSecret, Does: "shows a stack trace of Python in an error", Rule: "no-stack-trace", on: onRemove, serve: onRefusal(notFound, set("/error_message", tape.String, string(tape.Quote(tracePython))))},
+	{Name: "stack-trace-failing", Class: ClassSecret, Does: "fails with 500 and a stack trace", Rule: "no-server-error", on: onList, serve: onSuccess(func(v *visit) {
+		v.status = http.StatusInternalServerError
+		media("text/plain")(v)
+		body(trace)(v)
+	})},
+}
+
+// What programs say where they should not.
+const (
+	trace       = "panic: runtime error: invalid memory address or nil pointer dereference\n\ngoroutine 34 [running]:\nmain.(*store).get(0x0, {0xc000120018, 0x18})\n\t/srv/app/store.go:41 +0x1d\n"
+	tracePython = "Traceback (most recent call last):\n  File \"/srv/app/customers.py\", line 41, in get\n    return self.customers[key]\nKeyError: 'x'\n"
+)
+
+// late is how much later than usual a slow answer comes: more than any budget that is usual.
+const late = 6 * time.Second
+
+// timeFaults are late.
+var timeFaults = []Fault{
+	{Name: "slow", Class: ClassTime, Does: "answers six seconds late", Rule: "response-time", on: onRead, serve: onSuccess(func(v *visit) { v.mock.wait(late) })},
+	{Name: "slow-refusal", Class: ClassTime, Does: "refuses six seconds late", Rule: "response-time", on: onRemove, serve: onRefusal(nil, func(v *visit) { v.mock.wait(late) })},
+}
