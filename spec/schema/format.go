@@ -37,6 +37,9 @@ var stringFormats = map[string]*stringFormat{
 	"uuid":          {isUUID, "UUID, such as 123e4567-e89b-12d3-a456-426614174000"},
 	"regex":         {isRegexp, "regular expression of ECMA-262"},
 	"byte":          {isBase64, "base64 with padding, such as aGVsbG8="},
+	"json-pointer":  {isJSONPointer, "JSON pointer, such as /orders/0"},
+
+	"relative-json-pointer": {isRelativePointer, "relative JSON pointer, such as 1/orders"},
 }
 
 // numberFormats are the formats of numbers that are checked. Source: OpenAPI format registry.
@@ -139,6 +142,31 @@ func isUUID(text []byte) bool {
 		}
 	}
 	return true
+}
+
+// isJSONPointer follows RFC 6901, section 3.
+func isJSONPointer(text []byte) bool {
+	if len(text) > 0 && text[0] != '/' {
+		return false
+	}
+	for i, c := range text {
+		if c == '~' && (i+1 == len(text) || text[i+1] != '0' && text[i+1] != '1') {
+			return false
+		}
+	}
+	return true
+}
+
+// isRelativePointer follows the draft of Relative JSON Pointers, section 3: a number without leading zeros, then # or a JSON pointer.
+func isRelativePointer(text []byte) bool {
+	n := 0
+	for n < len(text) && isDigit(text[n]) {
+		n++
+	}
+	if n == 0 || n > 1 && text[0] == '0' {
+		return false
+	}
+	return string(text[n:]) == "#" || isJSONPointer(text[n:])
 }
 
 func isDigit(c byte) bool        { return c-'0' <= 9 }

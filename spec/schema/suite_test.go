@@ -158,7 +158,7 @@ func TestSuite_Optional(t *testing.T) {
 	t.Parallel()
 	files := []string{"*"}
 	for _, format := range []string{
-		"date-time", "date", "duration", "ecmascript-regex", "email", "hostname", "ipv4", "ipv6", "regex", "time", "unknown", "uri-reference", "uri", "uuid",
+		"date-time", "date", "duration", "ecmascript-regex", "email", "hostname", "ipv4", "ipv6", "json-pointer", "regex", "relative-json-pointer", "time", "unknown", "uri-reference", "uri", "uuid",
 	} {
 		files = append(files, "format/"+format)
 	}

@@ -1,0 +1,125 @@
+package contain
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/spec/schema"
+	"github.com/plumbline-dev/plumbline/spec/tape"
+)
+
+// decide returns at least one result; several only if all of them are escapes.
+func decide(sub, super *schema.Schema, o Options, most int) []Result {
+	switch {
+	case sub == super || sub.Hash() == super.Hash():
+		return []Result{{Answer: Contained, Reason: "both schemas mean the same"}}
+	}
+	s := newSearch(o, most)
+	if s.any(super) {
+		return []Result{{Answer: Contained, Reason: "super accepts every value"}}
+	}
+	found := s.find([]literal{{schema: sub}, {schema: super, not: true, super: true}})
+	var all []Result
+	met := map[[2]string]bool{}
+	for _, value := range found.values {
+		r, ok := s.witness(sub, super, value)
+		if place := [2]string{r.InstancePath, r.KeywordPath}; ok && !met[place] {
+			met[place] = true
+			all = append(all, r)
+		}
+	}
+	if len(all) > 0 {
+		return all
+	}
+	reason := found.open
+	switch {
+	case reason == "" && len(found.values) > 0:
+		reason = found.doubt
+		if reason == "" {
+			reason = "a value was made that the validator did not judge as expected"
+		}
+	case reason == "":
+		return []Result{{Answer: Contained, Reason: "every way to break super with a value of sub contradicts itself, after " + counted(s), Steps: s.steps}}
+	}
+	return []Result{{Answer: Unproven, Reason: reason, Steps: s.steps}}
+}
+
+func counted(s *search) string {
+	total := s.options.Work
+	if total <= 0 {
+		total = DefaultWork
+	}
+	if n := total - s.left; n != 1 {
+		return strconv.Itoa(n) + " steps"
+	}
+	return "one step"
+}
+
+// witness has both sides judge a value, and says where super breaks.
+func (s *search) witness(sub, super *schema.Schema, value string) (Result, bool) {
+	t, _ := tape.Read([]byte(value), tape.Limits{})
+	defer t.Release()
+	judge := schema.Options{Face: s.options.Face}
+	if !t.Usable() || !sub.Accepts(t.Root(), judge) {
+		return Result{}, false
+	}
+	judge.First = true
+	broken := super.Validate(t.Root(), judge)
+	if len(broken) == 0 {
+		return Result{}, false
+	}
+	v := broken[0]
+	return Result{
+		Answer: Escapes, Witness: []byte(value), InstancePath: v.InstancePath, Keyword: v.Rule,
+		KeywordPath: s.pointer(super, v.KeywordPath), Steps: s.steps,
+	}, true
+}
+
+// pointer follows a keyword path from a schema on, through the references on its way, and returns the pointer of the keyword in the
+// file it stands in.
+func (s *search) pointer(from *schema.Schema, path string) string {
+	segments := strings.Split(strings.TrimPrefix(path, "/"), "/")
+	node := from.Node()
+	at := ""
+	for i, segment := range segments {
+		if segment == "$ref" && i < len(segments)-1 {
+			if to := s.leads(from, at); to != nil {
+				from, node, at = to, to.Node(), ""
+				continue
+			}
+		}
+		at += "/" + segment
+	}
+	if node == nil {
+		return at
+	}
+	return node.Pointer() + at
+}
+
+// leads returns where the reference leads that stands at a pointer below a schema.
+func (s *search) leads(from *schema.Schema, at string) *schema.Schema {
+	if from.Node() == nil {
+		return nil
+	}
+	target := from.Node().Lookup(at)
+	seen := map[*schema.Schema]bool{}
+	for queue := []*schema.Schema{from}; len(queue) > 0; {
+		next := queue[0]
+		queue = queue[1:]
+		if next == nil || seen[next] {
+			continue
+		}
+		seen[next] = true
+		k := s.view(next)
+		if next.Node() == target {
+			return k.Ref
+		}
+		for _, to := range parts(k) {
+			// Only what stands below; what a reference leads to is another place.
+			if to != nil && to != k.Ref && to != k.DynamicRef {
+				queue = append(queue, to)
+			}
+		}
+	}
+	return nil
+}

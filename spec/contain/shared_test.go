@@ -1,0 +1,56 @@
+package contain_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/plumbline-dev/plumbline/spec/schema"
+	"github.com/plumbline-dev/plumbline/spec/tree"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+)
+
+// sharedFolder returns a folder that stands beside the repository, or skips the test.
+func sharedFolder(t testing.TB, elem ...string) string {
+	t.Helper()
+	path := filepath.Join(append([]string{"..", "..", "..", "shared"}, elem...)...)
+	if _, err := os.Stat(path); err != nil {
+		t.Skipf("%s is not here", filepath.Join(elem...))
+	}
+	return path
+}
+
+// compiled returns the schema a JSON text is. What cannot be compiled of it is left out, as the caller of this package sees it.
+func compiled(t testing.TB, d schema.Dialect, text string) *schema.Schema {
+	t.Helper()
+	file, err := tree.NewStore(tree.Options{}).Add("schema.json", []byte(text))
+	if err != nil {
+		t.Fatalf("%v in %s", err, text)
+	}
+	s, _ := schema.NewSet(tree.NewStore(tree.Options{}), d).Schema(file.Root)
+	return s
+}
+
+// accepts asks another validator, with formats checked.
+func accepts(t testing.TB, text, value string) bool {
+	t.Helper()
+	parsed, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	c.AssertFormat()
+	if err := c.AddResource("file:///schema.json", parsed); err != nil {
+		t.Fatal(err)
+	}
+	s, err := c.Compile("file:///schema.json")
+	if err != nil {
+		t.Fatalf("%v in %s", err, text)
+	}
+	v, err := jsonschema.UnmarshalJSON(strings.NewReader(value))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.Validate(v) == nil
+}
