@@ -19,7 +19,8 @@ func init() {
 		Summary: "what a person reads, without colour",
 		Doc: `The text that plumbline run prints: one block for each operation and workflow, then skipped cases by reason, known deviations,
 cases that could not be asked, every finding with its request as a curl line, the answer, what was received and promised, the clause, the
-place in the document and the fix, what was left behind, and the verdict.`,
+place in the document and the fix, what was left behind, and the verdict. Of a diff: how many changes break what, then every finding with what
+stood before and after, its places, whom it reaches, the fix and the witness.`,
 		Write: func(w io.Writer, r *Report) error { return WriteConsole(w, r, ConsoleOptions{}) },
 	})
 }
@@ -31,6 +32,8 @@ type ConsoleOptions struct {
 	Width  int                        // columns, 0 for 80; lines to paste are never broken
 	Full   int                        // how many findings are shown in full, 0 for 20; the rest get one line each
 	Replay func(caseID string) string // the command that runs one case again; nil if there is none
+	// Explain shows every finding of a diff in full, what is safe and every operation included.
+	Explain bool
 }
 
 // narrowest is the width below which a report gets no narrower: columns of facts need their place.
@@ -53,6 +56,11 @@ func WriteConsole(w io.Writer, r *Report, o ConsoleOptions) error {
 	p.width = max(p.width, narrowest)
 	if p.options.Full <= 0 {
 		p.options.Full = 20
+	}
+	if r.Kind == KindDiff {
+		p.diff()
+		_, err := io.WriteString(w, p.String())
+		return err
 	}
 	p.heading()
 	p.blocks()

@@ -82,8 +82,12 @@ func (p *page) finding(number int, f *Finding, title string, answered map[*Excha
 func (p *page) head(number int, f *Finding, title string) string {
 	lead := fmt.Sprintf("%d  ", number)
 	indent := strings.Repeat(" ", len(lead))
-	rule := fmt.Sprintf("%s: %s ", f.Level, line(f.Rule))
-	rest := strings.Repeat("─", max(0, p.width-len(lead)-len(rule)))
+	rule := fmt.Sprintf("%s: %s", f.Level, line(f.Rule))
+	rest := ""
+	if room := p.width - len(lead) - len(rule) - 1; room > 0 {
+		rule += " "
+		rest = strings.Repeat("─", room)
+	}
 	p.say("%s%s%s", p.bold(lead), p.bold(p.level(f.Level, rule)), p.dim(p.mark(rest)))
 	subject, message := p.dots(line(f.Operation), line(title)), line(f.Message)
 	received, promised := line(f.Received), line(f.Promised)
@@ -118,7 +122,7 @@ func (p *page) fact(indent string, l Level, x fact) {
 	switch x.name {
 	case "replay": // a line to paste stays one line
 		rows = []string{x.value}
-	case "":
+	case "", "at":
 		rows = foldPath(x.value, width)
 	}
 	lead := x.name

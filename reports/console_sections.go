@@ -172,7 +172,11 @@ func (p *page) known() {
 	if len(rows) == 0 {
 		return
 	}
-	p.title("known deviations")
+	if p.report.Kind == KindDiff {
+		p.title("excused")
+	} else {
+		p.title("known deviations")
+	}
 	for _, row := range rows {
 		details := ""
 		if len(row.operations) > 1 {

@@ -45,7 +45,7 @@ var ansi = regexp.MustCompile("\x1b\\[[0-9]+m")
 // Colour adds codes and changes nothing else, every code is closed on its line, and without it there is none.
 func TestConsole_ColourChangesNothingElse(t *testing.T) {
 	t.Parallel()
-	for name, r := range map[string]*Report{"green": green(), "red": red(), "check": checked(), "unreachable": unreachable()} {
+	for name, r := range map[string]*Report{"green": green(), "red": red(), "check": checked(), "unreachable": unreachable(), "diff": upgraded()} {
 		for _, width := range []int{1, 60, 80, 120} {
 			with := console(t, r, ConsoleOptions{Colour: true, Width: width})
 			without := console(t, r, ConsoleOptions{Width: width})
@@ -67,7 +67,7 @@ func TestConsole_ColourChangesNothingElse(t *testing.T) {
 // Nothing but lines to paste is wider than the terminal.
 func TestConsole_Width(t *testing.T) {
 	t.Parallel()
-	for name, r := range map[string]*Report{"green": green(), "red": red(), "check": checked(), "unreachable": unreachable()} {
+	for name, r := range map[string]*Report{"green": green(), "red": red(), "check": checked(), "unreachable": unreachable(), "diff": upgraded()} {
 		for _, width := range []int{80, 100, 120} {
 			for _, l := range strings.Split(console(t, r, ConsoleOptions{Width: width}), "\n") {
 				if columns(l) > width && !strings.Contains(l, "curl -sS") {

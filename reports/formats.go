@@ -14,6 +14,14 @@ type Writer struct {
 	Summary string                             // one line for a list, lower case, without a period
 	Doc     string                             // what the format holds and who reads it, in paragraphs
 	Write   func(w io.Writer, r *Report) error // writes the whole report; it must not change r
+	Beside  *Beside                            // what is written besides, where the surroundings ask for it; nil if nothing is
+}
+
+// Beside is a second format of the same report, which is appended to a file that an environment variable names; nothing is written
+// where the variable is not set.
+type Beside struct {
+	Variable string // GITHUB_STEP_SUMMARY
+	Format   string // the name of a Writer
 }
 
 var writers = map[string]Writer{}

@@ -14,7 +14,7 @@ func TestFormats(t *testing.T) {
 		if strings.HasSuffix(w.Summary, ".") || strings.Contains(w.Summary, "\n") {
 			t.Errorf("%s: the summary %q is not one line without a period", w.Name, w.Summary)
 		}
-		for name, r := range map[string]*Report{"green": green(), "red": red(), "check": checked(), "unreachable": unreachable(), "empty": empty(), "zero": {}} {
+		for name, r := range map[string]*Report{"green": green(), "red": red(), "check": checked(), "unreachable": unreachable(), "empty": empty(), "diff": upgraded(), "same": same(), "zero": {}, "zero diff": {Kind: KindDiff}} {
 			if err := w.Write(io.Discard, r); err != nil {
 				t.Errorf("%s cannot write the report %s: %v", w.Name, name, err)
 			}
@@ -23,7 +23,7 @@ func TestFormats(t *testing.T) {
 			t.Errorf("%s does not say that the disk is full", w.Name)
 		}
 	}
-	if got, want := strings.Join(names, " "), "console json junit"; got != want {
+	if got, want := strings.Join(names, " "), "console github json junit markdown sarif"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
@@ -37,10 +37,10 @@ func TestLookup(t *testing.T) {
 	for _, tt := range []struct{ name, want string }{
 		{"json", ""},
 		{"junit", ""},
-		{"jsno", `unknown report format "jsno" (did you mean "json"?); known formats: console, json, junit`},
-		{"JUnit", `unknown report format "JUnit" (did you mean "junit"?); known formats: console, json, junit`},
-		{"xml", `unknown report format "xml"; known formats: console, json, junit`},
-		{"", `unknown report format ""; known formats: console, json, junit`},
+		{"jsno", `unknown report format "jsno" (did you mean "json"?); known formats: console, github, json, junit, markdown, sarif`},
+		{"JUnit", `unknown report format "JUnit" (did you mean "junit"?); known formats: console, github, json, junit, markdown, sarif`},
+		{"xml", `unknown report format "xml"; known formats: console, github, json, junit, markdown, sarif`},
+		{"", `unknown report format ""; known formats: console, github, json, junit, markdown, sarif`},
 	} {
 		w, err := Lookup(tt.name)
 		got := ""

@@ -36,7 +36,8 @@ func init() {
 		Doc: `One test suite for each operation and workflow, one test case for each case. A failure has the rule as its type and, in its text, what was
 received and promised, the place in the document, the fix and the curl line; file and line point into the document. A case that could not
 be asked is an error; skipped cases say why. Warnings, notes and known deviations stand in system-out, since JUnit has no word
-for them. Cases that a filter left out are left out.`,
+for them. Cases that a filter left out are left out. Of a diff: one case for each change that is not known to be safe, which fails if the
+diff fails for it.`,
 		Write: writeJUnit,
 	})
 }
@@ -141,7 +142,9 @@ func junitOf(r *Report) *junitReport {
 		}
 		root.Suites = append(root.Suites, s)
 	}
-	if s := junitDocument(r, caseless(r.Findings), caseless(r.Known)); s != nil {
+	if r.Kind == KindDiff {
+		root.Suites = append(root.Suites, junitDiff(r))
+	} else if s := junitDocument(r, caseless(r.Findings), caseless(r.Known)); s != nil {
 		root.Suites = append(root.Suites, s)
 	}
 	// A file in which nothing is red must not stand for a run that could not ask.
@@ -187,7 +190,10 @@ func (s *junitSuite) settle(r *Report) {
 	if !r.Started.IsZero() {
 		s.Timestamp = r.Started.UTC().Format("2006-01-02T15:04:05")
 	}
-	s.Properties = []junitProperty{{"document", line(r.Subject.Document)}, {"version", line(r.Subject.Version)}, {"digest", line(r.Subject.Digest)}}
+	if r.Base != nil {
+		s.Properties = append(s.Properties, junitProperty{"base", line(r.Base.Document)}, junitProperty{"base_version", line(r.Base.Version)})
+	}
+	s.Properties = append(s.Properties, []junitProperty{{"document", line(r.Subject.Document)}, {"version", line(r.Subject.Version)}, {"digest", line(r.Subject.Digest)}}...)
 	if e := r.Environment; e != nil {
 		s.Properties = append(s.Properties, junitProperty{"environment", line(e.Name)}, junitProperty{"auth", line(e.Auth)}, junitProperty{"seed", fmt.Sprint(r.Seed)})
 	}
@@ -242,6 +248,10 @@ func (c *junitCase) fail(findings []Finding) {
 	if x := first.Exchange; x != nil {
 		text += "\n\n" + x.Text(first.InstancePath)
 	}
-	c.File, c.Line = line(first.Location.File), first.Location.Line
+	place := first.Location
+	if first.Revision != nil {
+		place = first.Revision.Location
+	}
+	c.File, c.Line = line(place.File), place.Line
 	c.Failure = &junitText{message, line(first.Rule), text}
 }

@@ -41,6 +41,7 @@ func TestJUnit_Golden(t *testing.T) {
 		{"junit-red", small},
 		{"junit-check", checked()},
 		{"junit-empty", empty()},
+		{"junit-diff", upgraded()},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -58,6 +59,8 @@ func TestJUnit_ReadByAForeignParser(t *testing.T) {
 		passed, failed, errors, skipped int
 	}{
 		{"green", green(), 54, 0, 0, 0},
+		{"diff", upgraded(), 4, 3, 0, 0},
+		{"same", same(), 1, 0, 0, 0},
 		{"red", red(), 43, 5, 1, 9},
 		{"check", checked(), 0, 2, 0, 0},
 		{"unreachable", unreachable(), 0, 0, 9, 0},

@@ -8,6 +8,7 @@ package reports
 // A text that two parts of the report share reaches f more than once, so f must leave alone what it wrote itself.
 func (r *Report) Redact(f func(string) string) {
 	r.Subject.redact(f)
+	each(f, &r.Folder)
 	if r.Base != nil {
 		r.Base.redact(f)
 	}

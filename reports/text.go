@@ -19,6 +19,9 @@ type fact struct{ name, value string }
 
 // facts are what a person needs to act on f, in the order in which it is read; a value that is empty is not known.
 func (f Finding) facts() []fact {
+	if f.Class != "" {
+		return f.changeFacts()
+	}
 	return []fact{
 		{"received", line(f.Received)},
 		{"promised", line(f.Promised)},
@@ -41,7 +44,7 @@ func (f Finding) keyword() fact {
 }
 
 // Text is the finding as plain text that needs nothing around it, without colour and without its exchange: the rule, the message and the
-// aligned facts, one a line. It ends without a line feed.
+// aligned facts, one a line, and of a diff what it reaches and its witness. It ends without a line feed.
 func (f Finding) Text() string {
 	text := line(string(f.Level)+": "+f.Rule) + "\n" + f.headline()
 	for _, x := range f.facts() {
@@ -49,7 +52,7 @@ func (f Finding) Text() string {
 			text += "\n" + pad(x.name, 9) + " " + x.value
 		}
 	}
-	return text
+	return text + f.changeText()
 }
 
 // Text is the exchange as plain text: the request as a line to paste and the answer with all of its headers. At most 20 lines of the body are

@@ -5,7 +5,7 @@ import "fmt"
 // Verdict is what a report comes to.
 type Verdict struct {
 	Code   int    // the exit code
-	Word   string // conforms, a number of findings, or could not ask
+	Word   string // conforms, a number of findings, or could not ask; of a diff whether the upgrade is safe
 	Reason string // one line that explains the word, for a person; empty if the word says it all
 }
 
@@ -44,6 +44,9 @@ func (r *Report) Verdict() Verdict {
 		}
 	}
 
+	if r.Kind == KindDiff && !r.Interrupted {
+		return r.weigh(grave > 0)
+	}
 	unasked := func(reason string) Verdict { return Verdict{Code: 3, Word: "could not ask", Reason: reason} }
 	switch {
 	case grave > 0:
@@ -67,6 +70,28 @@ func (r *Report) Verdict() Verdict {
 		return Verdict{Word: "conforms", Reason: "with " + seen(r.Findings)}
 	default:
 		return Verdict{Word: "conforms"}
+	}
+}
+
+// weigh is the verdict of a diff. Only what is known to be safe is called so: a warning may be a break that was not proven.
+func (r *Report) weigh(fails bool) Verdict {
+	levels := map[Level]int{}
+	for _, f := range r.Findings {
+		levels[f.Level]++
+	}
+	reason := seen(r.Findings)
+	if r.Gate != nil && reason != "" {
+		reason += " under policy " + r.Gate.Policy
+	}
+	switch {
+	case fails:
+		return Verdict{Code: 1, Word: "not safe to upgrade", Reason: reason}
+	case levels[LevelError] > 0:
+		return Verdict{Word: "not safe to upgrade", Reason: reason + "; nothing fails, as was asked for"}
+	case levels[LevelWarning] > 0:
+		return Verdict{Word: "nothing is proven to break", Reason: reason}
+	default:
+		return Verdict{Word: "safe to upgrade", Reason: reason}
 	}
 }
 

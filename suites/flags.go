@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -61,20 +62,23 @@ func CheckAll(outputs []Output) error {
 	return nil
 }
 
-// WriteAll writes a report to every output. A failure does not keep the others from being written.
-func WriteAll(r *reports.Report, outputs []Output) error {
+// WriteAll writes a report to every output; one to "-" goes to stdout. A failure does not keep the others from being written.
+func WriteAll(stdout io.Writer, r *reports.Report, outputs []Output) error {
 	var problems []error
 	for _, o := range outputs {
-		if err := o.write(r); err != nil {
+		if err := o.write(stdout, r); err != nil {
 			problems = append(problems, fmt.Errorf("report %s=%s: %w", o.Format.Name, o.File, err))
 		}
 	}
 	return errors.Join(problems...)
 }
 
-func (o Output) write(r *reports.Report) error {
+func (o Output) write(stdout io.Writer, r *reports.Report) error {
+	if err := o.beside(r); err != nil {
+		return err
+	}
 	if o.File == "-" {
-		return o.Format.Write(os.Stdout, r)
+		return o.Format.Write(stdout, r)
 	}
 	f, err := os.Create(o.File)
 	if err != nil {
@@ -83,6 +87,27 @@ func (o Output) write(r *reports.Report) error {
 	if err := o.Format.Write(f, r); err != nil {
 		f.Close()
 		return err
+	}
+	return f.Close()
+}
+
+// beside appends to a file of the surroundings what a format has for it.
+func (o Output) beside(r *reports.Report) error {
+	b := o.Format.Beside
+	if b == nil || os.Getenv(b.Variable) == "" {
+		return nil
+	}
+	writer, err := reports.Lookup(b.Format)
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(os.Getenv(b.Variable), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o644)
+	if err != nil {
+		return fmt.Errorf("%s: %w", b.Variable, err)
+	}
+	if err := writer.Write(f, r); err != nil {
+		f.Close()
+		return fmt.Errorf("%s: %w", b.Variable, err)
 	}
 	return f.Close()
 }

@@ -83,7 +83,7 @@ func TestParseOutput(t *testing.T) {
 		{"json=", "", "", `report "json=": write FORMAT=FILE`},
 		{"=run.json", "", "", `report "=run.json": unknown report format ""`},
 		{"", "", "", "write FORMAT=FILE"},
-		{"yaml=run.yaml", "", "", "known formats: console, json, junit"},
+		{"yaml=run.yaml", "", "", "known formats: console, github, json, junit, markdown, sarif"},
 	} {
 		t.Run(tt.arg, func(t *testing.T) {
 			t.Parallel()
@@ -150,7 +150,7 @@ func TestWriteAll_OneFailureKeepsNoOtherFromBeingWritten(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	good := filepath.Join(dir, "good")
-	err := suites.WriteAll(&reports.Report{}, []suites.Output{
+	err := suites.WriteAll(io.Discard, &reports.Report{}, []suites.Output{
 		output(filepath.Join(dir, "nowhere", "x"), nil),
 		output(filepath.Join(dir, "bad"), func(io.Writer, *reports.Report) error { return errors.New("the disk is full") }),
 		output(good, func(w io.Writer, _ *reports.Report) error { _, err := io.WriteString(w, "good"); return err }),
@@ -160,5 +160,30 @@ func TestWriteAll_OneFailureKeepsNoOtherFromBeingWritten(t *testing.T) {
 	}
 	if data, err := os.ReadFile(good); err != nil || string(data) != "good" {
 		t.Errorf("the other holds %q (%v), want it written", data, err)
+	}
+}
+
+// A format may have something for a file that the surroundings name, and adds to what is there.
+func TestWriteAll_StepSummary(t *testing.T) {
+	summary := filepath.Join(t.TempDir(), "summary.md")
+	if err := os.WriteFile(summary, []byte("before\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := suites.ParseOutput("github=-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("GITHUB_STEP_SUMMARY", summary)
+	var annotations strings.Builder
+	if err := suites.WriteAll(&annotations, &reports.Report{}, []suites.Output{out}); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(summary)
+	if err != nil || !strings.HasPrefix(string(text), "before\n<!-- plumbline -->\n") || !strings.HasPrefix(annotations.String(), "::notice ") {
+		t.Errorf("the summary is %q, the annotations are %q, %v", text, annotations.String(), err)
+	}
+	t.Setenv("GITHUB_STEP_SUMMARY", t.TempDir())
+	if err := suites.WriteAll(io.Discard, &reports.Report{}, []suites.Output{out}); err == nil || !strings.Contains(err.Error(), "GITHUB_STEP_SUMMARY") {
+		t.Errorf("got %v", err)
 	}
 }

@@ -53,7 +53,7 @@ func Run(t *testing.T, o *Options) {
 	if ginkgo.GinkgoParallelProcess() != 1 || suite.report == nil {
 		return
 	}
-	if err := WriteAll(suite.report, o.Reports); err != nil {
+	if err := WriteAll(os.Stdout, suite.report, o.Reports); err != nil {
 		t.Fatal("plumbline: " + err.Error())
 	}
 	if passed && suite.report.ExitCode() != 0 {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
 	"strconv"
 	"syscall"
 
@@ -36,18 +37,30 @@ func screenFor(out, errs io.Writer, outputs []suites.Output) io.Writer {
 	return out
 }
 
-// writeReports writes a report to every output; standard output is out.
+// writeReports writes a report to every output; standard output is out. Names in it begin in the folder the program was started in.
 func writeReports(out io.Writer, report *reports.Report, outputs []suites.Output) error {
-	var files []suites.Output
-	var errs []error
-	for _, o := range outputs {
-		if o.File != "-" {
-			files = append(files, o)
-		} else if err := o.Format.Write(out, report); err != nil {
-			errs = append(errs, err)
+	report.Folder = folderInRepository()
+	return suites.WriteAll(out, report, outputs)
+}
+
+// folderInRepository is the folder that the program was started in, from the root of the repository of source code around it; "" at the root,
+// and where there is none.
+func folderInRepository() string {
+	here, err := os.Getwd()
+	if err != nil {
+		return ""
+	}
+	for root := here; ; root = filepath.Dir(root) {
+		if _, err := os.Stat(filepath.Join(root, ".git")); err == nil {
+			if folder, err := filepath.Rel(root, here); err == nil && folder != "." {
+				return filepath.ToSlash(folder)
+			}
+			return ""
+		}
+		if root == filepath.Dir(root) {
+			return ""
 		}
 	}
-	return errors.Join(append(errs, suites.WriteAll(report, files))...)
 }
 
 // isTerminal says whether w shows what is written to a person.
