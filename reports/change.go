@@ -138,17 +138,17 @@ func SummariseDiff(all []Finding, hidden map[Class]int) (summary Summary, findin
 	for i := range all {
 		f := &all[i]
 		if f.Fingerprint == "" {
-			f.Fingerprint = Fingerprint(f.Rule, f.Operation, "", f.pointer())
+			f.Fingerprint = Fingerprint(f.Rule, f.Operation, "", f.Pointer())
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Finding) int { return cmp.Compare(classOrder[a.Class], classOrder[b.Class]) })
+	slices.SortStableFunc(all, func(a, b Finding) int { return cmp.Compare(a.Class.rank(), b.Class.rank()) })
 	summary, findings, known = Summarise(nil, all...)
 	changes, operations := emptyChanges(), map[string]bool{}
 	for class, n := range hidden {
 		changes.Classes[class] += n
 	}
 	for _, f := range findings {
-		changes.Classes[f.Class]++
+		changes.count(f.Class)
 		if f.Class.Breaking() {
 			for _, d := range f.Directions() {
 				changes.Breaks[d]++
@@ -156,7 +156,7 @@ func SummariseDiff(all []Finding, hidden map[Class]int) (summary Summary, findin
 		}
 	}
 	for _, f := range known {
-		changes.Classes[f.Class]++
+		changes.count(f.Class)
 	}
 	for _, f := range all {
 		for _, id := range f.Operations {
@@ -167,8 +167,9 @@ func SummariseDiff(all []Finding, hidden map[Class]int) (summary Summary, findin
 	return summary, findings, known
 }
 
-// pointer is where the change stands: in the revision, or in the base if it was removed.
-func (f *Finding) pointer() string {
+// Pointer is where a change stands, as a JSON pointer with its #: in the revision, or in the base if it was removed; empty for what is no
+// change.
+func (f *Finding) Pointer() string {
 	place := f.Revision
 	if place == nil || f.Change != nil && f.Change.Kind == ChangeRemoved && f.Base != nil {
 		place = f.Base
@@ -179,13 +180,21 @@ func (f *Finding) pointer() string {
 	return place.Pointer
 }
 
-var classOrder = func() map[Class]int {
-	order := map[Class]int{}
-	for i, class := range Classes() {
-		order[class] = i
+// rank is the place of a class among all, gravest first. What has none, such as a fault of a document, stands before what nobody has to look
+// at.
+func (c Class) rank() int {
+	if i := slices.Index(Classes(), c); i >= 0 {
+		return 2 * i
 	}
-	return order
-}()
+	return 2*slices.Index(Classes(), ClassCompatible) - 1
+}
+
+// count counts a finding of class c; what has no class is no change.
+func (c *Changes) count(class Class) {
+	if class != "" {
+		c.Classes[class]++
+	}
+}
 
 // emptyChanges has every class and direction at zero, so that a reader of the record always finds them.
 func emptyChanges() *Changes {

@@ -109,7 +109,7 @@ func (f *Finding) changeFacts() []fact {
 				revisionAt = "near " + revisionAt
 			}
 		}
-		facts = append(facts, fact{"before", before}, fact{"", baseAt}, fact{"after", after}, fact{"", revisionAt}, fact{"at", line(f.pointer())})
+		facts = append(facts, fact{"before", before}, fact{"", baseAt}, fact{"after", after}, fact{"", revisionAt}, fact{"at", line(f.Pointer())})
 	} else {
 		facts = append(facts, fact{"document", line(f.Location.String())}, f.keyword())
 	}
@@ -117,6 +117,7 @@ func (f *Finding) changeFacts() []fact {
 	if f.Class == ClassUnproven || f.Class == ClassCompatible {
 		why = line(f.Explanation)
 	}
+	facts = append(facts, fact{"since", line(f.Step)}, fact{"back in", line(f.Returned)})
 	return append(facts, fact{"why", why}, fact{"clause", line(f.Clause)}, fact{"fix", line(f.Fix)})
 }
 

@@ -57,7 +57,7 @@ func WriteConsole(w io.Writer, r *Report, o ConsoleOptions) error {
 	if p.options.Full <= 0 {
 		p.options.Full = 20
 	}
-	if r.Kind == KindDiff {
+	if r.compared() {
 		p.diff()
 		_, err := io.WriteString(w, p.String())
 		return err

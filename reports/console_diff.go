@@ -17,7 +17,9 @@ func (p *page) diff() {
 	p.say("%s", p.bold(line(r.Tool.Name+" "+r.Tool.Version))+p.dim(p.mark(" · ")+p.versions()))
 	p.say("")
 	p.headlines()
+	p.history()
 	p.known()
+	p.fixed()
 	p.changes()
 	p.say("")
 	p.word()
@@ -42,6 +44,34 @@ func (p *page) headlines() {
 				row = p.bold(row)
 			}
 			p.say("%s", row)
+		}
+	}
+}
+
+// history draws a line for each step: how many of its changes break what.
+func (p *page) history() {
+	if len(p.report.Steps) == 0 {
+		return
+	}
+	p.say("")
+	widest := 0
+	for _, s := range p.report.Steps {
+		widest = max(widest, columns(line(s.Revision.Document)))
+	}
+	for _, s := range p.report.Steps {
+		one := &Report{Kind: KindDiff, Summary: Summary{Changes: s.Changes}}
+		mark := p.status(StatusPassed)
+		if s.Findings[LevelError] > 0 {
+			mark = p.status(StatusFailed)
+		}
+		name, text := line(s.Revision.Document), one.headlines()[0]
+		if 2+widest+2+columns(text) <= p.width {
+			p.say("%s %s  %s", mark, pad(name, widest), text)
+			continue
+		}
+		p.say("%s %s", mark, name)
+		for _, row := range fold(text, p.width-4) {
+			p.say("    %s", row)
 		}
 	}
 }

@@ -172,7 +172,7 @@ func (p *page) known() {
 	if len(rows) == 0 {
 		return
 	}
-	if p.report.Kind == KindDiff {
+	if p.report.compared() {
 		p.title("excused")
 	} else {
 		p.title("known deviations")

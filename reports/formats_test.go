@@ -14,7 +14,7 @@ func TestFormats(t *testing.T) {
 		if strings.HasSuffix(w.Summary, ".") || strings.Contains(w.Summary, "\n") {
 			t.Errorf("%s: the summary %q is not one line without a period", w.Name, w.Summary)
 		}
-		for name, r := range map[string]*Report{"green": green(), "red": red(), "check": checked(), "unreachable": unreachable(), "empty": empty(), "diff": upgraded(), "same": same(), "zero": {}, "zero diff": {Kind: KindDiff}} {
+		for name, r := range map[string]*Report{"green": green(), "red": red(), "check": checked(), "unreachable": unreachable(), "empty": empty(), "diff": upgraded(), "same": same(), "history": walked(), "zero": {}, "zero diff": {Kind: KindDiff}} {
 			if err := w.Write(io.Discard, r); err != nil {
 				t.Errorf("%s cannot write the report %s: %v", w.Name, name, err)
 			}

@@ -50,7 +50,7 @@ func writeGitHub(w io.Writer, r *Report) error {
 	if v.Reason != "" {
 		said += ": " + v.Reason
 	}
-	if r.Kind == KindDiff {
+	if r.compared() {
 		said = strings.Join(r.headlines(), "; ")
 	}
 	if left > 0 {

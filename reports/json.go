@@ -16,8 +16,8 @@ func init() {
 	register(Writer{
 		Name:    "json",
 		Summary: "the whole record, for programs and for later",
-		Doc: `The record itself, indented, with fields in a fixed order: format, kind, tool, subject, base, gate, environment, folder, seed,
-started, elapsed_ns, interrupted, summary, results, findings, known, fixed (only with a baseline), removals and leftovers. The kind is run, check, judge or diff. Each finding stands there once, with rule, level, operation,
+		Doc: `The record itself, indented, with fields in a fixed order: format, kind, tool, subject, base, gate, steps, environment, folder, seed,
+started, elapsed_ns, interrupted, summary, results, findings, known, fixed (only with a baseline), removals and leftovers. The kind is run, check, judge, diff or history. Each finding stands there once, with rule, level, operation,
 message, received, promised, fix, clause, instance_path, keyword_path, location, case, cases, seen, variants and fingerprint; its exchange
 stands in the result of its case, and each result has the fingerprints of what it showed. A finding of a diff
 has class, direction, operations, change, base, revision, witness and explanation besides. The number in format grows
@@ -100,7 +100,7 @@ func complete(r Report) Report {
 		counts.Findings[level] = n
 	}
 	r.Summary.Cases, r.Summary.Findings = counts.Cases, counts.Findings
-	r.Summary.Changes = completedChanges(r.Kind, r.Summary.Changes)
+	r.Summary.Changes = completedChanges(r.compared(), r.Summary.Changes)
 
 	r.Findings, r.Known = completed(r.Findings), completed(r.Known)
 	r.Removals, r.Leftovers = completedExchanges(r.Removals), list(r.Leftovers)
@@ -122,8 +122,8 @@ func complete(r Report) Report {
 }
 
 // completedChanges returns a copy of changes with every class and direction; nil for what is no diff.
-func completedChanges(kind Kind, changes *Changes) *Changes {
-	if kind != KindDiff {
+func completedChanges(compared bool, changes *Changes) *Changes {
+	if !compared {
 		return nil
 	}
 	all := emptyChanges()

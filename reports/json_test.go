@@ -78,7 +78,7 @@ func TestJSON_FindingsAndCasesReferToEachOther(t *testing.T) {
 // What is read back is what was written, and any format of it is the same.
 func TestJSON_RoundTrip(t *testing.T) {
 	t.Parallel()
-	for name, r := range map[string]*Report{"green": green(), "deviant": deviant(), "red": red(), "check": checked(), "unreachable": unreachable(), "empty": empty(), "diff": upgraded(), "same": same()} {
+	for name, r := range map[string]*Report{"green": green(), "deviant": deviant(), "red": red(), "check": checked(), "unreachable": unreachable(), "empty": empty(), "diff": upgraded(), "same": same(), "history": walked()} {
 		data := jsonBytes(t, r)
 		back, err := Read(bytes.NewReader(data))
 		if err != nil {

@@ -142,7 +142,7 @@ func junitOf(r *Report) *junitReport {
 		}
 		root.Suites = append(root.Suites, s)
 	}
-	if r.Kind == KindDiff {
+	if r.compared() {
 		root.Suites = append(root.Suites, junitDiff(r))
 	} else if s := junitDocument(r, caseless(r.Findings), caseless(r.Known)); s != nil {
 		root.Suites = append(root.Suites, s)

@@ -11,8 +11,8 @@ func junitDiff(r *Report) *junitSuite {
 		if f.quiet() || f.Class == ClassProse {
 			continue
 		}
-		name := line(f.Rule + " " + f.pointer())
-		if f.pointer() == "" {
+		name := line(f.Rule + " " + f.Pointer())
+		if f.Pointer() == "" {
 			name = line(f.Rule + " " + f.KeywordPath)
 		}
 		c := &junitCase{ClassName: s.Name, Name: name}

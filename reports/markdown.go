@@ -36,7 +36,7 @@ type leaf struct {
 func writeMarkdown(w io.Writer, r *Report) error {
 	l := &leaf{report: r}
 	l.say("<!-- plumbline -->")
-	if r.Kind == KindDiff {
+	if r.compared() {
 		l.diffHeading()
 	} else {
 		l.runHeading()

@@ -17,6 +17,16 @@ func (l *leaf) diffHeading() {
 	for _, text := range r.headlines() {
 		l.say("%s  ", escaped(text))
 	}
+	if len(r.Steps) == 0 {
+		return
+	}
+	l.say("")
+	l.say("| step | |")
+	l.say("|---|---|")
+	for _, s := range r.Steps {
+		one := &Report{Kind: KindDiff, Summary: Summary{Changes: s.Changes}}
+		l.say("| %s | %s |", cell(s.Revision.Document), escaped(one.headlines()[0]))
+	}
 }
 
 // versionOf names a document by its title and version, or by its file where it says neither.

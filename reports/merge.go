@@ -17,6 +17,7 @@ type cause struct {
 	// required properties has two, both with the rule and the path of the example.
 	location Location
 	message  string
+	step     string // the same change can come, go and come again
 }
 
 func causeOf(f Finding) cause {
@@ -25,7 +26,7 @@ func causeOf(f Finding) cause {
 		c.waiver = *f.Waiver
 	}
 	if f.Case == "" {
-		c.document, c.location, c.message = true, f.Location, f.Message
+		c.document, c.location, c.message, c.step = true, f.Location, f.Message, f.Step
 	}
 	return c
 }

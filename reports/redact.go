@@ -12,6 +12,10 @@ func (r *Report) Redact(f func(string) string) {
 	if r.Base != nil {
 		r.Base.redact(f)
 	}
+	for i := range r.Steps {
+		r.Steps[i].Base.redact(f)
+		r.Steps[i].Revision.redact(f)
+	}
 	if r.Environment != nil {
 		each(f, &r.Environment.URL)
 	}
@@ -62,7 +66,7 @@ func redactFindings(findings []Finding, f func(string) string) {
 
 // redactChange does for what only a diff has.
 func (f *Finding) redactChange(redact func(string) string) {
-	each(redact, &f.Explanation)
+	each(redact, &f.Explanation, &f.Step, &f.Returned)
 	if f.Change != nil {
 		each(redact, &f.Change.Before, &f.Change.After)
 	}

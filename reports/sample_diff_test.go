@@ -110,3 +110,17 @@ func same() *Report {
 	r.Summary, r.Findings, r.Known = SummariseDiff(nil, nil)
 	return r
 }
+
+// walked is a history of two steps: what the first removed, the second brings back, and removes something else.
+func walked() *Report {
+	first, second := upgraded(), upgraded()
+	first.Subject.Document, second.Base = "v2.yaml", &Subject{Document: "v2.yaml"}
+	second.Subject.Document, second.Subject.Version = "v3.yaml", "2020-09-14_1.700.0"
+	removed := first.Findings[2]
+	back := Finding{
+		Rule: "response-property-added", Level: LevelNote, Class: ClassCompatible, Direction: DirectionResponse, Message: "requires_diligence is promised",
+		Change: &Change{Kind: ChangeAdded, After: "boolean"}, Revision: at("v3.yaml", 404, 9, removed.Pointer()), Base: at("v2.yaml", 404, 9, removed.Pointer()),
+	}
+	second.Summary, second.Findings, second.Known = SummariseDiff([]Finding{back, first.Findings[0]}, map[Class]int{ClassProse: 1})
+	return History([]*Report{first, second})
+}

@@ -215,7 +215,7 @@ func (r *Report) sarifResult(f *Finding, rules map[string]int) sarifResult {
 			"plumbline/v1":            f.Fingerprint,
 		},
 	}
-	if pointer := line(f.pointer()); pointer != "" {
+	if pointer := line(f.Pointer()); pointer != "" {
 		x.Locations[0].Logical = []sarifName{{pointer}}
 	} else if f.KeywordPath != "" {
 		x.Locations[0].Logical = []sarifName{{line(f.KeywordPath)}}

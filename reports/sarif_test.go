@@ -52,7 +52,7 @@ func TestSARIF_FitsThePublishedSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, r := range map[string]*Report{
-		"green": green(), "deviant": deviant(), "red": red(), "check": checked(), "unreachable": unreachable(), "empty": empty(), "diff": upgraded(), "same": same(),
+		"green": green(), "deviant": deviant(), "red": red(), "check": checked(), "unreachable": unreachable(), "empty": empty(), "diff": upgraded(), "same": same(), "history": walked(),
 	} {
 		instance, err := jsonschema.UnmarshalJSON(bytes.NewReader(sarifBytes(t, r)))
 		if err != nil {

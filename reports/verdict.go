@@ -44,7 +44,7 @@ func (r *Report) Verdict() Verdict {
 		}
 	}
 
-	if r.Kind == KindDiff && !r.Interrupted {
+	if r.compared() && !r.Interrupted {
 		return r.weigh(grave > 0)
 	}
 	unasked := func(reason string) Verdict { return Verdict{Code: 3, Word: "could not ask", Reason: reason} }

@@ -3,6 +3,7 @@ package diff
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -89,6 +90,20 @@ func (p *Policy) Level(rule string, class reports.Class) reports.Level {
 		return ""
 	}
 	return reports.Level(l)
+}
+
+// WithProse returns p with changes of prose as notes where they would be none: they are findings then.
+func (p *Policy) WithProse() *Policy {
+	if p == nil || p.classes == nil {
+		p = policies[0]
+	}
+	if p.classes[reports.ClassProse] != levelNone {
+		return p
+	}
+	with := *p
+	with.classes = maps.Clone(p.classes)
+	with.classes[reports.ClassProse] = levelNote
+	return &with
 }
 
 // policyFile is the shape of a policy in a file.

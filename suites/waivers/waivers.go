@@ -15,8 +15,8 @@
 //	waivers:
 //	  - rule: response-schema
 //	    operation: partnerCustomerGet   # "*" is every operation
-//	    path: /end_customer/status      # in the message or the document; a segment * is any, "*" alone every place, "" none
-//	    received: ENABLED               # what the finding's received holds; may be left out
+//	    path: /end_customer/status      # in the message or the document, of a change in the document; a segment * is any, "*" alone every place, "" none
+//	    received: ENABLED               # what the finding's received holds, of a change what stands there after it; may be left out
 //	    reason: the status is renamed with the next release, ticket 4711
 //	    until: 2027-03-31               # the last day, or the first version of the document that needs no excuse
 package waivers
@@ -48,10 +48,26 @@ const anything = "*"
 
 // covers says whether w is about f, whatever the time.
 func (w *Waiver) covers(f reports.Finding) bool {
+	if f.Class != "" {
+		return w.coversChange(f)
+	}
 	return w.Rule == f.Rule &&
 		(w.Operation == anything || w.Operation == f.Operation) &&
 		(w.Path == anything || matches(w.Path, f.InstancePath) || f.KeywordPath != "" && matches(w.Path, f.KeywordPath)) &&
 		strings.Contains(f.Received, w.Received)
+}
+
+// coversChange is covers for a finding of a diff, which one operation may share with many: a waiver that names an operation is about
+// what reaches that one only, for what a change does to the others nobody has excused.
+func (w *Waiver) coversChange(f reports.Finding) bool {
+	operation := w.Operation == anything || len(f.Operations) == 1 && f.Operations[0] == w.Operation || len(f.Operations) == 0 && w.Operation == ""
+	after := ""
+	if f.Change != nil {
+		after = f.Change.After
+	}
+	return w.Rule == f.Rule && operation &&
+		(w.Path == anything || matches(w.Path, strings.TrimPrefix(f.Pointer(), "#"))) &&
+		strings.Contains(after, w.Received)
 }
 
 // matches compares two JSON pointers; a segment * of pattern stands for any segment.
