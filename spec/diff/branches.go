@@ -1,0 +1,103 @@
+package diff
+
+import (
+	"slices"
+
+	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/spec/schema"
+)
+
+// sameBranches reports whether both sides offer the same alternatives in the same way.
+func sameBranches(a, b *flat) bool {
+	return slices.EqualFunc(a.groups, b.groups, func(a, b group) bool {
+		return a.keyword == b.keyword && slices.Equal(hashesOf(a.branches), hashesOf(b.branches))
+	})
+}
+
+func hashesOf(list []*schema.Schema) []schema.Hash {
+	out := make([]schema.Hash, len(list))
+	for i, s := range list {
+		out[i] = s.Hash()
+	}
+	slices.SortFunc(out, func(a, b schema.Hash) int { return slices.Compare(a[:], b[:]) })
+	return out
+}
+
+// choiceKeyword is the keyword by which sides differ that do not offer the same alternatives.
+func choiceKeyword(a, b *flat) string {
+	for _, f := range [2]*flat{b, a} {
+		if len(f.groups) > 0 {
+			return f.groups[0].keyword
+		}
+	}
+	return "anyOf"
+}
+
+// branches pairs up the alternatives of two schemas that each have one group of them. It returns false if they cannot be told apart well
+// enough, so that they have to be judged whole.
+func (p *pairs) branches(m *pair) bool {
+	before, after := m.flat[0], m.flat[1]
+	if len(before.groups) != 1 || len(after.groups) != 1 || before.groups[0].keyword != after.groups[0].keyword {
+		return false
+	}
+	old, now := slices.Clone(before.groups[0].branches), slices.Clone(after.groups[0].branches)
+	keyword := before.groups[0].keyword
+	for _, like := range []func(a, b *schema.Schema) bool{
+		func(a, b *schema.Schema) bool { return a.Hash() == b.Hash() },
+		func(a, b *schema.Schema) bool { return component(a) != "" && component(a) == component(b) },
+		func(a, b *schema.Schema) bool {
+			return component(a) == "" && component(b) == "" && a.Keywords().Types == b.Keywords().Types && sharesNames(a, b)
+		},
+	} {
+		for i := 0; i < len(old); i++ {
+			j := slices.IndexFunc(now, func(s *schema.Schema) bool { return like(old[i], s) })
+			if j < 0 {
+				continue
+			}
+			p.edge(m, step{kind: stepBranch}, conj{old[i]}, conj{now[j]}, false, false)
+			old, now = slices.Delete(old, i, i+1), slices.Delete(now, j, j+1)
+			i--
+		}
+	}
+	for _, s := range old {
+		m.note(&change{
+			kind: changeBranch, keyword: keyword, word: "alternative", what: "removed", record: reports.ChangeRemoved, before: branchName(s), branch: s,
+			base: s.Node(), revision: after.groups[0].holder.Node(),
+		})
+	}
+	for _, s := range now {
+		m.note(&change{
+			kind: changeBranch, keyword: keyword, word: "alternative", what: "added", record: reports.ChangeAdded, after: branchName(s), branch: s, added: true,
+			base: before.groups[0].holder.Node(), revision: s.Node(),
+		})
+	}
+	return true
+}
+
+// sharesNames reports whether two objects declare most of their properties alike; schemas that are no objects do.
+func sharesNames(a, b *schema.Schema) bool {
+	x, y := flatten(conj{a}), flatten(conj{b})
+	shared := 0
+	for _, p := range x.properties {
+		if y.lookup(p.name) != nil {
+			shared++
+		}
+	}
+	return 2*shared >= max(len(x.properties), len(y.properties))
+}
+
+// component is the pointer of the component a schema is, or refers to; "" if it stands where it is used.
+func component(s *schema.Schema) string {
+	target := s.Target().Node()
+	if parent := target.Parent(); parent != nil && parent.Name() == "schemas" {
+		return target.Pointer()
+	}
+	return ""
+}
+
+func branchName(s *schema.Schema) string {
+	if component(s) != "" {
+		return s.Target().Node().Name()
+	}
+	return describe(flatten(conj{s}))
+}

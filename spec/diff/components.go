@@ -1,0 +1,81 @@
+package diff
+
+import (
+	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/spec/schema"
+	"github.com/plumbline-dev/plumbline/spec/tree"
+)
+
+// componentNames enters schemas that go by another name: generated code does too, the wire does not.
+func (c *comparer) componentNames() {
+	base, revision := c.base.doc.Root.Lookup("/components/schemas"), c.revision.doc.Root.Lookup("/components/schemas")
+	if base == nil || revision == nil {
+		return
+	}
+	added := map[schema.Hash][]tree.Member{}
+	for _, m := range revision.Members {
+		if base.Get(m.Name) == nil {
+			h := c.revision.schemaOf(m.Value).Hash()
+			added[h] = append(added[h], m)
+		}
+	}
+	for _, m := range base.Members {
+		if revision.Get(m.Name) != nil {
+			continue
+		}
+		candidates := added[c.base.schemaOf(m.Value).Hash()]
+		if len(candidates) == 0 || len(candidates) > 1 && !similar(m.Name, candidates[0].Name) || flatten(conj{c.base.schemaOf(m.Value)}).plain() {
+			continue
+		}
+		now := candidates[0]
+		c.ledger.enter(&fact{
+			rule: "schema-renamed", class: reports.ClassTyped, change: reports.Change{Kind: reports.ChangeRenamed, Before: m.Name, After: now.Name},
+			base: m.Value, revision: now.Value, message: "schema " + m.Name + " is called " + now.Name + " now and means the same: generated types are renamed, the wire is the same",
+			fix: "rename the type when the client is generated anew", explanation: "the name of a component is part of no message",
+		}, "")
+	}
+}
+
+// plain reports whether f says no more than a type, so that many schemas are equal to it by chance.
+func (f *flat) plain() bool { return len(f.properties) == 0 && !f.listed && len(f.groups) == 0 }
+
+// referred reports whether anything in the document refers to the component called name.
+func (s *side) referred(name string) bool {
+	if s.references == nil {
+		s.references = map[string]bool{}
+		s.doc.Root.Walk(func(n *tree.Node) bool {
+			if ref, isRef := n.Reference(); isRef {
+				s.references[ref] = true
+			}
+			return true
+		})
+	}
+	return s.references["#/components/schemas/"+tree.EscapePointer(name)]
+}
+
+// unreached notes what changed in components that no message reaches: they are read by people.
+func (c *comparer) unreached() {
+	base, revision := c.base.doc.Root.Lookup("/components/schemas"), c.revision.doc.Root.Lookup("/components/schemas")
+	if base == nil || revision == nil {
+		return
+	}
+	reached := map[*tree.Node]bool{}
+	for _, p := range c.schemas.known {
+		for _, part := range p.flat[0].parts {
+			reached[part.schema.Node()] = true
+		}
+	}
+	for _, m := range base.Members {
+		now := revision.Get(m.Name)
+		if now == nil || reached[m.Value] || c.base.schemaOf(m.Value).Hash() == c.revision.schemaOf(now).Hash() {
+			continue
+		}
+		c.ledger.enter(&fact{
+			rule: "documentation-changed", class: reports.ClassProse, change: reports.Change{
+				Kind: reports.ChangeChanged, Before: describe(flatten(conj{c.base.schemaOf(m.Value)})), After: describe(flatten(conj{c.revision.schemaOf(now)})),
+			},
+			base: m.Value, revision: now, message: "schema " + m.Name + " changed; no message that is compared reaches it", fix: "nothing has to be done",
+			explanation: "it is referred to by no operation",
+		}, "")
+	}
+}

@@ -1,0 +1,268 @@
+package diff
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/spec/contain"
+)
+
+// null judges that null is accepted by one document only.
+func (j judging) null() effect {
+	accepted, rejected := j.change.pair.of(j.base).null, j.change.pair.of(!j.base).null
+	switch {
+	case accepted && !rejected && j.request():
+		return effect{
+			class: reports.ClassWire, rule: "request-nullable-removed", message: j.about() + " may not be null any more: requests that hold null there are refused",
+			fix: "leave it out, or send a " + j.change.after, value: []byte("null"), proof: reports.ProofRejected, accepts: j.base,
+		}
+	case accepted && !rejected:
+		return effect{
+			class: reports.ClassWire, rule: "response-nullable-added", message: j.about() + " may be null now: whoever expects a " + orNone(j.change.before) + " breaks",
+			fix: "take null for " + j.about(), value: []byte("null"), proof: reports.ProofRejected, accepts: j.base,
+		}
+	case j.request():
+		return effect{
+			class: reports.ClassCompatible, rule: "request-nullable-added", message: j.about() + " may be null too", fix: "nothing has to be done",
+			explanation: "what was accepted still is",
+		}
+	}
+	return effect{
+		class: reports.ClassTyped, rule: "response-nullable-removed", message: j.about() + " is never null any more: generated types become narrower",
+		fix: "nothing has to be done on the wire", explanation: "what may come could come before",
+	}
+}
+
+// keyword judges a keyword by itself: does one document accept what the other's keyword rejects?
+func (j judging) keyword() effect {
+	ch := j.change
+	there := j.beyond(j.base, ch.limits[!j.base])
+	if there.Answer == contain.Unproven && ch.keyword == "format" {
+		there = j.probe(ch.limits[!j.base])
+	}
+	narrowed, widened := "narrowed", "widened"
+	if !j.request() {
+		narrowed, widened = widened, narrowed
+	}
+	e := effect{explanation: there.Reason}
+	switch there.Answer {
+	case contain.Escapes:
+		e = effect{class: reports.ClassWire, rule: j.rule(ch.word, narrowed), value: there.Witness, proof: reports.ProofRejected, accepts: j.base}
+		if j.request() {
+			e.message = fmt.Sprintf("%s takes less: %s %s; requests with %s there are refused", j.about(), ch.keyword, ch.arrow(), brief(there.Witness))
+			e.fix = "send " + orNone(ch.after) + " only"
+		} else {
+			e.message = fmt.Sprintf("%s may hold more: %s %s; %s may come, which the base did not allow", j.about(), ch.keyword, ch.arrow(), brief(there.Witness))
+			e.fix = "take " + orNone(ch.after)
+		}
+		return e
+	case contain.Unproven:
+		e.class, e.rule = reports.ClassUnproven, j.rule(ch.word, "changed")
+		e.message, e.fix = fmt.Sprintf("%s: %s %s; whether that breaks could not be decided", j.about(), ch.keyword, ch.arrow()), "compare both by hand"
+		return e
+	}
+	back := j.beyond(!j.base, ch.limits[j.base])
+	e.equal = back.Answer == contain.Contained && ch.keyword != "format"
+	e.class, e.rule, e.fix = reports.ClassCompatible, j.rule(ch.word, widened), "nothing has to be done"
+	e.message = fmt.Sprintf("%s: %s %s", j.about(), ch.keyword, ch.arrow())
+	if slices.Contains([]string{"type", "enum", "format"}, ch.keyword) && !j.request() || ch.keyword == "format" && back.Answer == contain.Contained {
+		e.class = reports.ClassTyped
+		e.message += "; generated types change"
+	}
+	return e
+}
+
+// probes are texts that are of hardly any format.
+var probes = []string{`"no such format"`, `""`, `"\u0001"`, `-1.5`}
+
+// probe decides a format that cannot be reckoned with by values that are of hardly any format: one it takes all the same is not checked
+// by anybody.
+func (j judging) probe(limit []byte) contain.Result {
+	s := limitSchema(limit)
+	for _, probe := range probes {
+		if accepts(j.change.pair.side(j.base), []byte(probe), j.face) && !accepts(conj{s}, []byte(probe), j.face) {
+			return contain.Result{Answer: contain.Escapes, Witness: []byte(probe), Keyword: "format"}
+		}
+	}
+	return contain.Result{Answer: contain.Contained, Reason: "the format is one that validators do not check"}
+}
+
+// values judges values that were added to an enum, removed from it, or renamed.
+func (j judging) values() effect {
+	ch := j.change
+	removed, added := ch.values, ch.values
+	if ch.renamed {
+		removed, added = ch.values[:1], ch.values[1:]
+	} else if ch.added {
+		removed = nil
+	} else {
+		added = nil
+	}
+	shown := added
+	if j.request() {
+		shown = removed
+	}
+	what := map[string]string{reports.ChangeAdded: "added", reports.ChangeRemoved: "removed", reports.ChangeRenamed: "renamed"}[ch.record]
+	e := effect{class: reports.ClassCompatible, rule: j.rule(ch.word, what), fix: "nothing has to be done", explanation: "what may be there could be there before"}
+	e.message = j.about() + ": " + verb(ch, list(ch.values))
+	i := slices.IndexFunc(shown, func(value string) bool {
+		return accepts(ch.pair.side(j.base), []byte(value), j.face) && !accepts(ch.pair.side(!j.base), []byte(value), j.face)
+	})
+	if i < 0 {
+		return e
+	}
+	e.value, e.proof, e.accepts, e.explanation = []byte(shown[i]), reports.ProofRejected, j.base, ""
+	if j.request() {
+		e.class, e.message = reports.ClassWire, e.message+"; requests with "+list(removed)+" are refused"
+		e.fix = "do not send " + list(removed)
+		if ch.renamed {
+			e.fix = "send " + added[0] + " instead of " + removed[0]
+		}
+		return e
+	}
+	e.class, e.message = reports.ClassTyped, e.message+"; code that knows every value does not know "+list(added)
+	e.fix = "take " + list(added) + " too, or have a branch for values that are not known"
+	return e
+}
+
+func verb(ch *change, values string) string {
+	switch ch.record {
+	case reports.ChangeAdded:
+		return values + " may be there too"
+	case reports.ChangeRemoved:
+		return values + " went"
+	}
+	return ch.before + " is " + ch.after + " now"
+}
+
+// closed judges that names which are not declared are forbidden in one document only.
+func (j judging) closed() effect {
+	if j.change.pair.of(!j.base).closed == nil {
+		return effect{
+			class: reports.ClassCompatible, rule: j.rule("additional-properties", map[bool]string{true: "allowed", false: "forbidden"}[j.request()]),
+			message: j.about() + " holds " + orNone(j.change.after), fix: "nothing has to be done", explanation: "objects that were right stay right",
+		}
+	}
+	e := effect{class: reports.ClassWire, proof: reports.ProofRejected, accepts: j.base}
+	value := []byte(`"text"`)
+	if more := j.change.pair.of(j.base).additional; len(more) > 0 {
+		value = j.minimal(j.base, more, undeclaredName)
+	}
+	e.value = j.with(j.object(j.base), undeclaredName, value)
+	if j.request() {
+		e.rule = "request-additional-properties-forbidden"
+		e.message = j.about() + " takes only declared names now: requests that hold any other are refused"
+		e.fix = "send declared names only"
+	} else {
+		e.rule = "response-additional-properties-allowed"
+		e.message = j.about() + " may hold names that are not declared: whoever knew that there are no others breaks"
+		e.fix = "pass over names that are not known"
+	}
+	return e
+}
+
+// branch judges an alternative that only one document has.
+func (j judging) branch() effect {
+	ch := j.change
+	what := "removed"
+	if ch.added {
+		what = "added"
+	}
+	e := effect{class: reports.ClassCompatible, rule: j.rule("alternative", what), fix: "nothing has to be done"}
+	e.message = j.about() + ": " + ch.keyword + " " + map[bool]string{true: "has the alternative " + ch.after + " too", false: "does not have the alternative " + ch.before + " any more"}[ch.added]
+	offered := ch.added != j.base // the alternative belongs to the document that accepts what is looked for
+	var results []contain.Result
+	if offered {
+		r := decide(ch.branch, j.single(!j.base), contain.Options{Face: j.face, Work: mostWork})
+		if e.explanation = r.Reason; r.Answer == contain.Contained {
+			return e
+		}
+		if r.Answer == contain.Escapes {
+			results = append(results, r)
+		}
+	} else if ch.keyword == "anyOf" {
+		e.explanation = "the other alternatives are as they were"
+		return e
+	}
+	results = append(escapes(j.single(j.base), j.single(!j.base), contain.Options{Face: j.face, Work: mostWork}, 16), results...)
+	for _, r := range results {
+		if accepts(conj{ch.branch}, r.Witness, j.face) && accepts(ch.pair.side(j.base), r.Witness, j.face) && (offered || r.Keyword == ch.keyword) {
+			e.class, e.value, e.proof, e.accepts, e.explanation = reports.ClassWire, r.Witness, reports.ProofRejected, j.base, ""
+			if j.request() {
+				e.message += "; requests with " + brief(r.Witness) + " are refused"
+				e.fix = "send what another alternative takes"
+			} else {
+				e.message += "; " + brief(r.Witness) + " may come, which the base did not allow"
+				e.fix = "take " + branchName(ch.branch) + " too"
+			}
+			return e
+		}
+	}
+	if len(results) > 0 && offered {
+		e.class, e.explanation = reports.ClassUnproven, "no value of this alternative alone was found"
+	}
+	return e
+}
+
+// whole judges two schemas as they stand.
+func (j judging) whole() effect {
+	ch := j.change
+	e := effect{class: reports.ClassCompatible, rule: j.rule(ch.word, "changed"), fix: "nothing has to be done", message: j.about() + ": " + ch.arrow()}
+	o := contain.Options{Face: j.face, Work: mostWork}
+	there := decide(j.single(j.base), j.single(!j.base), o)
+	e.explanation = there.Reason
+	switch there.Answer {
+	case contain.Contained:
+		e.equal = decide(j.single(!j.base), j.single(j.base), o).Answer == contain.Contained
+		return e
+	case contain.Unproven:
+		e.class, e.fix = reports.ClassUnproven, "compare both by hand"
+		return e
+	}
+	results := []contain.Result{there}
+	if !wholeKeywords[ch.keyword] {
+		results = escapes(j.single(j.base), j.single(!j.base), o, 16)
+	}
+	for _, r := range results {
+		if !wholeKeywords[ch.keyword] && !saysBy(r, ch.keyword) {
+			continue
+		}
+		e.class, e.value, e.proof, e.accepts, e.explanation = reports.ClassWire, r.Witness, reports.ProofRejected, j.base, ""
+		if j.request() {
+			e.message += "; requests with " + brief(r.Witness) + " are refused"
+			e.fix = "send " + orNone(ch.after) + " only"
+		} else {
+			e.message += "; " + brief(r.Witness) + " may come, which the base did not allow"
+			e.fix = "take " + orNone(ch.after)
+		}
+		return e
+	}
+	e.explanation = "what is rejected is rejected by other keywords"
+	return e
+}
+
+// wholeKeywords are the words of changes that are the schema itself: any value that escapes shows them.
+var wholeKeywords = map[string]bool{"schema": true, "anyOf": true, "oneOf": true, "prefixItems": true, "$dynamicRef": true}
+
+// saysBy reports whether a value was rejected by a keyword, under any of its names.
+func saysBy(r contain.Result, keyword string) bool {
+	for _, name := range map[string][]string{
+		"dependencies": {"dependencies", "dependentRequired", "dependentSchemas"}, "if": {"if", "then", "else"},
+		"contains": {"contains", "minContains", "maxContains"},
+	}[keyword] {
+		if r.Keyword == name || strings.Contains(r.KeywordPath, "/"+name+"/") {
+			return true
+		}
+	}
+	return r.Keyword == keyword || strings.Contains(r.KeywordPath, "/"+keyword+"/")
+}
+
+// brief is a value for a message, cut where it is long.
+func brief(value []byte) string {
+	if len(value) > 60 {
+		return string([]rune(string(value))[:min(57, len([]rune(string(value))))]) + "..."
+	}
+	return string(value)
+}

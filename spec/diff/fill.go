@@ -1,0 +1,217 @@
+package diff
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/spec/schema"
+	"github.com/plumbline-dev/plumbline/spec/tape"
+	"github.com/plumbline-dev/plumbline/spec/tree"
+)
+
+// fill compares both sides of a pair: what they say of the value itself becomes changes, what they say of its parts edges.
+func (p *pairs) fill(m *pair) {
+	before, after := m.flat[0], m.flat[1]
+	if before.anything() || after.anything() {
+		m.note(&change{kind: changeWhole, keyword: "schema", word: "schema", before: describe(before), after: describe(after), record: reports.ChangeChanged})
+		return
+	}
+	if !sameBranches(before, after) && !p.branches(m) {
+		m.note(&change{kind: changeWhole, keyword: choiceKeyword(before, after), word: "schema", before: describe(before), after: describe(after), record: reports.ChangeChanged})
+		return // what else differs is a part of that
+	}
+	m.types()
+	m.enum()
+	m.keywords()
+	m.together()
+	m.discriminators()
+	if before.types.has(tape.Object) && after.types.has(tape.Object) {
+		p.properties(m)
+		p.undeclared(m)
+	}
+	if before.types.has(tape.Array) && after.types.has(tape.Array) {
+		p.items(m)
+	}
+}
+
+// note adds a change, placed at the schemas themselves unless it says where.
+func (m *pair) note(ch *change) {
+	ch.pair = m
+	if ch.base == nil {
+		ch.base = m.node(true)
+	}
+	if ch.revision == nil {
+		ch.revision = m.node(false)
+	}
+	m.changes = append(m.changes, ch)
+}
+
+// node is where a side of the pair stands; nil if nothing stands there.
+func (m *pair) node(base bool) *tree.Node {
+	if c := m.side(base); len(c) > 0 {
+		return c[0].Node()
+	}
+	return nil
+}
+
+// edge adds the pair of a part, if it differs.
+func (p *pairs) edge(m *pair, s step, base, revision conj, readOnly, writeOnly bool) {
+	if to := p.get(base, revision); to != nil {
+		m.edges = append(m.edges, edge{step: s, to: to, readOnly: readOnly, writeOnly: writeOnly})
+	}
+}
+
+// types compares the JSON types, and whether null is one of them.
+func (m *pair) types() {
+	before, after := m.flat[0], m.flat[1]
+	if before.null != after.null {
+		m.note(&change{
+			kind: changeNull, keyword: "nullable", word: "nullable", what: "nullable", before: nullWord(before), after: nullWord(after), record: reports.ChangeChanged,
+		})
+	}
+	if before.types != after.types {
+		m.note(&change{
+			kind: changeKeyword, keyword: "type", word: "type", what: "type", before: typeWord(before), after: typeWord(after), record: reports.ChangeChanged,
+			limits: map[bool][]byte{true: typeLimit(before), false: typeLimit(after)},
+		})
+	}
+}
+
+func nullWord(f *flat) string {
+	if f.null {
+		return typeWord(f) + " or null"
+	}
+	return typeWord(f)
+}
+
+func typeWord(f *flat) string {
+	if f.types.all() {
+		return "any type"
+	}
+	if names := f.types.names(); len(names) > 0 {
+		return strings.Join(names, " or ")
+	}
+	return "nothing"
+}
+
+// typeLimit is a schema of the types alone. Null is always among them: it is a change of its own.
+func typeLimit(f *flat) []byte {
+	return []byte(`{"type":["` + strings.Join(append(f.types.names(), "null"), `","`) + `"]}`)
+}
+
+// enum compares the lists of values.
+func (m *pair) enum() {
+	before, after := m.flat[0], m.flat[1]
+	if !before.listed && !after.listed {
+		return
+	}
+	old, now := valueTexts(before.values), valueTexts(after.values)
+	if before.listed != after.listed {
+		m.note(&change{
+			kind: changeEnum, keyword: "enum", word: "enum", what: "enum", before: enumWord(before, old), after: enumWord(after, now), record: reports.ChangeChanged,
+			limits: map[bool][]byte{true: enumLimit(before, old), false: enumLimit(after, now)},
+		})
+		return
+	}
+	removed, added := without(old, now), without(now, old)
+	if len(removed) == 1 && len(added) == 1 && similar(removed[0], added[0]) {
+		m.note(&change{
+			kind: changeValues, keyword: "enum", word: "enum-value", what: "renamed", before: removed[0], after: added[0], record: reports.ChangeRenamed,
+			values: []string{removed[0], added[0]}, renamed: true,
+		})
+		return
+	}
+	if len(removed) > 0 {
+		m.note(&change{
+			kind: changeValues, keyword: "enum", word: "enum-value", what: "removed", before: list(removed), record: reports.ChangeRemoved, values: removed,
+		})
+	}
+	if len(added) > 0 {
+		m.note(&change{
+			kind: changeValues, keyword: "enum", word: "enum-value", what: "added", after: list(added), record: reports.ChangeAdded, values: added, added: true,
+		})
+	}
+}
+
+func valueTexts(values []tape.Value) []string {
+	var out []string
+	for _, v := range values {
+		if text := string(v.AppendCanonical(nil)); !slices.Contains(out, text) {
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+func enumWord(f *flat, values []string) string {
+	if !f.listed {
+		return "any " + typeWord(f)
+	}
+	return "one of " + list(values)
+}
+
+func enumLimit(f *flat, values []string) []byte {
+	if !f.listed {
+		return nil
+	}
+	return []byte(`{"enum":[` + strings.Join(append(slices.Clone(values), "null"), ",") + `]}`)
+}
+
+// without returns the texts of a that b lacks.
+func without(a, b []string) []string {
+	var out []string
+	for _, text := range a {
+		if !slices.Contains(b, text) {
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+// list writes texts as a person reads them, folded past six.
+func list(texts []string) string {
+	if len(texts) > 6 {
+		return strings.Join(texts[:5], ", ") + " and " + plural(len(texts)-5, "other")
+	}
+	return strings.Join(texts, ", ")
+}
+
+// discriminators compares how alternatives are named, which no value conforms by.
+func (m *pair) discriminators() {
+	before, after := discriminator(m.flat[0]), discriminator(m.flat[1])
+	if before == nil || after == nil {
+		return // what a discriminator adds or takes away of messages is told by what stands beside it
+	}
+	if before.Property != after.Property {
+		m.note(&change{
+			kind: changeDiscriminator, keyword: "discriminator", word: "discriminator", what: "discriminator", record: reports.ChangeChanged,
+			before: before.Property, after: after.Property,
+		})
+		return
+	}
+	names := func(d *schema.Discriminator) []string {
+		var out []string
+		for _, mapping := range d.Mapping {
+			out = append(out, mapping.Value)
+		}
+		return out
+	}
+	removed, added := without(names(before), names(after)), without(names(after), names(before))
+	if len(removed)+len(added) == 0 || len(before.Mapping) == 0 || len(after.Mapping) == 0 {
+		return
+	}
+	m.note(&change{
+		kind: changeDiscriminator, keyword: "discriminator", word: "discriminator-mapping", what: "mapping", record: reports.ChangeChanged,
+		before: list(names(before)), after: list(names(after)),
+	})
+}
+
+func discriminator(f *flat) *schema.Discriminator {
+	for _, p := range f.parts {
+		if d := p.words.Discriminator; d != nil {
+			return d
+		}
+	}
+	return nil
+}

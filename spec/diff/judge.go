@@ -1,0 +1,263 @@
+package diff
+
+import (
+	"cmp"
+
+	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/spec/contain"
+	"github.com/plumbline-dev/plumbline/spec/schema"
+	"github.com/plumbline-dev/plumbline/spec/tape"
+	"github.com/plumbline-dev/plumbline/spec/tree"
+)
+
+// mostLifts is how many occurrences of a change are tried for a witness: what one message cannot show another most often can.
+const mostLifts = 4
+
+// mostWork bounds one decision about a pair of schemas, and about two whole bodies.
+const mostWork = 20_000
+
+// judge decides what a root cause does in each direction in which it is met, and enters the gravest of it as one fact.
+func (c *comparer) judge(g *cause) {
+	var gravest *fact
+	breaks := map[reports.Direction]bool{}
+	equal := true
+	for _, d := range []reports.Direction{reports.DirectionRequest, reports.DirectionResponse} {
+		var met []occurrence
+		for _, o := range g.occurrences {
+			if o.root.direction == d {
+				met = append(met, o)
+			}
+		}
+		if len(met) == 0 {
+			continue
+		}
+		f, e := c.judgeDirection(met)
+		equal = equal && e.equal
+		if f.class.Breaking() {
+			breaks[d] = true
+		}
+		if gravest == nil || weight(f.class) < weight(gravest.class) {
+			gravest = f
+		}
+	}
+	if gravest == nil || equal {
+		return
+	}
+	gravest.bothWays = len(breaks) == 2
+	for _, o := range g.occurrences {
+		gravest.reach(o.reach())
+	}
+	c.ledger.enter(gravest, g.key.rule+g.key.what)
+}
+
+// weight orders the classes, gravest first.
+func weight(class reports.Class) int {
+	for i, known := range reports.Classes() {
+		if known == class {
+			return i
+		}
+	}
+	return len(reports.Classes())
+}
+
+// judgeDirection decides what a change does to the messages of one direction. The gravest effect counts; one that should show in a message and
+// does not is judged by the whole body.
+func (c *comparer) judgeDirection(met []occurrence) (*fact, effect) {
+	first := met[0]
+	worst, at := effect{}, first
+	for _, o := range met { // the same nodes may be required in one place and not in another
+		e := c.effect(o)
+		if worst.class == "" || cmp.Compare(weight(e.class), weight(worst.class)) < 0 {
+			worst, at = e, o
+		}
+	}
+	f := &fact{
+		rule: worst.rule, class: worst.class, direction: first.root.direction, base: at.change.base, revision: at.change.revision,
+		change: reports.Change{Kind: at.change.record, Before: at.change.before, After: at.change.after}, message: worst.message, fix: worst.fix,
+		explanation: worst.explanation,
+	}
+	if f.base == nil {
+		f.base = nearest(c.base.doc, f.revision)
+	}
+	if f.revision == nil {
+		f.revision = nearest(c.revision.doc, f.base)
+	}
+	if worst.proof == "" {
+		return f, worst
+	}
+	tried := 0
+	for _, o := range met {
+		e := c.effect(o)
+		if e.class != worst.class || tried == mostLifts {
+			continue
+		}
+		tried++
+		if f.witness = c.lift(o, e); f.witness != nil {
+			return f, worst
+		}
+	}
+	c.weigh(f, at)
+	return f, worst
+}
+
+// weigh judges by the whole message what could not be lifted into one: an alternative beside it may take what it refuses.
+func (c *comparer) weigh(f *fact, o occurrence) {
+	if f.class != reports.ClassWire {
+		return // unpromised and typed stand by definition; only their example is missing
+	}
+	sub, super := o.root.base, o.root.revision
+	if o.root.direction == reports.DirectionResponse {
+		sub, super = super, sub
+	}
+	result := decide(sub, super, contain.Options{Face: o.root.face, Work: mostWork})
+	switch result.Answer {
+	case contain.Contained:
+		f.class, f.explanation = reports.ClassCompatible, "every message that was right stays right as a whole: "+result.Reason
+	case contain.Escapes:
+		if related(result.InstancePath, o.pointer()) {
+			if f.witness = c.verify(o, result.Witness, f.direction == reports.DirectionRequest); f.witness != nil {
+				return
+			}
+		}
+		f.class, f.explanation = reports.ClassUnproven, "no message could be made that shows this change alone"
+	default:
+		f.class, f.explanation = reports.ClassUnproven, result.Reason
+	}
+}
+
+// effect decides what a change does in one direction, by the kind of change.
+func (c *comparer) effect(o occurrence) effect {
+	d := o.root.direction
+	j := judging{comparer: c, change: o.change, root: o.root, direction: d, face: o.root.face, base: d == reports.DirectionRequest}
+	e := j.decide()
+	if e.class == "" {
+		e.class = reports.ClassCompatible
+	}
+	return e
+}
+
+// judging is one change judged in one direction.
+type judging struct {
+	*comparer
+	change    *change
+	root      *root // one of the places where it is met
+	direction reports.Direction
+	face      schema.Face
+	base      bool // the base accepts what is looked for, and the revision is to reject it
+}
+
+func (j judging) decide() effect {
+	switch j.change.kind {
+	case changeNull:
+		return j.null()
+	case changeKeyword, changeEnum:
+		return j.keyword()
+	case changeValues:
+		return j.values()
+	case changePropertyRemoved:
+		return j.propertyRemoved()
+	case changePropertyAdded:
+		return j.propertyAdded()
+	case changePropertyRenamed:
+		return j.propertyRenamed()
+	case changeRequired:
+		return j.required()
+	case changeTravels:
+		return j.travels()
+	case changeClosed:
+		return j.closed()
+	case changeBranch:
+		return j.branch()
+	case changeWhole:
+		return j.whole()
+	}
+	return effect{
+		class: reports.ClassTyped, rule: j.rule(j.change.word, "changed"), message: j.about() + " tells its alternatives apart in another way: " + j.change.arrow(),
+		fix: "generate the client anew", explanation: "what conforms does not depend on the discriminator",
+	}
+}
+
+// request reports whether the client sends what is judged.
+func (j judging) request() bool { return j.direction == reports.DirectionRequest }
+
+// rule is the id of a rule: request-type-narrowed.
+func (j judging) rule(word, what string) string { return string(j.direction) + "-" + word + "-" + what }
+
+// about names what changed.
+func (j judging) about() string {
+	node := j.change.revision
+	if node == nil || j.change.record == reports.ChangeRemoved {
+		node = j.change.base
+	}
+	return cmp.Or(placeName(node), j.root.place())
+}
+
+func (ch *change) arrow() string { return orNone(ch.before) + " became " + orNone(ch.after) }
+
+// single is the schema of a conjunction. Of several the first stands for all; what it promises too much the verification of the witness
+// finds out.
+func (j judging) single(base bool) *schema.Schema {
+	c, s := j.change.pair.side(base), j.comparer.revision
+	if base {
+		s = j.comparer.base
+	}
+	if len(c) == 0 {
+		return s.schemaOf(nil)
+	}
+	return c[0]
+}
+
+// beyond decides whether what one document accepts exceeds a limit: a schema of one keyword alone.
+func (j judging) beyond(base bool, limit []byte) contain.Result {
+	if limit == nil {
+		return contain.Result{Answer: contain.Contained, Reason: "it is not limited"}
+	}
+	return decide(j.single(base), limitSchema(limit), contain.Options{Face: j.face, Work: mostWork})
+}
+
+// limitSchema compiles a schema that stands in no document.
+func limitSchema(text []byte) *schema.Schema {
+	store := tree.NewStore(tree.Options{})
+	file, err := store.Add("limit", text)
+	if err != nil {
+		return nil // it was written here and is JSON
+	}
+	s, _ := schema.NewSet(store, schema.OpenAPI31).Schema(file.Root)
+	return s
+}
+
+// accepts reports whether every schema of a conjunction accepts a value.
+func accepts(c conj, value []byte, face schema.Face) bool {
+	t, _ := tape.Read(value, tape.Limits{})
+	defer t.Release()
+	for _, s := range c {
+		if !s.Accepts(t.Root(), schema.Options{Face: face, Compat: true}) {
+			return false
+		}
+	}
+	return t.Usable()
+}
+
+// simplest are values one of which nearly every schema takes.
+var simplest = []string{`"text"`, `1`, `true`, `{}`, `[]`, `null`}
+
+// decide asks package contain, save where super is the schema false: there a value of sub is all that is needed.
+func decide(sub, super *schema.Schema, o contain.Options) contain.Result {
+	if super.Target().Keywords().Never {
+		for _, value := range simplest {
+			if accepts(conj{sub}, []byte(value), o.Face) {
+				return contain.Result{Answer: contain.Escapes, Witness: []byte(value), Keyword: "false"}
+			}
+		}
+	}
+	return contain.Decide(sub, super, o)
+}
+
+// escapes returns up to most values that sub accepts and super rejects, each for another reason; none if there is none or it is not known.
+func escapes(sub, super *schema.Schema, o contain.Options, most int) []contain.Result {
+	all := contain.DecideAll(sub, super, o, most)
+	if all[0].Answer != contain.Escapes {
+		return nil
+	}
+	return all
+}

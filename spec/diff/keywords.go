@@ -1,0 +1,246 @@
+package diff
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/spec/schema"
+	"github.com/plumbline-dev/plumbline/spec/tape"
+)
+
+// rule is a keyword, or a few that say one thing together, that rejects values by itself: a schema of it alone shows what it rejects.
+type rule struct {
+	keyword string // the usual one of them
+	word    string // in the id of the rule
+	about   tape.Kind
+	write   func(f *flat) []string // members of a JSON object, one list of conditions that all hold; empty if nothing is said
+}
+
+// rules are the keywords that are judged alone.
+var rules = []rule{
+	{"minimum", "minimum", tape.Number, bound("minimum", "exclusiveMinimum", func(k schema.Keywords) (*tape.Decimal, *tape.Decimal) { return k.Minimum, k.ExclusiveMinimum })},
+	{"maximum", "maximum", tape.Number, bound("maximum", "exclusiveMaximum", func(k schema.Keywords) (*tape.Decimal, *tape.Decimal) { return k.Maximum, k.ExclusiveMaximum })},
+	{"multipleOf", "multiple-of", tape.Number, each(func(k schema.Keywords) string {
+		if k.MultipleOf == nil {
+			return ""
+		}
+		return `"multipleOf":` + k.MultipleOf.String()
+	})},
+	{"minLength", "min-length", tape.String, least("minLength", func(k schema.Keywords) int { return k.MinLength })},
+	{"maxLength", "max-length", tape.String, most("maxLength", func(k schema.Keywords) int { return k.MaxLength })},
+	{"pattern", "pattern", tape.String, each(func(k schema.Keywords) string {
+		if k.Pattern == nil {
+			return ""
+		}
+		return `"pattern":` + string(tape.Quote(k.Pattern.String()))
+	})},
+	{"format", "format", 0, each(func(k schema.Keywords) string {
+		if k.Format == "" {
+			return ""
+		}
+		return `"format":` + string(tape.Quote(k.Format))
+	})},
+	{"minItems", "min-items", tape.Array, least("minItems", func(k schema.Keywords) int { return k.MinItems })},
+	{"maxItems", "max-items", tape.Array, most("maxItems", func(k schema.Keywords) int { return k.MaxItems })},
+	{"uniqueItems", "unique-items", tape.Array, each(func(k schema.Keywords) string {
+		if !k.UniqueItems {
+			return ""
+		}
+		return `"uniqueItems":true`
+	})},
+	{"minProperties", "min-properties", tape.Object, least("minProperties", func(k schema.Keywords) int { return k.MinProperties })},
+	{"maxProperties", "max-properties", tape.Object, most("maxProperties", func(k schema.Keywords) int { return k.MaxProperties })},
+}
+
+// each collects what every part says, sorted and once.
+func each(write func(schema.Keywords) string) func(*flat) []string {
+	return func(f *flat) []string {
+		var out []string
+		for _, p := range f.parts {
+			if text := write(p.words); text != "" && !slices.Contains(out, text) {
+				out = append(out, text)
+			}
+		}
+		slices.Sort(out)
+		return out
+	}
+}
+
+// least is a lower limit: the greatest counts.
+func least(name string, of func(schema.Keywords) int) func(*flat) []string {
+	return func(f *flat) []string {
+		limit := 0
+		for _, p := range f.parts {
+			limit = max(limit, of(p.words))
+		}
+		if limit == 0 {
+			return nil
+		}
+		return []string{fmt.Sprintf("%q:%d", name, limit)}
+	}
+}
+
+// most is an upper limit, -1 for none: the smallest counts.
+func most(name string, of func(schema.Keywords) int) func(*flat) []string {
+	return func(f *flat) []string {
+		limit := -1
+		for _, p := range f.parts {
+			if n := of(p.words); !p.words.Never && n >= 0 && (limit < 0 || n < limit) {
+				limit = n
+			}
+		}
+		if limit < 0 {
+			return nil
+		}
+		return []string{strconv.Quote(name) + ":" + strconv.Itoa(limit)}
+	}
+}
+
+// bound is a bound with its exclusive twin.
+func bound(inclusive, exclusive string, of func(schema.Keywords) (*tape.Decimal, *tape.Decimal)) func(*flat) []string {
+	return each(func(k schema.Keywords) string {
+		var out []string
+		in, ex := of(k)
+		if in != nil {
+			out = append(out, strconv.Quote(inclusive)+":"+in.String())
+		}
+		if ex != nil {
+			out = append(out, strconv.Quote(exclusive)+":"+ex.String())
+		}
+		return strings.Join(out, ",")
+	})
+}
+
+// keywords compares the keywords that are judged alone, those that can say something of both sides' types.
+func (m *pair) keywords() {
+	before, after := m.flat[0], m.flat[1]
+	for _, r := range rules {
+		if r.about != 0 && (!before.types.has(r.about) || !after.types.has(r.about)) {
+			continue
+		}
+		old, now := r.write(before), r.write(after)
+		if slices.Equal(old, now) {
+			continue
+		}
+		ch := &change{
+			kind: changeKeyword, keyword: r.keyword, word: r.word, what: r.keyword, before: plain(r.keyword, old), after: plain(r.keyword, now), record: reports.ChangeChanged,
+			limits: map[bool][]byte{true: limit(old), false: limit(now)},
+		}
+		switch {
+		case len(old) == 0:
+			ch.record = reports.ChangeAdded
+		case len(now) == 0:
+			ch.record = reports.ChangeRemoved
+		}
+		m.note(ch)
+	}
+}
+
+// limit is a schema of conditions that all hold; nil if there is none.
+func limit(conditions []string) []byte {
+	switch len(conditions) {
+	case 0:
+		return nil
+	case 1:
+		return []byte("{" + conditions[0] + "}")
+	}
+	return []byte(`{"allOf":[{` + strings.Join(conditions, "},{") + `}]}`)
+}
+
+// plain writes conditions for a person: a value alone where the keyword is the usual one.
+func plain(keyword string, conditions []string) string {
+	var out []string
+	for _, condition := range conditions {
+		text := strings.TrimPrefix(condition, strconv.Quote(keyword)+":")
+		if unquoted, err := strconv.Unquote(text); err == nil {
+			text = unquoted
+		}
+		out = append(out, strings.NewReplacer(`":`, " ", `"`, "", ",", " and ").Replace(text))
+	}
+	return strings.Join(out, " and ")
+}
+
+// together compares the keywords that only count together with others: a value is needed that the whole schema accepts.
+func (m *pair) together() {
+	before, after := m.flat[0], m.flat[1]
+	for _, keyword := range []string{"not", "if", "dependencies", "propertyNames", "patternProperties", "contains", "unevaluatedItems", "unevaluatedProperties", "$dynamicRef"} {
+		if slices.Equal(before.said(keyword), after.said(keyword)) {
+			continue
+		}
+		m.note(&change{
+			kind: changeWhole, keyword: keyword, word: kebab(keyword), what: keyword, record: reports.ChangeChanged,
+			before: saidWord(before, keyword), after: saidWord(after, keyword),
+		})
+	}
+}
+
+func saidWord(f *flat, keyword string) string {
+	if n := len(f.said(keyword)); n > 0 {
+		return keyword
+	}
+	return "no " + keyword
+}
+
+// said is what the parts of f say by a keyword, in a form that compares: hashes of the schemas it applies.
+func (f *flat) said(keyword string) []string {
+	var out []string
+	add := func(name string, schemas ...*schema.Schema) {
+		for _, s := range schemas {
+			if s != nil {
+				name += " " + s.Hash().String()
+			} else {
+				name += " -"
+			}
+		}
+		if !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	for _, p := range f.parts {
+		k := p.words
+		switch {
+		case keyword == "not" && k.Not != nil:
+			add("", k.Not)
+		case keyword == "if" && k.If != nil && (k.Then != nil || k.Else != nil):
+			add("", k.If, k.Then, k.Else)
+		case keyword == "propertyNames" && k.PropertyNames != nil:
+			add("", k.PropertyNames)
+		case keyword == "contains" && k.Contains != nil:
+			add(fmt.Sprint(k.MinContains, " ", k.MaxContains), k.Contains)
+		case keyword == "unevaluatedItems" && k.UnevaluatedItems != nil && !k.UnevaluatedItems.Any():
+			add("", k.UnevaluatedItems)
+		case keyword == "unevaluatedProperties" && k.UnevaluatedProperties != nil && !k.UnevaluatedProperties.Any():
+			add("", k.UnevaluatedProperties)
+		case keyword == "$dynamicRef" && k.DynamicRef != nil:
+			add("", k.DynamicRef)
+		case keyword == "dependencies":
+			for _, d := range k.Dependencies {
+				needs := slices.Clone(d.Needs)
+				slices.Sort(needs)
+				add(d.Name+" "+strings.Join(needs, ","), d.Schema)
+			}
+		case keyword == "patternProperties":
+			for _, pp := range k.PatternProperties {
+				add(pp.Pattern.String(), pp.Schema)
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// kebab writes a keyword as it stands in the id of a rule: patternProperties becomes pattern-properties.
+func kebab(keyword string) string {
+	var b strings.Builder
+	for _, r := range strings.TrimPrefix(keyword, "$") {
+		if r >= 'A' && r <= 'Z' {
+			b.WriteByte('-')
+			r += 'a' - 'A'
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}

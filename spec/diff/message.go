@@ -1,0 +1,265 @@
+package diff
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/payload"
+	"github.com/plumbline-dev/plumbline/spec/schema"
+	"github.com/plumbline-dev/plumbline/spec/tape"
+)
+
+// ask builds the smallest request to op that s accepts, as far as one can be made: its required parameters, and its required body. The
+// parameter given holds value instead of what would be made for it.
+func (c *comparer) ask(s *side, op *spec.Operation, given *spec.Parameter, value []byte) (spec.Ask, error) {
+	a := spec.Ask{Path: op.Path, Header: http.Header{}}
+	for _, p := range op.Parameters {
+		if !p.Required && p != given {
+			continue
+		}
+		v := value
+		if p != given {
+			var err error
+			if v, err = s.parameterValue(op, p); err != nil {
+				return a, err
+			}
+		}
+		if err := put(&a, p, v); err != nil {
+			return a, err
+		}
+	}
+	body := op.RequestBody
+	if body == nil || !body.Required || len(body.Content) == 0 {
+		return a, nil
+	}
+	media := pickWritable(body.Content)
+	samples, _ := s.maker.Requests(op)
+	for _, kind := range []payload.Kind{payload.KindMinimal, payload.KindExample, payload.KindMaximal} {
+		for _, sample := range samples {
+			if sample.Kind == kind && media != nil && essence(sample.MediaType) == essence(media.Type) {
+				a.Header.Set("Content-Type", sample.MediaType)
+				a.Body = sample.Body
+				return a, nil
+			}
+		}
+	}
+	return a, nil
+}
+
+// parameterValue makes a value for a parameter.
+func (s *side) parameterValue(op *spec.Operation, p *spec.Parameter) ([]byte, error) {
+	node := p.Schema
+	if node == nil && len(p.Content) > 0 {
+		node = p.Content[0].Schema
+	}
+	return s.maker.Value(node, schema.Request, payload.KindMinimal, p.Name, op.ID)
+}
+
+// headerText is a JSON value as a header field holds it.
+func headerText(value []byte) string {
+	t, _ := tape.Read(value, tape.Limits{})
+	defer t.Release()
+	if v := t.Root(); v.Kind() == tape.String {
+		return v.Text()
+	}
+	return string(value)
+}
+
+// put writes the value of a parameter into a request, in its style. Source: OpenAPI 3.0.3, section 4.7.12.4 (Style Examples).
+func put(a *spec.Ask, p *spec.Parameter, value []byte) error {
+	t, _ := tape.Read(value, tape.Limits{})
+	defer t.Release()
+	v := t.Root()
+	if len(p.Content) > 0 {
+		place(a, p, url.QueryEscape(string(value)), string(value))
+		return nil
+	}
+	switch v.Kind() {
+	case tape.Object:
+		return putObject(a, p, v)
+	case tape.Array:
+		return putArray(a, p, v)
+	}
+	text := scalarText(v)
+	place(a, p, url.QueryEscape(text), text)
+	return nil
+}
+
+func scalarText(v tape.Value) string {
+	if v.Kind() == tape.String {
+		return v.Text()
+	}
+	return string(v.Raw())
+}
+
+func putArray(a *spec.Ask, p *spec.Parameter, v tape.Value) error {
+	var texts, escaped []string
+	for _, item := range v.Items() {
+		if k := item.Kind(); k == tape.Array || k == tape.Object {
+			return fmt.Errorf("%s parameter %s holds values in values, which are not written here", p.In, p.Name)
+		}
+		texts = append(texts, scalarText(item))
+		escaped = append(escaped, url.QueryEscape(scalarText(item)))
+	}
+	separators := map[string]string{"spaceDelimited": "%20", "pipeDelimited": "%7C"}
+	switch {
+	case p.In == "query" && p.Explode:
+		for _, text := range escaped {
+			a.Query = joinQuery(a.Query, url.QueryEscape(p.Name)+"="+text)
+		}
+	case p.In == "query":
+		separator := separators[p.Style]
+		if separator == "" {
+			separator = ","
+		}
+		place(a, p, strings.Join(escaped, separator), "")
+	default:
+		place(a, p, strings.Join(escaped, ","), strings.Join(texts, ","))
+	}
+	return nil
+}
+
+// putObject writes the members of an object: as names and values that take turns, as pairs, or each as a parameter of its own.
+func putObject(a *spec.Ask, p *spec.Parameter, v tape.Value) error {
+	var turns, pairs []string
+	for name, value := range v.Members() {
+		if k := value.Kind(); k == tape.Array || k == tape.Object {
+			return fmt.Errorf("%s parameter %s holds values in values, which are not written here", p.In, p.Name)
+		}
+		text := scalarText(value)
+		turns = append(turns, name, text)
+		pairs = append(pairs, name+"="+text)
+		switch {
+		case p.In == "query" && p.Style == "deepObject":
+			a.Query = joinQuery(a.Query, url.QueryEscape(p.Name)+"["+url.QueryEscape(name)+"]="+url.QueryEscape(text))
+		case p.In == "query" && p.Explode:
+			a.Query = joinQuery(a.Query, url.QueryEscape(name)+"="+url.QueryEscape(text))
+		}
+	}
+	switch {
+	case p.In == "query" && (p.Style == "deepObject" || p.Explode):
+	case p.Explode:
+		place(a, p, strings.Join(pairs, ","), strings.Join(pairs, ","))
+	default:
+		place(a, p, strings.Join(turns, ","), strings.Join(turns, ","))
+	}
+	return nil
+}
+
+// place puts a text where the parameter stands; escaped is the text for the request line.
+func place(a *spec.Ask, p *spec.Parameter, escaped, text string) {
+	switch p.In {
+	case "path":
+		escaped = strings.ReplaceAll(escaped, "+", "%20")
+		switch p.Style {
+		case "label":
+			escaped = "." + escaped
+		case "matrix":
+			escaped = ";" + p.Name + "=" + escaped
+		}
+		a.Path = strings.ReplaceAll(a.Path, "{"+p.Name+"}", escaped)
+	case "query":
+		a.Query = joinQuery(a.Query, url.QueryEscape(p.Name)+"="+escaped)
+	case "header":
+		a.Header.Set(p.Name, text)
+	case "cookie":
+		a.Header.Add("Cookie", p.Name+"="+text)
+	}
+}
+
+// essence is a media type without its parameters, in lower case.
+func essence(mediaType string) string {
+	name, _, _ := strings.Cut(mediaType, ";")
+	return strings.ToLower(strings.TrimSpace(name))
+}
+
+func isJSON(mediaType string) bool {
+	name := essence(mediaType)
+	return strings.HasSuffix(name, "/json") || strings.HasSuffix(name, "+json")
+}
+
+// pickWritable returns the media type to write a body in: JSON if there is a choice.
+func pickWritable(content []*spec.MediaType) *spec.MediaType {
+	if i := slices.IndexFunc(content, func(m *spec.MediaType) bool { return isJSON(m.Type) }); i >= 0 {
+		return content[i]
+	}
+	if len(content) == 0 {
+		return nil
+	}
+	return content[0]
+}
+
+// concrete is a media type a message can have: a range becomes one of its types.
+func concrete(mediaType string) string {
+	switch name := essence(mediaType); {
+	case name == "*/*", name == "application/*":
+		return "application/json"
+	case strings.HasSuffix(name, "/*"):
+		return strings.TrimSuffix(name, "*") + "plain"
+	}
+	return mediaType
+}
+
+// requestText writes a request to the first server of doc.
+func requestText(op *spec.Operation, doc *spec.Document, a spec.Ask) string {
+	server := "/"
+	if len(op.Servers) > 0 {
+		server = op.Servers[0].Expand(nil)
+	} else if len(doc.Servers) > 0 {
+		server = doc.Servers[0].Expand(nil)
+	}
+	return requestTextAt(op, server, a)
+}
+
+// requestTextAt writes a request as HTTP/1.1 does. Source: RFC 9112, section 3.
+func requestTextAt(op *spec.Operation, server string, a spec.Ask) string {
+	var b bytes.Buffer
+	path, host := a.Path, ""
+	if u, err := url.Parse(server); err == nil {
+		path, host = strings.TrimSuffix(u.Path, "/")+a.Path, u.Host
+	}
+	if a.Query != "" {
+		path += "?" + a.Query
+	}
+	b.WriteString(op.Method + " " + path + " HTTP/1.1\n")
+	if host != "" {
+		b.WriteString("Host: " + host + "\n")
+	}
+	writeHeader(&b, a.Header)
+	return finish(&b, a.Body)
+}
+
+// answerText writes a response.
+func answerText(a spec.Answer) string {
+	var b bytes.Buffer
+	b.WriteString(strings.TrimRight("HTTP/1.1 "+strconv.Itoa(a.Status)+" "+http.StatusText(a.Status), " ") + "\n")
+	writeHeader(&b, a.Header)
+	return finish(&b, a.Body)
+}
+
+func writeHeader(b *bytes.Buffer, h http.Header) {
+	var names []string
+	for name := range h {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		for _, value := range h[name] {
+			b.WriteString(name + ": " + value + "\n")
+		}
+	}
+}
+
+func finish(b *bytes.Buffer, body []byte) string {
+	if len(body) > 0 {
+		b.WriteByte('\n')
+		b.Write(body)
+	}
+	return strings.TrimRight(b.String(), "\n")
+}

@@ -1,0 +1,217 @@
+package diff
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/spec/schema"
+	"github.com/plumbline-dev/plumbline/spec/tape"
+	"github.com/plumbline-dev/plumbline/spec/tree"
+)
+
+// renames pairs up properties that went and came and are most likely the same: they mean the same and their names are alike, or they are
+// the only two of their meaning and that meaning is more than a plain type.
+func renames(removed, added []*property) [][2]*property {
+	var out [][2]*property
+	taken := map[*property]bool{}
+	for _, was := range removed {
+		var best *property
+		several := false
+		for _, is := range added {
+			if taken[is] || !sameMeaning(was.schemas.tidy(), is.schemas.tidy()) || !similar(was.name, is.name) {
+				continue
+			}
+			several = several || best != nil
+			best = is
+		}
+		if best != nil && !several {
+			taken[best] = true
+			out = append(out, [2]*property{was, best})
+		}
+	}
+	return out
+}
+
+// similar reports whether two names are most likely the same thing written in another way: without regard to case and separators they
+// are equal, nearly equal, or one holds most of the other.
+func similar(a, b string) bool {
+	if sharesWords(a, b) {
+		return true
+	}
+	a, b = bare(a), bare(b)
+	switch {
+	case a == "" || b == "":
+		return false
+	case a == b:
+		return true
+	case len(a) < 4 || len(b) < 4:
+		return false
+	}
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if strings.Contains(b, a) && 3*len(a) >= 2*len(b) {
+		return true
+	}
+	return 4*distance(a, b) <= len(b)
+}
+
+// sharesWords reports whether two names have the same words, or one has all words of the other, at least two, and one more.
+func sharesWords(a, b string) bool {
+	x, y := strings.FieldsFunc(a, isSeparator), strings.FieldsFunc(b, isSeparator)
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	if len(x) < 2 || len(y) > len(x)+1 {
+		return false
+	}
+	for _, word := range x {
+		if !slices.Contains(y, word) {
+			return false
+		}
+	}
+	return true
+}
+
+func isSeparator(r rune) bool { return r == '_' || r == '-' || r == '.' || r == ' ' }
+
+// bare is a name in lower case, letters and digits only, without a plural s.
+func bare(name string) string {
+	out := strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'A' && r <= 'Z':
+			return r + 'a' - 'A'
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r > 127:
+			return r
+		}
+		return -1
+	}, name)
+	return strings.TrimSuffix(out, "s")
+}
+
+// distance is how many bytes have to be changed, added or taken away to make b of a.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		before := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := before
+			if a[i] != b[j] {
+				cost = 1 + min(before, row[j], row[j+1])
+			}
+			before, row[j+1] = row[j+1], cost
+		}
+	}
+	return row[len(b)]
+}
+
+// describe says in a few words what a schema is.
+func describe(f *flat) string {
+	if f.anything() {
+		return "anything"
+	}
+	text := typeWord(f)
+	switch {
+	case f.listed:
+		text = "one of " + list(valueTexts(f.values))
+	case len(f.groups) > 0:
+		var names []string
+		for _, s := range f.groups[0].branches {
+			if component(s) != "" {
+				names = append(names, s.Target().Node().Name())
+			} else if word := typeWord(flatten(conj{s})); word != "" {
+				names = append(names, word)
+			}
+		}
+		text = map[string]string{"anyOf": "any of ", "oneOf": "one of "}[f.groups[0].keyword] + list(names)
+	case f.types.has(tape.Array) && !f.types.has(tape.Object) && len(f.items) > 0:
+		text = "array of " + typeWord(flatten(f.items.tidy()))
+	}
+	if f.null && !f.listed && f.types.all() {
+		return text
+	}
+	if f.null {
+		text += " or null"
+	}
+	return text
+}
+
+// placeName names a schema by the component it belongs to and the way from there: PartnerEndCustomer.status, Items[].id.
+// It is empty for a schema that stands in the message itself, and for none.
+func placeName(n *tree.Node) string {
+	if n == nil {
+		return ""
+	}
+	segments := strings.Split(strings.TrimPrefix(n.Pointer(), "/"), "/")
+	start, name := 0, ""
+	for i, segment := range segments {
+		switch {
+		case segment == "schemas" && i == 1 && segments[0] == "components" && i+1 < len(segments):
+			name, start = unescape(segments[i+1]), i+2
+		case segment == "schema" && name == "":
+			start = i + 1
+		}
+	}
+	for i := start; i < len(segments); i++ {
+		next := ""
+		if i+1 < len(segments) {
+			next = unescape(segments[i+1])
+		}
+		switch segments[i] {
+		case "properties":
+			if name != "" {
+				name += "."
+			}
+			name += next
+			i++
+		case "items":
+			name += "[]"
+		case "additionalProperties":
+			name += ".*"
+		case "allOf", "anyOf", "oneOf", "prefixItems", "patternProperties":
+			i++
+		}
+	}
+	return name
+}
+
+func unescape(segment string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(segment, "~1", "/"), "~0", "~")
+}
+
+// plural writes a count with its noun.
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// schemaOf compiles the schema at n; what of it cannot be compiled is noted once.
+func (s *side) schemaOf(n *tree.Node) *schema.Schema {
+	compiled, err := s.doc.Schemas.Schema(n)
+	if err != nil {
+		first, _, _ := strings.Cut(err.Error(), "\n")
+		s.note("a schema is compared only in part: " + first)
+	}
+	return compiled
+}
+
+// dangles reports whether a schema of c is a reference that leads nowhere, and notes it.
+func (s *side) dangles(c conj) bool {
+	for _, one := range c {
+		if one == nil || one.Target() != one {
+			continue
+		}
+		if ref, isRef := one.Node().Reference(); isRef && s.doc.Resolve(one.Node()) == nil {
+			s.note("the reference " + ref + " at #" + one.Node().Pointer() + " leads nowhere: what stands there was not compared")
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,180 @@
+package diff
+
+import (
+	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/spec/tree"
+)
+
+// properties compares the declared properties of two objects by name, then by meaning for those that may have been renamed.
+func (p *pairs) properties(m *pair) {
+	before, after := m.flat[0], m.flat[1]
+	var removed, added []*property
+	for _, was := range before.properties {
+		is := after.lookup(was.name)
+		switch {
+		case was.declared == nil:
+		case is == nil:
+			removed = append(removed, was)
+		default:
+			p.edge(m, step{kind: stepProperty, name: was.name}, was.schemas, is.schemas, was.readOnly && is.readOnly, was.writeOnly && is.writeOnly)
+			m.travels(was, is)
+		}
+	}
+	for _, is := range after.properties {
+		if is.declared != nil && before.lookup(is.name) == nil {
+			added = append(added, is)
+		}
+	}
+	for _, pair := range renames(removed, added) {
+		was, is := pair[0], pair[1]
+		removed, added = drop(removed, was), drop(added, is)
+		m.note(&change{
+			kind: changePropertyRenamed, keyword: "properties", word: "property", what: was.name, name: was.name, record: reports.ChangeRenamed,
+			before: was.name, after: is.name, was: was, is: is, base: was.declared.Node(), revision: is.declared.Node(),
+		})
+	}
+	for _, was := range removed {
+		p.removed(m, was)
+	}
+	for _, is := range added {
+		p.added(m, is)
+	}
+	m.required()
+}
+
+// removed notes a property that is not declared any more. If undeclared names have a schema it is compared with that.
+func (p *pairs) removed(m *pair, was *property) {
+	after := m.flat[1]
+	if after.closed == nil && len(after.additional) > 0 {
+		p.edge(m, step{kind: stepProperty, name: was.name}, was.schemas, after.additional, was.readOnly, was.writeOnly)
+	}
+	m.note(&change{
+		kind: changePropertyRemoved, keyword: "properties", word: "property", what: was.name, name: was.name, record: reports.ChangeRemoved,
+		before: was.name + ": " + describe(flatten(was.schemas.tidy())) + ", " + presence(was.required != nil), was: was,
+		base: was.declared.Node(), revision: m.node(false),
+	})
+}
+
+func (p *pairs) added(m *pair, is *property) {
+	before := m.flat[0]
+	if before.closed == nil && len(before.additional) > 0 {
+		p.edge(m, step{kind: stepProperty, name: is.name}, before.additional, is.schemas, is.readOnly, is.writeOnly)
+	}
+	m.note(&change{
+		kind: changePropertyAdded, keyword: "properties", word: "property", what: is.name, name: is.name, record: reports.ChangeAdded,
+		after: is.name + ": " + describe(flatten(is.schemas.tidy())) + ", " + presence(is.required != nil), is: is,
+		base: m.node(true), revision: is.declared.Node(),
+	})
+}
+
+// travels compares in which direction a property is there.
+func (m *pair) travels(was, is *property) {
+	if was.readOnly == is.readOnly && was.writeOnly == is.writeOnly {
+		return
+	}
+	m.note(&change{
+		kind: changeTravels, keyword: "readOnly", word: "property", what: "travels " + was.name, name: was.name, record: reports.ChangeChanged,
+		before: travelWord(was), after: travelWord(is), was: was, is: is, base: was.declared.Node(), revision: is.declared.Node(),
+	})
+}
+
+func travelWord(p *property) string {
+	switch {
+	case p.readOnly && p.writeOnly:
+		return "readOnly and writeOnly"
+	case p.readOnly:
+		return "readOnly"
+	case p.writeOnly:
+		return "writeOnly"
+	}
+	return "in both directions"
+}
+
+// required compares which names must be there. A name that came or went with its property is told there.
+func (m *pair) required() {
+	before, after := m.flat[0], m.flat[1]
+	done := map[string]bool{}
+	for _, list := range [2][]*property{before.properties, after.properties} {
+		for _, p := range list {
+			was, is := before.requires(p.name), after.requires(p.name)
+			if done[p.name] || (was == nil) == (is == nil) {
+				continue
+			}
+			done[p.name] = true
+			old, now := before.lookup(p.name), after.lookup(p.name)
+			if (old == nil) != (now == nil) {
+				continue
+			}
+			if old == nil {
+				old, now = &property{name: p.name, required: was}, &property{name: p.name, required: is}
+			}
+			ch := &change{
+				kind: changeRequired, keyword: "required", word: "property", what: p.name, name: p.name, record: reports.ChangeChanged,
+				before: presence(was != nil), after: presence(is != nil), was: old, is: now, base: nodeOf(old.declared), revision: nodeOf(now.declared),
+			}
+			m.note(ch)
+		}
+	}
+}
+
+// undeclared compares what names may stand in an object that it does not declare.
+func (p *pairs) undeclared(m *pair) {
+	before, after := m.flat[0], m.flat[1]
+	if (before.closed == nil) == (after.closed == nil) {
+		if before.closed == nil {
+			p.edge(m, step{kind: stepAdditional}, before.additional, after.additional, false, false)
+		}
+		return
+	}
+	ch := &change{
+		kind: changeClosed, keyword: "additionalProperties", word: "additional-properties", what: "additionalProperties", record: reports.ChangeChanged,
+		before: closedWord(before), after: closedWord(after),
+	}
+	m.note(ch)
+}
+
+func closedWord(f *flat) string {
+	switch {
+	case f.closed != nil:
+		return "only declared names"
+	case len(f.additional) > 0:
+		return "any name with a " + describe(flatten(f.additional.tidy()))
+	}
+	return "any name"
+}
+
+// items compares what arrays hold.
+func (p *pairs) items(m *pair) {
+	before, after := m.flat[0], m.flat[1]
+	if len(before.prefix) != len(after.prefix) {
+		m.note(&change{
+			kind: changeWhole, keyword: "prefixItems", word: "prefix-items", what: "prefixItems", record: reports.ChangeChanged,
+			before: plural(len(before.prefix), "item") + " in front", after: plural(len(after.prefix), "item") + " in front",
+		})
+		return
+	}
+	for i := range before.prefix {
+		p.edge(m, step{kind: stepItem, item: i}, conj{before.prefix[i]}, conj{after.prefix[i]}, false, false)
+	}
+	p.edge(m, step{kind: stepItem, item: len(before.prefix)}, before.items, after.items, false, false)
+}
+
+func drop(list []*property, p *property) []*property {
+	out := make([]*property, 0, len(list))
+	for _, known := range list {
+		if known != p {
+			out = append(out, known)
+		}
+	}
+	return out
+}
+
+// below reports whether n stands at or below other in its file.
+func below(n, other *tree.Node) bool {
+	for ; n != nil; n = n.Parent() {
+		if n == other {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,240 @@
+package diff
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/schema"
+	"github.com/plumbline-dev/plumbline/spec/tape"
+)
+
+// parameters compares what stands on the request line and in its header fields.
+func (c *comparer) parameters(m match) {
+	taken := map[*spec.Parameter]bool{}
+	for _, before := range m.base.Parameters {
+		after := partner(m, before)
+		if after == nil {
+			continue
+		}
+		taken[after] = true
+		c.parameter(m, before, after)
+	}
+	for _, before := range m.base.Parameters {
+		if partner(m, before) != nil || before.In == "path" && !strings.Contains(m.base.Path, "{"+before.Name+"}") {
+			continue
+		}
+		i := slices.IndexFunc(m.revision.Parameters, func(p *spec.Parameter) bool { return !taken[p] && p.Name == before.Name })
+		if i < 0 {
+			c.parameterGone(m, before)
+			continue
+		}
+		taken[m.revision.Parameters[i]] = true
+		c.parameterMoved(m, before, m.revision.Parameters[i])
+	}
+	for _, after := range m.revision.Parameters {
+		if !taken[after] {
+			c.parameterNew(m, after)
+		}
+	}
+}
+
+// partner returns the parameter of the revision that before is; those of the path are known by where they stand in it.
+func partner(m match, before *spec.Parameter) *spec.Parameter {
+	if before.In != "path" {
+		return m.revision.Parameter(before.In, before.Name)
+	}
+	i := slices.Index(pathNames(m.base.Path), before.Name)
+	names := pathNames(m.revision.Path)
+	if i < 0 || i >= len(names) {
+		return m.revision.Parameter(before.In, before.Name)
+	}
+	return m.revision.Parameter("path", names[i])
+}
+
+func pathNames(path string) []string {
+	var names []string
+	for _, part := range strings.Split(path, "{")[1:] {
+		name, _, _ := strings.Cut(part, "}")
+		names = append(names, name)
+	}
+	return names
+}
+
+func parameterName(p *spec.Parameter) string { return p.In + " parameter " + p.Name }
+
+// parameter compares a parameter both documents have.
+func (c *comparer) parameter(m match, before, after *spec.Parameter) {
+	name := parameterName(after)
+	reach := []reports.Reach{m.reach(reports.DirectionRequest, name)}
+	if before.Required != after.Required {
+		f := &fact{
+			direction: reports.DirectionRequest, base: before.Node, revision: after.Node, reaches: reach,
+			change: reports.Change{Kind: reports.ChangeChanged, Before: presence(before.Required), After: presence(after.Required)},
+		}
+		if after.Required {
+			f.rule, f.class = "request-parameter-became-required", reports.ClassWire
+			f.message = name + " is required now: requests without it are refused"
+			f.fix = "send " + name + " in every call"
+			f.witness = c.refusedLine(m, "the parameter is missing", nil)
+			unprovenWithout(f)
+		} else {
+			f.rule, f.class = "request-parameter-became-optional", reports.ClassTyped
+			f.message = name + " need not be sent any more: only generated code that always asks for it changes"
+			f.fix, f.explanation = "nothing has to be done on the wire", "every request that holds it stays right"
+		}
+		c.ledger.enter(f, "")
+	}
+	c.parameterStyle(m, before, after)
+	if before.AllowEmptyValue && !after.AllowEmptyValue || before.AllowReserved && !after.AllowReserved {
+		c.ledger.enter(&fact{
+			rule: "request-parameter-writing-narrowed", class: reports.ClassUnproven, direction: reports.DirectionRequest, base: before.Node, revision: after.Node,
+			change:  reports.Change{Kind: reports.ChangeChanged, Before: writing(before), After: writing(after)},
+			message: name + " may not be written " + writing(before) + " any more", fix: "send it percent-encoded and with a value", reaches: reach,
+			explanation: "servers differ in what they make of such a request line",
+		}, "")
+	}
+	base, revision := before.Schema, after.Schema
+	if len(before.Content) > 0 {
+		base = before.Content[0].Schema
+	}
+	if len(after.Content) > 0 {
+		revision = after.Content[0].Schema
+	}
+	c.root(&root{
+		match: m, direction: reports.DirectionRequest, face: schema.Request, path: name, baseNode: base, revisionNode: revision,
+		parameters: [2]*spec.Parameter{before, after},
+	})
+}
+
+func presence(required bool) string {
+	if required {
+		return "required"
+	}
+	return "optional"
+}
+
+func writing(p *spec.Parameter) string {
+	return strings.TrimPrefix(words(p.AllowEmptyValue, "empty", "")+", "+words(p.AllowReserved, "with reserved characters", ""), ", ")
+}
+
+// parameterStyle compares how a parameter is written. Explode and the separators only matter where there is more than one value to write.
+func (c *comparer) parameterStyle(m match, before, after *spec.Parameter) {
+	several := c.holdsSeveral(before)
+	style := func(p *spec.Parameter) string {
+		if len(p.Content) > 0 {
+			return "content " + p.Content[0].Type
+		}
+		out := p.Style
+		if !several && p.In != "path" {
+			return ""
+		}
+		if several && p.Explode {
+			out += ", exploded"
+		}
+		return out
+	}
+	was, is := style(before), style(after)
+	if was == is {
+		return
+	}
+	f := &fact{
+		rule: "request-parameter-style-changed", class: reports.ClassWire, direction: reports.DirectionRequest, base: before.Node, revision: after.Node,
+		change:  reports.Change{Kind: reports.ChangeChanged, Before: was, After: is},
+		message: fmt.Sprintf("%s is written in another way: %s, it was %s; requests written as before are read as something else", parameterName(after), orNone(is), orNone(was)),
+		fix:     "write " + parameterName(after) + " as " + orNone(is), reaches: []reports.Reach{m.reach(reports.DirectionRequest, parameterName(after))},
+	}
+	if value, err := c.base.parameterValue(m.base, before); err == nil {
+		if several && len(value) > 0 && value[0] == '[' {
+			value = []byte(`["a","b"]`)
+		}
+		if ask, err := c.ask(c.base, m.base, before, value); err == nil {
+			f.witness = &reports.Witness{
+				Direction: reports.DirectionRequest, Message: requestText(m.base, c.base.doc, ask), AcceptedBy: c.base.name, RejectedBy: c.revision.name,
+				Proof: reports.ProofUnroutable, Reason: "the revision reads " + parameterName(after) + " as " + orNone(is),
+			}
+		}
+	}
+	unprovenWithout(f)
+	c.ledger.enter(f, "")
+}
+
+// holdsSeveral reports whether values of a parameter may be arrays or objects.
+func (c *comparer) holdsSeveral(p *spec.Parameter) bool {
+	s, _ := c.base.doc.Schemas.Schema(p.Schema)
+	types := flatten(conj{s}).types
+	return len(p.Content) == 0 && (types.has(tape.Array) || types.has(tape.Object))
+}
+
+func (c *comparer) parameterGone(m match, before *spec.Parameter) {
+	name := parameterName(before)
+	c.ledger.enter(&fact{
+		rule: "request-parameter-removed", class: reports.ClassTyped, direction: reports.DirectionRequest,
+		change: reports.Change{Kind: reports.ChangeRemoved, Before: name}, base: before.Node, revision: m.revision.Node,
+		message: name + " is gone: requests that hold it are still right, but what it asked for is not looked at any more",
+		fix:     "stop sending " + name, reaches: []reports.Reach{m.reach(reports.DirectionRequest, name)},
+		explanation: "a parameter that is not declared is not forbidden",
+	}, "")
+}
+
+func (c *comparer) parameterMoved(m match, before, after *spec.Parameter) {
+	f := &fact{
+		rule: "request-parameter-moved", class: reports.ClassWire, direction: reports.DirectionRequest,
+		change: reports.Change{Kind: reports.ChangeMoved, Before: before.In, After: after.In}, base: before.Node, revision: after.Node,
+		message: fmt.Sprintf("%s stands in the %s now: where it was it is not looked at any more", parameterName(before), after.In),
+		fix:     "send it in the " + after.In, reaches: []reports.Reach{m.reach(reports.DirectionRequest, parameterName(before))},
+	}
+	if value, err := c.base.parameterValue(m.base, before); err == nil {
+		if ask, err := c.ask(c.base, m.base, before, value); err == nil {
+			f.witness = &reports.Witness{
+				Direction: reports.DirectionRequest, Message: requestText(m.base, c.base.doc, ask), AcceptedBy: c.base.name, RejectedBy: c.revision.name,
+				Proof: reports.ProofUnroutable, Reason: "the revision looks for " + after.Name + " in the " + after.In,
+			}
+		}
+	}
+	unprovenWithout(f)
+	c.ledger.enter(f, "")
+}
+
+func (c *comparer) parameterNew(m match, after *spec.Parameter) {
+	name := parameterName(after)
+	f := &fact{
+		rule: "request-parameter-added", class: reports.ClassCompatible, direction: reports.DirectionRequest,
+		change: reports.Change{Kind: reports.ChangeAdded, After: name + ", " + presence(after.Required)}, base: m.base.Node, revision: after.Node,
+		message: name + " was added; it need not be sent", fix: "nothing has to be done", reaches: []reports.Reach{m.reach(reports.DirectionRequest, name)},
+		explanation: "requests without it stay right",
+	}
+	if after.Required {
+		f.rule, f.class = "request-parameter-required-added", reports.ClassWire
+		f.message, f.fix, f.explanation = name+" was added and is required: requests without it are refused", "send "+name+" in every call", ""
+		f.witness = c.refusedLine(m, "the parameter is missing", nil)
+		unprovenWithout(f)
+	}
+	c.ledger.enter(f, "")
+}
+
+// refusedLine proves that the smallest request of base is refused by the revision for the sake of its parameters.
+func (c *comparer) refusedLine(m match, why string, given *spec.Parameter) *reports.Witness {
+	ask, err := c.ask(c.base, m.base, given, nil)
+	if err != nil || !c.base.doc.JudgeRequest(m.base, ask).Holds() {
+		return nil
+	}
+	for _, fault := range c.revision.doc.JudgeRequest(m.revision, ask).Faults {
+		if fault.Rule == spec.RuleRequestParameter && !fault.Warning {
+			return &reports.Witness{
+				Direction: reports.DirectionRequest, Message: requestText(m.base, c.base.doc, ask), AcceptedBy: c.base.name, RejectedBy: c.revision.name,
+				Proof: reports.ProofRejected, Reason: fault.Message,
+			}
+		}
+	}
+	return nil
+}
+
+// unprovenWithout says of a fact that should break and has no witness what is known: nothing for sure.
+func unprovenWithout(f *fact) {
+	if f.witness == nil && f.class == reports.ClassWire {
+		f.class, f.explanation = reports.ClassUnproven, "no message could be made that shows it"
+	}
+}

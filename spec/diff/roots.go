@@ -1,0 +1,125 @@
+package diff
+
+import (
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/schema"
+	"github.com/plumbline-dev/plumbline/spec/tree"
+)
+
+// root is a place of a message that both documents give a schema: a body, a parameter, a header.
+type root struct {
+	match                  match
+	direction              reports.Direction
+	face                   schema.Face
+	path                   string // how a Reach names it
+	baseNode, revisionNode *tree.Node
+	status                 string // of an answer; empty in a request
+	media                  [2]*spec.MediaType
+	parameters             [2]*spec.Parameter
+	headers                [2]*spec.Header
+
+	base, revision *schema.Schema
+	pair           *pair
+}
+
+// root keeps r for judgement if its schemas differ.
+func (c *comparer) root(r *root) {
+	if r.baseNode == nil && r.revisionNode == nil {
+		return
+	}
+	r.base, r.revision = c.base.schemaOf(r.baseNode), c.revision.schemaOf(r.revisionNode)
+	if r.pair = c.schemas.get(conj{r.base}, conj{r.revision}); r.pair != nil {
+		c.roots = append(c.roots, r)
+	}
+}
+
+// occurrence is one way on which a message meets a change.
+type occurrence struct {
+	root   *root
+	change *change
+	hops   []edge // from the root's schema to the one that changed
+}
+
+// group is one root cause with every way on which it is met.
+type cause struct {
+	key         factKey
+	occurrences []occurrence
+}
+
+// judgeSchemas follows the pairs from each root to what changed, and judges each root cause once.
+func (c *comparer) judgeSchemas() {
+	var order []*cause
+	known := map[factKey]*cause{}
+	for _, r := range c.roots {
+		seen := map[*pair]bool{}
+		var walk func(p *pair, hops []edge)
+		walk = func(p *pair, hops []edge) {
+			if seen[p] {
+				return
+			}
+			seen[p] = true
+			for _, ch := range p.changes {
+				key := ch.key()
+				if known[key] == nil {
+					known[key] = &cause{key: key}
+					order = append(order, known[key])
+				}
+				known[key].occurrences = append(known[key].occurrences, occurrence{r, ch, append([]edge(nil), hops...)})
+			}
+			for _, e := range p.edges {
+				if e.readOnly && r.face == schema.Request || e.writeOnly && r.face == schema.Response {
+					continue
+				}
+				walk(e.to, append(hops, e))
+			}
+		}
+		walk(r.pair, nil)
+	}
+	for _, cause := range order {
+		c.judge(cause)
+	}
+}
+
+// pointer is the JSON pointer of the change within the value at the root.
+func (o occurrence) pointer() string {
+	var b strings.Builder
+	for _, hop := range o.hops {
+		if segment, ok := hop.segment(); ok {
+			b.WriteString("/" + tree.EscapePointer(segment))
+		}
+	}
+	return b.String()
+}
+
+// reach is the occurrence in a finding.
+func (o occurrence) reach() reports.Reach {
+	path := o.root.path
+	if pointer := o.pointer(); pointer != "" {
+		path += " " + pointer
+	}
+	return o.root.match.reach(o.root.direction, path)
+}
+
+// choice reports whether an alternative stands on the way, so that a fault shows at the place of the choice.
+func (o occurrence) choice() bool {
+	for _, hop := range o.hops {
+		if hop.kind == stepBranch {
+			return true
+		}
+	}
+	return o.change.kind == changeBranch || o.change.kind == changeWhole
+}
+
+// place names the root in a sentence.
+func (r *root) place() string {
+	switch {
+	case r.status != "" && r.headers[0] == nil:
+		return "the body of status " + r.status
+	case r.path == "body":
+		return "the body"
+	}
+	return r.path
+}

@@ -1,0 +1,161 @@
+package diff
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/spec"
+)
+
+// servers compares where m is answered. Operations share the lists of their path item or of the document, so a change of one is a single
+// fact that many operations meet.
+func (c *comparer) servers(m match) {
+	if c.sameServers(m.base.Servers, m.revision.Servers) {
+		return
+	}
+	for _, old := range m.base.Servers {
+		if now := findServer(m.revision.Servers, old); now != nil {
+			c.variables(m, old, *now)
+		} else if old.Node != nil {
+			c.serverGone(m, old)
+		}
+	}
+	for _, now := range m.revision.Servers {
+		if now.Node == nil || findServer(m.base.Servers, now) != nil {
+			continue
+		}
+		c.ledger.enter(&fact{
+			rule: "server-added", class: reports.ClassCompatible, direction: reports.DirectionRequest,
+			change: reports.Change{Kind: reports.ChangeAdded, After: now.URL}, base: nearest(c.base.doc, now.Node), revision: now.Node,
+			message: "server " + now.URL + " was added", fix: "nothing has to be done",
+			reaches: []reports.Reach{m.reach(reports.DirectionRequest, "server")}, explanation: "no request is sent there yet",
+		}, "")
+	}
+}
+
+func (c *comparer) sameServers(a, b []spec.Server) bool {
+	return slices.EqualFunc(a, b, func(a, b spec.Server) bool {
+		return sameURL(a.URL, b.URL) && slices.EqualFunc(a.Variables, b.Variables, func(a, b spec.Variable) bool {
+			return a.Name == b.Name && a.Default == b.Default && slices.Equal(a.Enum, b.Enum)
+		})
+	})
+}
+
+func sameURL(a, b string) bool { return strings.TrimSuffix(a, "/") == strings.TrimSuffix(b, "/") }
+
+// findServer returns the server of list with the URL of s, names of variables aside, or one of whose variables make that URL.
+func findServer(list []spec.Server, s spec.Server) *spec.Server {
+	for i := range list {
+		if sameURL(template(list[i].URL), template(s.URL)) {
+			return &list[i]
+		}
+	}
+	for i := range list {
+		if len(list[i].Variables) > 0 && makes(list[i], s.Expand(nil)) {
+			return &list[i]
+		}
+	}
+	return nil
+}
+
+// makes reports whether the variables of s can make url.
+func makes(s spec.Server, url string) bool {
+	rest, pattern := strings.TrimSuffix(url, "/"), strings.TrimSuffix(s.URL, "/")
+	for {
+		literal, after, found := strings.Cut(pattern, "{")
+		if !strings.HasPrefix(rest, literal) {
+			return false
+		}
+		rest = rest[len(literal):]
+		if !found {
+			return rest == ""
+		}
+		name, tail, _ := strings.Cut(after, "}")
+		pattern = tail
+		i := slices.IndexFunc(s.Variables, func(v spec.Variable) bool { return v.Name == name })
+		if i < 0 {
+			return false
+		}
+		known := append([]string{s.Variables[i].Default}, s.Variables[i].Enum...)
+		j := slices.IndexFunc(known, func(value string) bool { return value != "" && strings.HasPrefix(rest, value) })
+		if j < 0 {
+			return false
+		}
+		rest = rest[len(known[j]):]
+	}
+}
+
+// serverGone enters a server that the revision does not name.
+func (c *comparer) serverGone(m match, old spec.Server) {
+	f := &fact{
+		rule: "server-removed", class: reports.ClassWire, direction: reports.DirectionRequest,
+		change: reports.Change{Kind: reports.ChangeRemoved, Before: old.URL}, base: old.Node, revision: nearest(c.revision.doc, old.Node),
+		message: "server " + old.URL + " is gone: requests that are sent there are not answered any more",
+		fix:     "send requests to " + serverNames(m.revision.Servers),
+		reaches: []reports.Reach{m.reach(reports.DirectionRequest, "server")},
+	}
+	if len(m.revision.Servers) == 1 && m.revision.Servers[0].Node == nil {
+		f.class = reports.ClassUnproven
+		f.explanation = "the revision names no server at all, so it is wherever the document is"
+		f.fix = "ask the vendor where the API is"
+	}
+	if ask, err := c.ask(c.base, m.base, nil, nil); err == nil && f.class == reports.ClassWire {
+		f.witness = &reports.Witness{
+			Direction: reports.DirectionRequest, Message: requestTextAt(m.base, old.Expand(nil), ask), AcceptedBy: c.base.name, RejectedBy: c.revision.name,
+			Proof: reports.ProofUnroutable, Reason: "the revision's servers are " + serverNames(m.revision.Servers),
+		}
+	}
+	c.ledger.enter(f, "")
+}
+
+func serverNames(list []spec.Server) string {
+	var names []string
+	for _, s := range list {
+		names = append(names, s.URL)
+	}
+	return strings.Join(names, ", ")
+}
+
+// variables compares the variables of a server both documents have.
+func (c *comparer) variables(m match, old, now spec.Server) {
+	for _, before := range old.Variables {
+		i := slices.IndexFunc(now.Variables, func(v spec.Variable) bool { return v.Name == before.Name })
+		if i < 0 {
+			continue
+		}
+		after := now.Variables[i]
+		for _, value := range before.Enum {
+			if len(after.Enum) == 0 || slices.Contains(after.Enum, value) {
+				continue
+			}
+			c.variableValueGone(m, old, now, before.Name, value)
+		}
+		if before.Default != after.Default {
+			c.ledger.enter(&fact{
+				rule: "server-variable-default-changed", class: reports.ClassTyped, direction: reports.DirectionRequest,
+				change: reports.Change{Kind: reports.ChangeChanged, Before: before.Default, After: after.Default}, base: old.Node, revision: now.Node,
+				message: fmt.Sprintf("variable %s of server %s is %s unless set, it was %s: clients that leave it to the default go elsewhere", before.Name, old.URL, after.Default, before.Default),
+				fix:     "set the variable " + before.Name + " yourself",
+				reaches: []reports.Reach{m.reach(reports.DirectionRequest, "server")}, explanation: "the old value is still one of its values",
+			}, before.Name)
+		}
+	}
+}
+
+func (c *comparer) variableValueGone(m match, old, now spec.Server, name, value string) {
+	f := &fact{
+		rule: "server-variable-value-removed", class: reports.ClassWire, direction: reports.DirectionRequest,
+		change: reports.Change{Kind: reports.ChangeRemoved, Before: value}, base: old.Node, revision: now.Node,
+		message: fmt.Sprintf("variable %s of server %s is never %s any more: requests that are sent there are not answered", name, old.URL, value),
+		fix:     "choose another value for " + name, reaches: []reports.Reach{m.reach(reports.DirectionRequest, "server")},
+	}
+	if ask, err := c.ask(c.base, m.base, nil, nil); err == nil {
+		f.witness = &reports.Witness{
+			Direction: reports.DirectionRequest, Message: requestTextAt(m.base, old.Expand(map[string]string{name: value}), ask),
+			AcceptedBy: c.base.name, RejectedBy: c.revision.name, Proof: reports.ProofUnroutable, Reason: value + " is not a value of " + name + " any more",
+		}
+	}
+	c.ledger.enter(f, name+"="+value)
+}
