@@ -28,8 +28,8 @@ var tightFaults = []Fault{
 	{Name: "undeclared-property-removed", Class: ClassTight, Tight: true, Does: "says more of a removal than is declared", Rule: "response-schema", on: onRemove, serve: onSuccess(add("/removed", `true`))},
 	{Name: "date-impossible", Class: ClassTight, Does: "has a date that no calendar has", Rule: "expected-presence", on: onList, needs: true, serve: onSuccess(add(atEnabledOn, `"2022-02-30"`))},
 	{Name: "date-format", Class: ClassTight, Does: "writes a date in another way", Rule: "expected-presence", on: onList, needs: true, serve: onSuccess(add(atEnabledOn, `"19.12.2022"`))},
-	{Name: "request-id-short", Class: ClassTight, Tight: true, Does: "has a request id of one letter", Rule: "response-schema", on: onRead, serve: onSuccess(func(v *visit) {
-		v.put(v.place(atRequestID, tape.String), `"`+v.requestID()[9:]+`"`)
+	{Name: "request-id-short", Class: ClassTight, Tight: true, Does: "has a request id of three letters", Rule: "response-schema", on: onRead, serve: onSuccess(func(v *visit) {
+		v.put(v.place(atRequestID, tape.String), `"`+v.requestID()[12:]+`"`)
 	})},
 	{Name: "id-malformed", Class: ClassTight, Tight: true, Does: "has an id of another form", Rule: "response-schema", on: onList, needs: true, serve: onSuccess(add(atInstitution, `""`))},
 	{Name: "secret-short", Class: ClassTight, Tight: true, Does: "hands out a secret of three letters", Rule: "response-schema", on: onChange, needs: true, serve: onSuccess(add(atProduction, `"abc"`))},

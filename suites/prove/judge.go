@@ -52,9 +52,9 @@ func (r *Row) judged(used map[*Exception]bool) string {
 		if len(r.Findings) == 0 {
 			return ""
 		}
-		return fmt.Sprintf("the mock that keeps every promise, face %s: %d findings, the first %s", r.Face, len(r.Findings), first(r.Findings))
+		return fmt.Sprintf("the mock that keeps every promise, face %s: %d findings, the first %s", r.World(), len(r.Findings), first(r.Findings))
 	}
-	about := fmt.Sprintf("fault %s, face %s: ", r.Fault.Name, r.Face)
+	about := fmt.Sprintf("fault %s, face %s: ", r.Fault.Name, r.World())
 	caught := r.Caught()
 	switch {
 	case !caught && r.Exception != nil:

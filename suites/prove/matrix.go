@@ -30,9 +30,9 @@ func (m *Matrix) Write(w io.Writer) error {
 		}
 		fmt.Fprintf(&b, "%s  %-28s %s%s\n", letter(i), c.ID, plural(c.Faults, "fault"), why)
 	}
-	width := 0
+	width, world := 0, len("face")
 	for i := range m.Rows {
-		width = max(width, len(m.Rows[i].Fault.Name))
+		width, world = max(width, len(m.Rows[i].Fault.Name)), max(world, len(m.Rows[i].World()))
 	}
 	var class mock.Class
 	for i := range m.Rows {
@@ -42,9 +42,9 @@ func (m *Matrix) Write(w io.Writer) error {
 		}
 		if r.Fault.Class != class {
 			class = r.Fault.Class
-			fmt.Fprintf(&b, "\n%-*s  %-8s  %s\n", width, class, "face", strings.Join(letters, ""))
+			fmt.Fprintf(&b, "\n%-*s  %-*s  %s\n", width, class, world, "face", strings.Join(letters, ""))
 		}
-		fmt.Fprintf(&b, "%-*s  %-8s  %s%s\n", width, r.Fault.Name, r.Face, m.marks(r), r.tail())
+		fmt.Fprintf(&b, "%-*s  %-*s  %s%s\n", width, r.Fault.Name, world, r.World(), m.marks(r), r.tail())
 	}
 	b.WriteString("\n")
 	for _, c := range m.Classes() {
@@ -78,6 +78,14 @@ func (m *Matrix) marks(r *Row) string {
 		}
 	}
 	return b.String()
+}
+
+// World is what the mock showed and was held to: its face, and whether the document was a tightened one.
+func (r *Row) World() string {
+	if r.Tight {
+		return strings.TrimSpace(r.Face + " tight")
+	}
+	return r.Face
 }
 
 // tail says what is special about a row.

@@ -11,8 +11,11 @@ package prove
 import (
 	"cmp"
 	"context"
+	_ "embed"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"sync"
@@ -40,6 +43,7 @@ type Options struct {
 type Row struct {
 	Fault     mock.Fault // the zero Fault: the mock keeps every promise
 	Face      string
+	Tight     bool              // the mock is held to a document that promises more than the published one
 	Operation string            // operationId whose answers must show the fault; "" for any
 	Findings  []reports.Finding // each once
 	Exchanges int
@@ -81,14 +85,28 @@ func Run(ctx context.Context, o Options) (*Matrix, error) {
 	if err != nil {
 		return nil, err
 	}
+	dir, err := os.MkdirTemp("", "plumbline-prove-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	overlay := filepath.Join(dir, "tight.yaml")
+	if err := os.WriteFile(overlay, tight, 0o600); err != nil {
+		return nil, err
+	}
 	m := &Matrix{Subject: subject, Rows: rows, Seed: cmp.Or(o.Seed, 1), Started: started}
-	if err := m.drive(ctx, o); err != nil {
+	if err := m.drive(ctx, o, overlay); err != nil {
 		return nil, err
 	}
 	m.judge(len(o.Faults) == 0)
 	m.Elapsed = time.Since(started)
 	return m, nil
 }
+
+// tight is the overlay that makes a document promise more than the published ones do.
+//
+//go:embed tight.yaml
+var tight []byte
 
 // planned is the rows to be driven: the right mock with every face, and each fault with one.
 func planned(doc *spec.Document, pack *packs.Pack, o Options) ([]Row, error) {
@@ -105,6 +123,9 @@ func planned(doc *spec.Document, pack *packs.Pack, o Options) ([]Row, error) {
 			return nil, err
 		}
 		rows = append(rows, Row{Face: face})
+		if pack.Name == engine.DefaultPack {
+			rows = append(rows, Row{Face: face, Tight: true})
+		}
 	}
 	chosen, err := chosen(o.Faults)
 	if err != nil {
@@ -115,7 +136,7 @@ func planned(doc *spec.Document, pack *packs.Pack, o Options) ([]Row, error) {
 		if len(shown) == 0 {
 			continue // it is wrong in another face only
 		}
-		row := Row{Fault: f, Face: shown[i%len(shown)], Exception: excepted(f.Name)}
+		row := Row{Fault: f, Face: shown[i%len(shown)], Tight: f.Tight, Exception: excepted(f.Name)}
 		if row.Operation, err = f.About(doc, pack); err != nil {
 			if len(o.Faults) > 0 {
 				return nil, err
@@ -145,14 +166,14 @@ func chosen(names []string) ([]mock.Fault, error) {
 }
 
 // drive drives every row, several at the same time. The engine's own session is one at a time, and much of it waits.
-func (m *Matrix) drive(ctx context.Context, o Options) error {
+func (m *Matrix) drive(ctx context.Context, o Options, overlay string) error {
 	errs := make([]error, len(m.Rows))
 	var next atomic.Int64
 	var wait sync.WaitGroup
 	for range min(len(m.Rows), 2*runtime.GOMAXPROCS(0)) {
 		wait.Go(func() {
 			for i := int(next.Add(1)) - 1; i < len(m.Rows) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				errs[i] = m.Rows[i].drive(ctx, o)
+				errs[i] = m.Rows[i].drive(ctx, o, overlay)
 			}
 		})
 	}
@@ -175,13 +196,16 @@ func (c *clock) wait(d time.Duration) { c.elapsed.Add(int64(d)) }
 const patience = 2 * time.Second
 
 // drive runs the whole plan against one mock.
-func (r *Row) drive(ctx context.Context, o Options) error {
+func (r *Row) drive(ctx context.Context, o Options, overlay string) error {
 	started := time.Now()
 	c := &clock{started: started}
 	eo := engine.Options{
 		Pack: o.Pack, Document: o.Document, Auth: r.Face, Seed: cmp.Or(o.Seed, 1), Version: o.Version, Now: c.now, Pause: time.Millisecond, Timeout: patience,
 		Mock:   mock.Options{Wait: c.wait},
 		Lookup: func(string) (string, bool) { return "", false }, // nothing of whoever proves
+	}
+	if r.Tight {
+		eo.Overlays = []string{overlay}
 	}
 	if r.Fault.Name != "" {
 		eo.Mock.Faults = []string{r.Fault.Name}
@@ -194,7 +218,7 @@ func (r *Row) drive(ctx context.Context, o Options) error {
 	report := run(ctx, s)
 	r.Findings, r.Exchanges, r.Elapsed = report.Findings, report.Summary.Exchanges, time.Since(started)
 	if code := report.ExitCode(); r.Fault.Name == "" && code != 0 && len(report.Findings) == 0 {
-		r.Hole = fmt.Sprintf("the mock that keeps every promise, face %s: %s", r.Face, report.Verdict().Reason)
+		r.Hole = fmt.Sprintf("the mock that keeps every promise, face %s: %s", r.World(), report.Verdict().Reason)
 	}
 	return nil
 }

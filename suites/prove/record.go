@@ -2,6 +2,7 @@ package prove
 
 import (
 	"cmp"
+	"strings"
 
 	"github.com/plumbline-dev/plumbline/reports"
 )
@@ -42,9 +43,9 @@ func (m *Matrix) Record(version string) *reports.Report {
 
 // result is one row as a case.
 func (r *Row) result() reports.Result {
-	id, title := "fault/"+r.Fault.Name+"/"+r.Face, "is caught where the mock "+r.Fault.Does
+	id, title := "fault/"+r.Fault.Name+"/"+strings.ReplaceAll(r.World(), " ", "-"), "is caught where the mock "+r.Fault.Does
 	if r.Fault.Name == "" {
-		id, title = "right/"+r.Face, "finds nothing where the mock keeps every promise"
+		id, title = "right/"+strings.ReplaceAll(r.World(), " ", "-"), "finds nothing where the mock keeps every promise"
 	}
 	out := reports.Result{
 		Case: id, Title: title, Operation: r.Operation, Phase: phase, Status: reports.StatusPassed, Elapsed: r.Elapsed,
