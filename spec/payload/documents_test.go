@@ -21,6 +21,7 @@ func TestMaker_WritesRealDocuments(t *testing.T) {
 		{"plaid/partner/1.517.0.yaml", 2 * time.Second},
 		{"real-specs/museum/1.2.1-20241120-2770b2b.yaml", 2 * time.Second},
 		{"real-specs/adyen-checkout/*.yaml", 60 * time.Second},
+		{"real-specs/digitalocean/specification/DigitalOcean-public.v2.yaml", 60 * time.Second},
 		{"real-specs/stripe/v481.yaml", 120 * time.Second},
 		{"plaid/full/1.697.4.yaml", 60 * time.Second},
 	} {

@@ -13,10 +13,13 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/schema"
 )
 
 // opinion judges a body at a place of a document by a validator that shares no line with ours.
-type opinion func(pointer string, request bool, body []byte) (known bool, err error)
+type opinion func(pointer string, face schema.Face, body []byte) (known bool, err error)
+
+const neither = schema.Face(0)
 
 // opinionOf reads the whole document once more, by kin-openapi for 3.0 and by jsonschema for 3.1.
 func opinionOf(t *testing.T, doc *spec.Document) opinion {
@@ -36,7 +39,7 @@ func opinionOf(t *testing.T, doc *spec.Document) opinion {
 		if err := c.AddResource("mem:///document.json", v); err != nil {
 			t.Fatal(err)
 		}
-		return func(pointer string, request bool, body []byte) (bool, error) {
+		return func(pointer string, face schema.Face, body []byte) (bool, error) {
 			s, err := c.Compile("mem:///document.json#" + pointer)
 			if err != nil {
 				return false, nil // the other validator cannot read the schema, so it has no opinion
@@ -53,7 +56,7 @@ func opinionOf(t *testing.T, doc *spec.Document) opinion {
 	if err != nil {
 		t.Skipf("kin-openapi does not load the document: %v", err)
 	}
-	return func(pointer string, request bool, body []byte) (bool, error) {
+	return func(pointer string, face schema.Face, body []byte) (bool, error) {
 		s := kinSchema(loaded, pointer)
 		if s == nil {
 			return false, nil
@@ -64,19 +67,24 @@ func opinionOf(t *testing.T, doc *spec.Document) opinion {
 		if err := d.Decode(&v); err != nil {
 			return true, err
 		}
-		face := openapi3.VisitAsResponse()
-		if request {
-			face = openapi3.VisitAsRequest()
+		switch face {
+		case schema.Request:
+			return true, s.VisitJSON(v, openapi3.VisitAsRequest())
+		case schema.Response:
+			return true, s.VisitJSON(v, openapi3.VisitAsResponse())
 		}
-		return true, s.VisitJSON(v, face)
+		return true, s.VisitJSON(v)
 	}
 }
 
-// kinSchema finds the schema of a media type by its pointer.
+// kinSchema finds the schema of a media type or of a component by its pointer.
 func kinSchema(doc *openapi3.T, pointer string) *openapi3.Schema {
 	p := strings.Split(pointer, "/") // paths PATH METHOD requestBody content TYPE schema, or responses STATUS content TYPE schema
 	for i := range p {
 		p[i] = strings.ReplaceAll(strings.ReplaceAll(p[i], "~1", "/"), "~0", "~")
+	}
+	if len(p) == 4 && p[1] == "components" && doc.Components != nil && doc.Components.Schemas[p[3]] != nil {
+		return doc.Components.Schemas[p[3]].Value
 	}
 	if len(p) < 8 || p[1] != "paths" {
 		return nil
@@ -102,17 +110,19 @@ func kinSchema(doc *openapi3.T, pointer string) *openapi3.Schema {
 	return mt.Schema.Value
 }
 
+// lenient says, by version and keyword, where the other validators are known to look away.
+var lenient = map[string]string{
+	"3.0 format":   "kin-openapi checks few formats",
+	"3.0 type":     "kin-openapi lets null pass where nullable stands beside a combinator, though a type further in refuses it",
+	"3.0 nullable": "kin-openapi refuses null where an allOf holds a schema without a type",
+	"3.1 format":   "jsonschema knows the formats of JSON Schema, not int32 and int64",
+}
+
 // Boundaries and enum values of real documents are accepted by the other validators, and their faults refused. Where the others
 // are known to look away, the keyword is listed with the reason.
 func TestMaker_VariedSamplesHaveASecondOpinion(t *testing.T) {
 	if testing.Short() {
 		t.Skip("reads documents of several megabytes twice")
-	}
-	lenient := map[string]string{
-		"3.0 format":   "kin-openapi checks few formats",
-		"3.0 type":     "kin-openapi lets null pass where nullable stands beside a combinator, though a type further in refuses it",
-		"3.0 nullable": "kin-openapi refuses null where an allOf holds a schema without a type",
-		"3.1 format":   "jsonschema knows the formats of JSON Schema, not int32 and int64",
 	}
 	for _, file := range []string{
 		"plaid/partner/1.697.4.yaml", "plaid/full/1.697.4.yaml", "real-specs/museum/1.2.1-20241120-2770b2b.yaml", "real-specs/adyen-checkout/v72.yaml",
@@ -135,7 +145,7 @@ func TestMaker_VariedSamplesHaveASecondOpinion(t *testing.T) {
 						if carrierOf(s.MediaType) != carryJSON {
 							continue
 						}
-						known, err := other(op.RequestBody.Content[0].Schema.Pointer(), true, s.JSON)
+						known, err := other(op.RequestBody.Content[0].Schema.Pointer(), schema.Request, s.JSON)
 						if !known {
 							continue
 						}
@@ -177,11 +187,11 @@ func TestMaker_RealSamplesHaveASecondOpinion(t *testing.T) {
 			}
 			other := opinionOf(t, doc)
 			judged, refused := 0, map[string]int{}
-			ask := func(op *spec.Operation, mt *spec.MediaType, request bool, s Sample) {
+			ask := func(op *spec.Operation, mt *spec.MediaType, face schema.Face, s Sample) {
 				if mt.Schema == nil || s.JSON == nil {
 					return
 				}
-				known, err := other(mt.Schema.Pointer(), request, s.JSON)
+				known, err := other(mt.Schema.Pointer(), face, s.JSON)
 				if !known {
 					return
 				}
@@ -202,7 +212,7 @@ func TestMaker_RealSamplesHaveASecondOpinion(t *testing.T) {
 				for _, s := range samples {
 					for _, mt := range op.RequestBody.Content {
 						if concrete(mt.Type) == s.MediaType || carrierOf(mt.Type) == carryParts {
-							ask(op, mt, true, s)
+							ask(op, mt, schema.Request, s)
 						}
 					}
 				}
@@ -212,7 +222,7 @@ func TestMaker_RealSamplesHaveASecondOpinion(t *testing.T) {
 					}
 					for _, k := range []Kind{KindMinimal, KindMaximal} {
 						if s, err := m.Answer(op, r.Status, k); err == nil {
-							ask(op, likeliest(r.Content), false, s)
+							ask(op, likeliest(r.Content), schema.Response, s)
 						}
 					}
 				}

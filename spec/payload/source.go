@@ -135,10 +135,10 @@ func (s *shape) has(c *schema.Schema) bool {
 }
 
 // hidden reports whether a property with this goal does not appear on a face: requests hold nothing that is readOnly,
-// responses nothing that is writeOnly. Source: OpenAPI 3.0.3, section 4.7.24.2; JSON Schema 2020-12 Validation, 9.4.
+// responses nothing that is writeOnly; where it is neither, all appear. Source: OpenAPI 3.0.3, section 4.7.24.2; JSON Schema 2020-12 Validation, 9.4.
 func (s source) hidden(g goal, face schema.Face) bool {
 	for _, c := range g {
-		if k := s.said(c); face == schema.Response && k.WriteOnly || face != schema.Response && k.ReadOnly {
+		if k := s.said(c); face == schema.Response && k.WriteOnly || face == schema.Request && k.ReadOnly {
 			return true
 		}
 	}
