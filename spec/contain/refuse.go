@@ -8,7 +8,7 @@ import (
 // refuse asks that a value breaks a schema: at once where there is only one way to, later where there are several.
 func (b *branch) refuse(l literal) {
 	s, k := l.schema, b.search.view(l.schema)
-	if !k.Types.Has(b.kind) {
+	if k.Never || !k.Types.Has(b.kind) {
 		return // broken by its type
 	}
 	if s.Target() != s {
