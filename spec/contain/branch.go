@@ -85,7 +85,7 @@ func (b *branch) settle() bool {
 			if opposite(l, m) {
 				return false
 			}
-			seen = seen || m.not == l.not && m.track == l.track && m.super == l.super && m.excuse == l.excuse && m.schema.Hash() == l.schema.Hash()
+			seen = seen || m.not == l.not && m.track == l.track && m.super == l.super && m.excuse == l.excuse && m.schema == l.schema
 		}
 		if seen {
 			continue

@@ -1,0 +1,82 @@
+package contain_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/contain"
+	"github.com/plumbline-dev/plumbline/spec/schema"
+	"github.com/plumbline-dev/plumbline/spec/tree"
+)
+
+// pair is one body of two versions, in the direction it travels: sub is what is sent, super what is expected.
+type pair struct {
+	name       string
+	face       schema.Face
+	sub, super *schema.Schema
+}
+
+// bodies returns the bodies both versions have.
+func bodies(t testing.TB, base, revision string) []pair {
+	t.Helper()
+	var docs [2]*spec.Document
+	for i, name := range []string{base, revision} {
+		d, err := spec.Load(context.Background(), sharedFolder(t, "plaid", "full", name+".yaml"), spec.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		docs[i] = d
+	}
+	of := func(d *spec.Document, n *tree.Node) *schema.Schema {
+		s, _ := d.Schemas.Schema(n)
+		return s
+	}
+	var all []pair
+	for _, old := range docs[0].Operations {
+		op := docs[1].Operation(old.ID)
+		if op == nil {
+			continue
+		}
+		if old.RequestBody != nil && op.RequestBody != nil && len(old.RequestBody.Content) > 0 && len(op.RequestBody.Content) > 0 {
+			all = append(all, pair{old.ID + " request", schema.Request, of(docs[0], old.RequestBody.Content[0].Schema), of(docs[1], op.RequestBody.Content[0].Schema)})
+		}
+		for _, r := range old.Responses {
+			for _, s := range op.Responses {
+				if r.Status == s.Status && len(r.Content) > 0 && len(s.Content) > 0 {
+					all = append(all, pair{old.ID + " " + r.Status, schema.Response, of(docs[1], s.Content[0].Schema), of(docs[0], r.Content[0].Schema)})
+				}
+			}
+		}
+	}
+	return all
+}
+
+func TestDecide_PlaidBodies(t *testing.T) {
+	t.Parallel()
+	all := bodies(t, "1.688.6", "1.697.4")
+	for _, p := range all {
+		p.sub.Hash()
+		p.super.Hash()
+	}
+	changed, slowest, slow := 0, time.Duration(0), ""
+	count := map[contain.Answer]int{}
+	begin := time.Now()
+	for _, p := range all {
+		if p.sub.Hash() == p.super.Hash() {
+			continue
+		}
+		changed++
+		at := time.Now()
+		r := contain.Decide(p.sub, p.super, contain.Options{Face: p.face})
+		if took := time.Since(at); took > slowest {
+			slowest, slow = took, p.name
+		}
+		count[r.Answer]++
+		if r.Answer == contain.Unproven {
+			t.Errorf("%s: %s", p.name, r.Reason)
+		}
+	}
+	t.Logf("%d bodies, %d changed, decided in %s (%v); the slowest is %s with %s", len(all), changed, time.Since(begin), count, slow, slowest)
+}
