@@ -36,7 +36,7 @@ func decide(sub, super *schema.Schema, o Options, most int) []Result {
 	case reason == "" && len(found.values) > 0:
 		reason = found.doubt
 		if reason == "" {
-			reason = "a value was made that the validator did not judge as expected"
+			reason = unexpected
 		}
 	case reason == "":
 		return []Result{{Answer: Contained, Reason: "every way to break super with a value of sub contradicts itself, after " + counted(s), Steps: s.steps}}

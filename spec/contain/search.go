@@ -2,6 +2,7 @@ package contain
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/plumbline-dev/plumbline/spec/schema"
 	"github.com/plumbline-dev/plumbline/spec/tape"
@@ -145,6 +146,8 @@ func (s *search) solve(g goal) outcome {
 	return out
 }
 
+const unexpected = "a value was made that the validator did not judge as expected"
+
 // confirmed leaves out values that do not do what is asked. There are none unless a schema that depends on the way by which it was
 // entered is involved, or a pattern that could not be judged.
 func (s *search) confirmed(g goal, o outcome) outcome {
@@ -153,8 +156,12 @@ func (s *search) confirmed(g goal, o outcome) outcome {
 		if s.holds(g, v) {
 			kept = append(kept, v)
 		} else if o.open == "" {
-			if o.open = o.doubt; o.open == "" {
-				o.open = "a value was made that the validator did not judge as expected"
+			o.open = o.doubt
+			if o.open == "" && slices.ContainsFunc(g.literals, func(l literal) bool { return s.reaches(l.schema).dynamic }) {
+				o.open = dynamicDoubt
+			}
+			if o.open == "" {
+				o.open = unexpected
 			}
 		}
 	}
