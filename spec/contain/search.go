@@ -146,6 +146,14 @@ func (s *search) solve(g goal) outcome {
 	return out
 }
 
+// surprise returns why a value is not what it should be: otherwise, unless the goal hangs on a dynamic reference.
+func (s *search) surprise(g goal, otherwise string) string {
+	if slices.ContainsFunc(g.literals, func(l literal) bool { return s.reaches(l.schema).dynamic }) {
+		return dynamicDoubt
+	}
+	return otherwise
+}
+
 const unexpected = "a value was made that the validator did not judge as expected"
 
 // confirmed leaves out values that do not do what is asked. There are none unless a schema that depends on the way by which it was
@@ -157,11 +165,8 @@ func (s *search) confirmed(g goal, o outcome) outcome {
 			kept = append(kept, v)
 		} else if o.open == "" {
 			o.open = o.doubt
-			if o.open == "" && slices.ContainsFunc(g.literals, func(l literal) bool { return s.reaches(l.schema).dynamic }) {
-				o.open = dynamicDoubt
-			}
 			if o.open == "" {
-				o.open = unexpected
+				o.open = s.surprise(g, unexpected)
 			}
 		}
 	}

@@ -113,8 +113,11 @@ func (b *branch) solveText() outcome {
 	}
 	found, ok, open := b.search.text(b.texts, excluded, func(t string) bool { return b.holds(string(tape.Quote(t))) })
 	if !ok {
-		if open == "" {
+		switch open {
+		case "":
 			open = b.doubt
+		case noText:
+			open = b.search.surprise(b.goal, noText)
 		}
 		return outcome{open: open}
 	}
@@ -154,8 +157,10 @@ func (s *search) text(t texts, excluded []string, check func(string) bool) (text
 	case !complete:
 		return "", false, outOfWork
 	}
-	return "", false, "no text was found that does all that is asked, and it was not proved that there is none"
+	return "", false, noText
 }
+
+const noText = "no text was found that does all that is asked, and it was not proved that there is none"
 
 // mostWords is how many texts of a language are offered to the validator.
 const mostWords = 64
