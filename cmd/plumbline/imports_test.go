@@ -43,7 +43,7 @@ var mayImport = map[string][]string{
 var owners = map[string][]string{
 	"go.yaml.in/yaml/v4":                    {"spec/tree", "spec/overlay"},
 	"github.com/pb33f/jsonpath":             {"spec/overlay"},
-	"github.com/getkin/kin-openapi":         {"spec"},
+	"github.com/getkin/kin-openapi":         {"spec", "spec/diff"},
 	"github.com/dlclark/regexp2":            {"spec/schema", "spec/payload"},
 	"github.com/onsi/ginkgo":                {"suites"},
 	"github.com/onsi/gomega":                {"suites"},

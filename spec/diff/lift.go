@@ -231,7 +231,7 @@ func (c *comparer) unpromised(o occurrence, value []byte) *reports.Witness {
 	}
 	return &reports.Witness{
 		Direction: o.root.direction, Message: m.text, AcceptedBy: c.base.name, RejectedBy: c.revision.name, Proof: reports.ProofUnpromised,
-		Judges: c.acceptedBy(o.root, value, true), Reason: "the revision does not declare " + o.change.name + inObject(o.pointer()),
+		Judges: c.acceptedBy(o.root, value), Reason: "the revision does not declare " + o.change.name + inObject(o.pointer()),
 	}
 }
 

@@ -6,12 +6,16 @@ import (
 	"strconv"
 
 	"github.com/plumbline-dev/plumbline/spec/schema"
+	"github.com/plumbline-dev/plumbline/spec/tape"
 	"github.com/plumbline-dev/plumbline/spec/tree"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// judgeName is who judges witnesses besides Plumbline.
-const judgeName = "jsonschema"
+// judges are the validators that judge witnesses besides Plumbline, by the names a Witness gives them.
+var judges = []struct {
+	name  string
+	judge func(s *side, n *tree.Node, face schema.Face, value []byte) (accepted, ok bool)
+}{{"kin-openapi", (*side).kinOpinion}, {"jsonschema", (*side).opinion}}
 
 // opinions names the validators that came to both verdicts on a value themselves: it conforms to one schema and not to the other.
 func (c *comparer) opinions(r *root, value []byte, base bool) []string {
@@ -20,29 +24,33 @@ func (c *comparer) opinions(r *root, value []byte, base bool) []string {
 	if !base {
 		accepts, rejects, first, second = rejects, accepts, second, first
 	}
-	yes, ok := first.opinion(accepts, r.face, value)
-	no, ok2 := second.opinion(rejects, r.face, value)
-	if ok && ok2 && yes && !no {
-		return []string{judgeName}
+	var agreed []string
+	for _, j := range judges {
+		yes, ok := j.judge(first, accepts, r.face, value)
+		if !ok || !yes {
+			continue
+		}
+		if no, ok := j.judge(second, rejects, r.face, value); ok && !no {
+			agreed = append(agreed, j.name)
+		}
 	}
-	return nil
+	return agreed
 }
 
-// acceptedBy names the validators that accept a value by one document.
-func (c *comparer) acceptedBy(r *root, value []byte, base bool) []string {
-	s, node := c.revision, r.revisionNode
-	if base {
-		s, node = c.base, r.baseNode
+// acceptedBy names the validators that accept a value by the base.
+func (c *comparer) acceptedBy(r *root, value []byte) []string {
+	var agreed []string
+	for _, j := range judges {
+		if yes, ok := j.judge(c.base, r.baseNode, r.face, value); ok && yes {
+			agreed = append(agreed, j.name)
+		}
 	}
-	if yes, ok := s.opinion(node, r.face, value); ok && yes {
-		return []string{judgeName}
-	}
-	return nil
+	return agreed
 }
 
 // opinion judges a value by the schema at n with a validator that is not ours; ok is false if that validator cannot.
 func (s *side) opinion(n *tree.Node, face schema.Face, value []byte) (accepted, ok bool) {
-	t := &translator{side: s, face: face, definitions: map[string]any{}, names: map[*tree.Node]string{}}
+	t := &translator{side: s, face: face, definitions: map[string]any{}, names: map[*tree.Node]string{}, members: memberNames(value)}
 	root := t.schema(n)
 	compiler := jsonschema.NewCompiler()
 	compiler.AssertFormat()
@@ -63,8 +71,29 @@ func (s *side) opinion(n *tree.Node, face schema.Face, value []byte) (accepted, 
 	return compiled.Validate(v) == nil, true
 }
 
-// translator writes a schema of a document, and what it refers to, as one of JSON Schema 2020-12.
+// memberNames are the names of all members of all objects in a value.
+func memberNames(value []byte) map[string]bool {
+	t, _ := tape.Read(value, tape.Limits{})
+	defer t.Release()
+	names := map[string]bool{}
+	var walk func(v tape.Value)
+	walk = func(v tape.Value) {
+		for name, member := range v.Members() {
+			names[name] = true
+			walk(member)
+		}
+		for _, item := range v.Items() {
+			walk(item)
+		}
+	}
+	walk(t.Root())
+	return names
+}
+
+// translator writes a schema of a document, and what it refers to, as one of JSON Schema 2020-12. Properties no object of the value has are
+// left out: they cannot contradict it, and all they lead to need not be compiled.
 type translator struct {
+	members     map[string]bool
 	side        *side
 	face        schema.Face
 	definitions map[string]any
@@ -114,7 +143,9 @@ func (t *translator) keyword(out map[string]any, name string, value *tree.Node) 
 	case "properties", "patternProperties", "dependentSchemas":
 		list := map[string]any{}
 		for _, m := range value.Members {
-			list[m.Name] = t.schema(m.Value)
+			if name != "properties" || t.members[m.Name] {
+				list[m.Name] = t.schema(m.Value)
+			}
 		}
 		out[name] = list
 	case "allOf", "anyOf", "oneOf", "prefixItems":
