@@ -39,8 +39,8 @@ mock: ## serve the mock on 127.0.0.1:4010
 run: ## run the main job; ARGS="--env sandbox" for another place
 	$(GO) run ./cmd/plumbline run $(ARGS)
 
-diff: ## show what changed between two pinned documents: BASE=1.517.0 REVISION=1.697.4
-	@git --no-pager diff --no-index --stat -p spec/pinned/plaid-partner/$(BASE).yaml spec/pinned/plaid-partner/$(REVISION).yaml || [ $$? -eq 1 ]
+diff: ## say what an upgrade between two pinned documents breaks: BASE=1.517.0 REVISION=1.697.4
+	@$(GO) run ./cmd/plumbline diff plaid-partner@$(BASE) plaid-partner@$(REVISION) $(ARGS) || [ $$? -eq 1 ]
 
 fuzz: ## run every fuzz target for FUZZTIME each
 	@for pkg in $$($(GO) list ./...); do \

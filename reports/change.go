@@ -112,8 +112,8 @@ type Gate struct {
 	FailOn FailOn `json:"fail_on"` // from which level on it fails
 }
 
-// fails reports whether a finding of level l fails the diff. The zero Gate and nil fail on errors.
-func (g *Gate) fails(l Level) bool {
+// Fails reports whether a finding of level l fails the diff. The zero Gate and nil fail on errors.
+func (g *Gate) Fails(l Level) bool {
 	if g == nil {
 		return l == LevelError
 	}

@@ -1,7 +1,10 @@
 package reports
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -54,14 +57,17 @@ func (r *Report) headlines() []string {
 		say(&second, r.Summary.Known, "is excused", "are excused")
 	}
 	var lines []string
-	text := strings.Join(first, ", ")
+	text, none := strings.Join(first, ", "), "nothing breaks"
+	if slices.ContainsFunc(r.Known, func(f Finding) bool { return f.Class.Breaking() }) {
+		none = "nothing breaks that is not excused"
+	}
 	switch {
 	case len(first)+len(second) == 0:
 		return []string{"nothing changed"}
 	case requests+answers == 0 && text == "":
-		lines = append(lines, "nothing breaks")
+		lines = append(lines, none)
 	case requests+answers == 0:
-		lines = append(lines, "nothing breaks: "+text)
+		lines = append(lines, none+": "+text)
 	default:
 		lines = append(lines, text)
 	}
@@ -93,6 +99,9 @@ func (f *Finding) effect() string {
 	}
 	return ""
 }
+
+// Headlines say in one or two lines what a diff comes to: whom it breaks, and what there is besides.
+func (r *Report) Headlines() string { return strings.Join(r.headlines(), "\n") }
 
 // changeFacts are the facts of a finding of a diff. Whom it reaches is no part of them: each format folds that as it can.
 func (f *Finding) changeFacts() []fact {
@@ -207,14 +216,24 @@ func (w *Witness) because() string {
 	return text
 }
 
-// lines are the message of the witness, one line each, fit to be shown; JSON in a body stays as it is.
+// lines are the message of the witness, one line each, fit to be shown. A JSON body that is too long for a line is indented, which
+// changes nothing but white space.
 func (w *Witness) lines() []string {
+	message := strings.ReplaceAll(w.Message, "\r\n", "\n")
+	head, body, found := strings.Cut(message, "\n\n")
+	var pretty bytes.Buffer
+	if found && len(body) > oneLine && depth(body) <= deepest && json.Indent(&pretty, []byte(strings.TrimSpace(body)), "", "  ") == nil {
+		message = head + "\n\n" + pretty.String()
+	}
 	var all []string
-	for _, l := range strings.Split(strings.TrimRight(strings.ReplaceAll(w.Message, "\r\n", "\n"), "\n"), "\n") {
+	for _, l := range strings.Split(strings.TrimRight(message, "\n"), "\n") {
 		all = append(all, visible(strings.TrimRight(l, "\r")))
 	}
 	return all
 }
+
+// oneLine is the length up to which the body of a witness stays on one line.
+const oneLine = 64
 
 // changeText is what Text adds for a finding of a diff: what it does, whom it reaches and the witness.
 func (f *Finding) changeText() string {

@@ -90,6 +90,9 @@ func (p *page) head(number int, f *Finding, title string) string {
 	}
 	p.say("%s%s%s", p.bold(lead), p.bold(p.level(f.Level, rule)), p.dim(p.mark(rest)))
 	subject, message := p.dots(line(f.Operation), line(title)), line(f.Message)
+	if f.Class != "" {
+		subject = "" // a change is about whatever it reaches
+	}
 	received, promised := line(f.Received), line(f.Promised)
 	if received != "" && promised != "" && strings.Contains(message, received) && strings.Contains(message, promised) {
 		message = ""

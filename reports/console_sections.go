@@ -128,6 +128,9 @@ func excuses(known []Finding) []*excused {
 	index := map[excuse]*excused{}
 	for _, f := range known {
 		e := excuse{rule: f.Rule, place: anyIndex(f.InstancePath)}
+		if f.Class != "" {
+			e.place = f.Pointer()
+		}
 		if f.Waiver != nil {
 			e.waiver = *f.Waiver
 		}

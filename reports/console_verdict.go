@@ -24,6 +24,15 @@ func (p *page) word() {
 	case 3:
 		mark, paint = "!", p.yellow
 	}
+	// Not to fail is no praise: a break that was let pass is one, and a warning may be.
+	if p.report.compared() && v.Code == 0 {
+		switch p.report.worst() {
+		case LevelError:
+			mark, paint = p.mark("✗"), p.red
+		case LevelWarning:
+			mark, paint = "!", p.yellow
+		}
+	}
 	said := v.Word
 	if v.Reason != "" {
 		said += ": " + line(v.Reason)

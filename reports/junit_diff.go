@@ -16,7 +16,7 @@ func junitDiff(r *Report) *junitSuite {
 			name = line(f.Rule + " " + f.KeywordPath)
 		}
 		c := &junitCase{ClassName: s.Name, Name: name}
-		if r.Gate.fails(f.Level) {
+		if r.Gate.Fails(f.Level) {
 			c.fail([]Finding{*f})
 		} else {
 			c.SystemOut = junitNotes([]Finding{*f}, nil)

@@ -27,7 +27,7 @@ func (r *Report) Verdict() Verdict {
 	grave := 0
 	said := map[string]bool{}
 	for _, f := range r.Findings {
-		if r.Gate.fails(f.Level) {
+		if r.Gate.Fails(f.Level) {
 			grave++
 		}
 	}
@@ -75,10 +75,6 @@ func (r *Report) Verdict() Verdict {
 
 // weigh is the verdict of a diff. Only what is known to be safe is called so: a warning may be a break that was not proven.
 func (r *Report) weigh(fails bool) Verdict {
-	levels := map[Level]int{}
-	for _, f := range r.Findings {
-		levels[f.Level]++
-	}
 	reason := seen(r.Findings)
 	if r.Gate != nil && reason != "" {
 		reason += " under policy " + r.Gate.Policy
@@ -86,13 +82,21 @@ func (r *Report) weigh(fails bool) Verdict {
 	switch {
 	case fails:
 		return Verdict{Code: 1, Word: "not safe to upgrade", Reason: reason}
-	case levels[LevelError] > 0:
+	case r.worst() == LevelError:
 		return Verdict{Word: "not safe to upgrade", Reason: reason + "; nothing fails, as was asked for"}
-	case levels[LevelWarning] > 0:
+	case r.worst() == LevelWarning:
 		return Verdict{Word: "nothing is proven to break", Reason: reason}
 	default:
 		return Verdict{Word: "safe to upgrade", Reason: reason}
 	}
+}
+
+// worst is the level of the gravest finding; findings stand gravest first. It is empty if there is none.
+func (r *Report) worst() Level {
+	if len(r.Findings) == 0 {
+		return ""
+	}
+	return r.Findings[0].Level
 }
 
 // nothing says why no case asked anything.

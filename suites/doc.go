@@ -14,5 +14,8 @@
 // Each case carries the labels phase:NAME and operation:NAME or workflow:NAME, so Ginkgo's own filters work too; ginkgo -p runs the tree in
 // several processes, and their results become one report. A filter that matches nothing fails.
 //
+// Upgrade shows what a newer version of a document breaks as such a tree, so that a repository which pins a document fails its build before
+// the next one would break it.
+//
 // For tests of one's own there is the matcher Conform.
 package suites

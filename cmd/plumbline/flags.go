@@ -16,6 +16,7 @@ import (
 
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/diff"
 	"github.com/plumbline-dev/plumbline/spec/packs"
 	"github.com/plumbline-dev/plumbline/suites"
 	"github.com/plumbline-dev/plumbline/suites/engine"
@@ -66,18 +67,22 @@ func notOf(kind string) string {
 // emptyMend says what to do about a flag that was given with nothing in it, as a variable that is not set does. Such a flag is never
 // taken as one that was left out: a run would go where nobody wanted it.
 var emptyMend = map[string]string{
-	"pack":      "leave it out for " + engine.DefaultPack + ", or name a pack or its YAML file",
-	"document":  "leave it out for the pack's own, or name a file or a pinned document such as " + pinnedExample,
-	"overlay":   "leave it out, or name the YAML file of an OpenAPI Overlay",
-	"url":       "leave it out for the mock, or give one like https://api.example.com",
-	"lifecycle": "leave it out for the environment's own, or give real, sample or none",
-	"auth":      "leave it out for the pack's own, or name a face such as plaid or document",
-	"listen":    "leave it out for 127.0.0.1:4010, or give host:port",
-	"case":      "leave it out for all cases, or give the beginning of an id; plumbline list cases shows them all",
-	"waivers":   "leave it out, or name a YAML file",
-	"baseline":  "leave it out, or name a file that --report json=FILE wrote",
-	"fault":     "leave it out, or give the name of one; plumbline list faults shows them all",
-	"report":    "leave it out, or write FORMAT=FILE, for instance json=run.json",
+	"pack":       "leave it out for " + engine.DefaultPack + ", or name a pack or its YAML file",
+	"document":   "leave it out for the pack's own, or name a file or a pinned document such as " + pinnedExample,
+	"overlay":    "leave it out, or name the YAML file of an OpenAPI Overlay",
+	"url":        "leave it out for the mock, or give one like https://api.example.com",
+	"lifecycle":  "leave it out for the environment's own, or give real, sample or none",
+	"auth":       "leave it out for the pack's own, or name a face such as plaid or document",
+	"listen":     "leave it out for 127.0.0.1:4010, or give host:port",
+	"case":       "leave it out for all cases, or give the beginning of an id; plumbline list cases shows them all",
+	"waivers":    "leave it out, or name a YAML file",
+	"baseline":   "leave it out, or name a file that --report json=FILE wrote",
+	"fault":      "leave it out, or give the name of one; plumbline list faults shows them all",
+	"policy":     "leave it out for the default one, or name one of " + strings.Join(diff.Policies(), ", ") + ", or a YAML file",
+	"fail-on":    "leave it out for error, or give error, warning or never",
+	"operations": "leave it out for all of them, or name an operation",
+	"tag":        "leave it out for all operations, or give a tag",
+	"report":     "leave it out, or write FORMAT=FILE, for instance json=run.json",
 }
 
 // refuseEmpty refuses flags that were given with an empty value.

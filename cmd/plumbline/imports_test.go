@@ -32,11 +32,12 @@ var mayImport = map[string][]string{
 	"suites/checks": {"runner", "spec", "spec/packs", "spec/tape", "reports"},
 	"suites/engine": {"suites/checks", "suites/waivers", "runner", "runner/mock", "spec", "spec/arazzo", "spec/overlay", "spec/packs", "spec/payload", "spec/schema", "spec/source", "spec/tape", "reports"},
 	"suites/prove":  {"suites/engine", "suites/checks", "runner/mock", "spec", "spec/packs", "reports"},
-	"suites":        {"suites/engine", "runner", "spec", "spec/source", "reports"},
+	"suites":        {"suites/engine", "suites/upgrade", "runner", "spec", "spec/source", "reports"},
 
 	"suites/waivers": {"spec/packs", "spec/tree", "reports"},
+	"suites/upgrade": {"suites/waivers", "spec", "spec/diff", "spec/packs", "spec/source", "reports"},
 
-	"cmd/plumbline": {"suites", "suites/prove", "suites/engine", "suites/checks", "suites/waivers", "runner", "runner/mock", "spec", "spec/diff", "spec/packs", "spec/payload", "spec/source", "reports"},
+	"cmd/plumbline": {"suites", "suites/prove", "suites/engine", "suites/checks", "suites/upgrade", "suites/waivers", "runner", "runner/mock", "spec", "spec/diff", "spec/packs", "spec/payload", "spec/pinned", "spec/source", "reports"},
 }
 
 // owners are third-party modules that stay in the packages named, so that another can take their place.

@@ -3,6 +3,7 @@
 //	plumbline run                          # the Plaid Partner API against the embedded mock
 //	plumbline run --env sandbox            # against Plaid's sandbox
 //	plumbline spec check openapi.yaml      # the document by itself
+//	plumbline diff old.yaml new.yaml       # what an upgrade breaks
 //
 // It exits 0 if what was asked conforms, 1 if there are findings, 2 if it was used or configured wrongly, and 3 if it could not ask.
 // A command line that asks nothing, plumbline alone, is wrong use too: a script that lost its arguments must not look green.
@@ -133,7 +134,8 @@ and 3 if it could not ask.`,
   plumbline run --env sandbox --report junit=run.xml
   plumbline run --url http://127.0.0.1:8080 --pack none --document openapi.yaml
   plumbline mock --listen 127.0.0.1:4010
-  plumbline spec check openapi.yaml`,
+  plumbline spec check openapi.yaml
+  plumbline diff plaid-partner@1.517.0 plaid-partner@1.697.4`,
 		Version:           toolVersion(),
 		Args:              noCommand,
 		RunE:              askNothing,
@@ -147,7 +149,7 @@ and 3 if it could not ask.`,
 	root.SetUsageFunc(func(cmd *cobra.Command) error { return usage(cmd.OutOrStderr(), cmd) })
 	root.SetVersionTemplate("plumbline {{.Version}}\n")
 	root.SetHelpCommand(helpCommand())
-	root.AddCommand(runCommand(), mockCommand(), proveCommand(), specCommand(), listCommand(), sampleCommand(), judgeCommand(), completionCommand(), versionCommand())
+	root.AddCommand(runCommand(), mockCommand(), proveCommand(), specCommand(), diffCommand(), listCommand(), sampleCommand(), judgeCommand(), completionCommand(), versionCommand())
 	root.InitDefaultHelpCmd()
 	return root
 }

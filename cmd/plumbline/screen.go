@@ -46,19 +46,30 @@ func writeReports(out io.Writer, report *reports.Report, outputs []suites.Output
 // folderInRepository is the folder that the program was started in, from the root of the repository of source code around it; "" at the root,
 // and where there is none.
 func folderInRepository() string {
-	here, err := os.Getwd()
-	if err != nil {
+	root, here := repository()
+	if root == "" {
 		return ""
 	}
-	for root := here; ; root = filepath.Dir(root) {
+	folder, err := filepath.Rel(root, here)
+	if err != nil || folder == "." {
+		return ""
+	}
+	return filepath.ToSlash(folder)
+}
+
+// repository returns the root of the repository of source code around the folder that the program was started in, "" if there is none, and
+// that folder.
+func repository() (root, here string) {
+	here, err := os.Getwd()
+	if err != nil {
+		return "", ""
+	}
+	for root = here; ; root = filepath.Dir(root) {
 		if _, err := os.Stat(filepath.Join(root, ".git")); err == nil {
-			if folder, err := filepath.Rel(root, here); err == nil && folder != "." {
-				return filepath.ToSlash(folder)
-			}
-			return ""
+			return root, here
 		}
 		if root == filepath.Dir(root) {
-			return ""
+			return "", here
 		}
 	}
 }

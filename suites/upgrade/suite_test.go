@@ -1,0 +1,19 @@
+package upgrade_test
+
+import (
+	"flag"
+	"testing"
+
+	"github.com/plumbline-dev/plumbline/suites"
+)
+
+var options = suites.UpgradeFlags(flag.CommandLine)
+
+func init() {
+	options.Base, options.Revision = "plaid-partner@1.517.0", "plaid-partner@1.697.4"
+	options.Waivers = []string{"testdata/partner.yaml"}
+}
+
+// TestUpgrade shows the upgrade of the Partner API as another repository would have it: what breaks it is excused with a reason, and a
+// further break would fail.
+func TestUpgrade(t *testing.T) { suites.Upgrade(t, options) }
