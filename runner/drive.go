@@ -33,7 +33,7 @@ type Driver struct {
 
 	mu     sync.Mutex
 	shared map[string]*sharedResource
-	unique int
+	names  map[string]int // how many unique names each case or workflow has had
 	flows  map[string]*flow
 }
 
@@ -48,9 +48,6 @@ type sharedResource struct {
 func (d *Driver) Drive(ctx context.Context, c *Case) *Outcome {
 	out := &Outcome{Case: c, Skip: cmp.Or(c.Skip, d.silence.why(c.Operation))}
 	if out.Skip != "" {
-		if c.Step != nil {
-			d.flow(c.Workflow).end(c.Step)
-		}
 		return out
 	}
 	if err := ctx.Err(); err != nil {

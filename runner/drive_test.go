@@ -41,17 +41,17 @@ func TestDriver_Drive_PutsTheResourceIn(t *testing.T) {
 	}{
 		{"none", UseNone, "", adds, []string{`/pets/find {"id":"x"}`}, ""},
 		{"an unknown one", UseUnknown, "", adds, []string{`/pets/find {"id":"p0"}`}, ""},
-		{"one that is shared", UseShared, "", adds, []string{`/pets {"name":"Plumbline a-1-1"}`, `/pets/find {"id":"p1"}`}, ""},
-		{"one of its own", UseFresh, "", adds, []string{`/pets {"name":"Plumbline a-1-1"}`, `/pets/find {"id":"p1"}`}, ""},
-		{"any", UseAny, "", adds, []string{`/pets {"name":"Plumbline a-1-1"}`, `/pets/find {"id":"p1"}`}, ""},
+		{"one that is shared", UseShared, "", adds, []string{`/pets {"name":"Plumbline a-dd0f0271-1"}`, `/pets/find {"id":"p1"}`}, ""},
+		{"one of its own", UseFresh, "", adds, []string{`/pets {"name":"Plumbline a-aa4eb860-1"}`, `/pets/find {"id":"p1"}`}, ""},
+		{"any", UseAny, "", adds, []string{`/pets {"name":"Plumbline a-dd0f0271-1"}`, `/pets/find {"id":"p1"}`}, ""},
 		{"a known one is shared", UseShared, "k9", adds, []string{`/pets/find {"id":"k9"}`}, ""},
 		{"a known one is any", UseAny, "k9", adds, []string{`/pets/find {"id":"k9"}`}, ""},
-		{"a known one is nobody's own", UseFresh, "k9", adds, []string{`/pets {"name":"Plumbline a-1-1"}`, `/pets/find {"id":"p1"}`}, ""},
-		{"none can be made", UseShared, "", map[string][]line{"/pets": {{status: 500}}}, []string{`/pets {"name":"Plumbline a-1-1"}`}, "no pet could be created: addPet answered 500 without an id at /pet/id"},
-		{"one is made without an id", UseFresh, "", map[string][]line{"/pets": {said(`{}`)}}, []string{`/pets {"name":"Plumbline a-1-1"}`}, "addPet answered 200 without an id at /pet/id"},
-		{"the id is a number", UseFresh, "", map[string][]line{"/pets": {said(`{"pet":{"id":7}}`)}}, []string{`/pets {"name":"Plumbline a-1-1"}`}, "without an id"},
+		{"a known one is nobody's own", UseFresh, "k9", adds, []string{`/pets {"name":"Plumbline a-aa4eb860-1"}`, `/pets/find {"id":"p1"}`}, ""},
+		{"none can be made", UseShared, "", map[string][]line{"/pets": {{status: 500}}}, []string{`/pets {"name":"Plumbline a-dd0f0271-1"}`}, "no pet could be created: addPet answered 500 without an id at /pet/id"},
+		{"one is made without an id", UseFresh, "", map[string][]line{"/pets": {said(`{}`)}}, []string{`/pets {"name":"Plumbline a-aa4eb860-1"}`}, "addPet answered 200 without an id at /pet/id"},
+		{"the id is a number", UseFresh, "", map[string][]line{"/pets": {said(`{"pet":{"id":7}}`)}}, []string{`/pets {"name":"Plumbline a-aa4eb860-1"}`}, "without an id"},
 		{"any, where none can be made, is an unknown one", UseAny, "", map[string][]line{"/pets": {{status: 500}}, "/pets/find": {said(`{}`)}},
-			[]string{`/pets {"name":"Plumbline a-1-1"}`, `/pets/find {"id":"p0"}`}, ""},
+			[]string{`/pets {"name":"Plumbline a-dd0f0271-1"}`, `/pets/find {"id":"p0"}`}, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -84,10 +84,10 @@ func TestDriver_Drive_SharesOneAndMakesTheOthersAnew(t *testing.T) {
 		d.Drive(context.Background(), petCase(use))
 	}
 	want := []string{
-		`/pets {"name":"Plumbline a-1-1"}`, `/pets/find {"id":"p1"}`,
-		`/pets {"name":"Plumbline a-1-2"}`, `/pets/find {"id":"p2"}`,
+		`/pets {"name":"Plumbline a-dd0f0271-1"}`, `/pets/find {"id":"p1"}`,
+		`/pets {"name":"Plumbline a-aa4eb860-1"}`, `/pets/find {"id":"p2"}`,
 		`/pets/find {"id":"p1"}`,
-		`/pets {"name":"Plumbline a-1-3"}`, `/pets/find {"id":"p3"}`,
+		`/pets {"name":"Plumbline a-aa4eb860-2"}`, `/pets/find {"id":"p3"}`,
 		`/pets/find {"id":"p1"}`,
 	}
 	if diff := cmp.Diff(want, s.wire()); diff != "" {

@@ -67,7 +67,10 @@ func (d *Driver) fillResource(c *Case, body []byte, id string) ([]byte, string, 
 	f := d.filling(c, body)
 	if op.Effect == packs.Create {
 		for _, at := range res.Unique {
-			if problem, err := f.put(at, "no name that this run could make conforms", d.uniqueNames()...); problem != "" || err != nil {
+			if c.Step != nil && d.isUnique(stringAt(body, at)) {
+				continue // a workflow may say itself what is unique in it
+			}
+			if problem, err := f.put(at, "no name that this run could make conforms", d.uniqueNames(c.ID)...); problem != "" || err != nil {
 				return nil, problem, err
 			}
 		}
@@ -150,17 +153,28 @@ func (f *filling) put(at, what string, values ...string) (problem string, err er
 	return problem, nil
 }
 
-// uniqueName returns a name that no other request of this run uses, and, with another seed, no other run.
-func (d *Driver) uniqueName() string { return d.uniqueNames()[0] }
+// uniqueName returns a name that nothing else of this run uses, and, with another seed, no other run.
+func (d *Driver) uniqueName(owner string) string { return d.uniqueNames(owner)[0] }
 
-// uniqueNames returns names that mean the same and that no other request of this run uses, the most telling first, then such as
-// documents ask for that allow few characters or none but some.
-func (d *Driver) uniqueNames() []string {
+// isUnique says whether a text holds a name that uniqueName made.
+func (d *Driver) isUnique(text string) bool { return strings.Contains(text, d.namePrefix()) }
+
+func (d *Driver) namePrefix() string { return fmt.Sprintf("Plumbline %x-", d.Seed) }
+
+// uniqueNames returns names that mean the same and that nothing else of this run uses, the most telling first, then such as documents ask
+// for that allow few characters or none but some. They follow from what they are for, a case or a workflow, and from how many that has had
+// before: alone or among others, the same case sends the same names.
+func (d *Driver) uniqueNames(owner string) []string {
 	d.mu.Lock()
-	d.unique++
-	worker, count := max(1, d.Worker), d.unique
+	if d.names == nil {
+		d.names = map[string]int{}
+	}
+	d.names[owner]++
+	count := d.names[owner]
 	d.mu.Unlock()
-	name := fmt.Sprintf("Plumbline %x-%d-%d", d.Seed, worker, count)
+	whose := fnv.New32a()
+	whose.Write([]byte(owner))
+	name := fmt.Sprintf("%s%08x-%d", d.namePrefix(), whose.Sum32(), count)
 	h := fnv.New64a()
 	h.Write([]byte(name))
 	few := spelt(h.Sum64(), "abcdefghijklmnopqrstuvwxyz")[:12]

@@ -86,7 +86,9 @@ func (d *Driver) create(ctx context.Context, c *Case, res *packs.Resource, owner
 	if err != nil {
 		return "", fmt.Sprintf("no %s can be created: %v", res.Name, err)
 	}
-	prepare := &Case{ID: c.ID, Operation: op.ID, Method: op.Method, Parameters: d.Parameters(op), MediaType: mediaType, Body: template, Auth: Auth{Places: []Place{PlaceHeader}}, Promise: Promise{Accept: true}}
+	// Who comes first for a shared one is chance where cases run side by side, so its name follows from nobody.
+	name := cmp.Or(owner, fmt.Sprintf("%s of process %d", res.Name, max(1, d.Worker)))
+	prepare := &Case{ID: name, Operation: op.ID, Method: op.Method, Parameters: d.Parameters(op), MediaType: mediaType, Body: template, Auth: Auth{Places: []Place{PlaceHeader}}, Promise: Promise{Accept: true}}
 	body, problem, err := d.fill(prepare, "")
 	if err != nil {
 		return "", err.Error()
@@ -94,6 +96,7 @@ func (d *Driver) create(ctx context.Context, c *Case, res *packs.Resource, owner
 	if problem != "" {
 		return "", fmt.Sprintf("no %s can be created: %s", res.Name, problem)
 	}
+	prepare.ID = c.ID
 	call, err := d.send(ctx, prepare, PurposePrepare, "", body)
 	if err != nil {
 		return "", fmt.Sprintf("no %s can be created: %v", res.Name, err)

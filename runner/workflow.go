@@ -2,7 +2,9 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/plumbline-dev/plumbline/spec/arazzo"
@@ -12,63 +14,85 @@ import (
 // flow is one workflow on its way.
 type flow struct {
 	context arazzo.Context
-	ended   string // why no further step makes sense; empty while they do
+	ended   string          // why no further step makes sense; empty while they do
+	made    map[string]bool // the steps that were answered with the status they want
 }
 
+// PartnerInput is what the names of the inputs begin with that hold the caller's own credentials: partner_secret. A workflow may compare
+// with them; what it shows of them is redacted as everywhere.
+const PartnerInput = "partner_"
+
 // flow returns the state of a workflow, begun at its first step.
-func (d *Driver) flow(id string) *flow {
+func (d *Driver) flow(w *arazzo.Workflow) *flow {
 	d.mu.Lock()
-	f, ok := d.flows[id]
+	f := d.flows[w.ID]
 	d.mu.Unlock()
-	if ok {
+	if f != nil {
 		return f
 	}
 	// The steps of one workflow come in order, so nobody else makes this one.
-	f = &flow{context: arazzo.Context{Inputs: map[string]any{"unique": d.uniqueName()}}}
+	f = &flow{context: arazzo.Context{Inputs: d.inputs(w)}, made: map[string]bool{}}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.flows == nil {
 		d.flows = map[string]*flow{}
 	}
-	d.flows[id] = f
+	d.flows[w.ID] = f
 	return f
 }
 
-// end keeps the steps after one that did not succeed, or was not made, from being asked: what they need has not happened.
-func (f *flow) end(step *arazzo.Step) {
-	if f.ended == "" {
-		f.ended = fmt.Sprintf("step %s before it did not succeed", step.ID)
+// inputs returns what a workflow is given: a unique text, the caller's own credentials, and the defaults that it declares.
+func (d *Driver) inputs(w *arazzo.Workflow) map[string]any {
+	inputs := w.Defaults()
+	inputs["unique"] = d.uniqueName(w.ID)
+	for name, value := range d.identity(Auth{}) {
+		inputs[PartnerInput+name] = value
 	}
+	return inputs
 }
 
-// step drives one step of a workflow. A step that fails ends the workflow for the steps after it.
-func (d *Driver) step(ctx context.Context, c *Case, out *Outcome) {
-	f := d.flow(c.Workflow)
+// without says why a step cannot be made; empty if it can. A step that failed keeps only those from being made that need it: one failure
+// must not hide another.
+func (f *flow) without(step *arazzo.Step) string {
 	if f.ended != "" {
-		out.Skip = f.ended
-		return
+		return f.ended
 	}
-	defer func() {
-		if out.Skip != "" || out.Trouble != "" || len(out.Failures) > 0 {
-			f.end(c.Step)
+	for _, id := range step.Needs {
+		if !f.made[id] {
+			return fmt.Sprintf("step %s before it did not succeed", id)
 		}
-	}()
-	body, err := c.Step.Payload(&f.context)
-	if err != nil {
-		out.Skip = err.Error()
+	}
+	return ""
+}
+
+// step drives one step of a workflow.
+func (d *Driver) step(ctx context.Context, c *Case, out *Outcome) {
+	f := d.flow(c.Step.In)
+	if out.Skip = f.without(c.Step); out.Skip != "" {
 		return
 	}
 	sent := *c
-	sent.Body = body
-	body, out.Skip, err = d.fill(&sent, "")
-	if err != nil {
-		out.Trouble = err.Error()
+	body, err := c.Step.Payload(&f.context)
+	if err == nil {
+		sent.Body = body
+		err = d.parameters(&sent, &f.context)
 	}
-	if out.Skip != "" || out.Trouble != "" {
+	var unmet *arazzo.UnmetError
+	switch {
+	case errors.As(err, &unmet):
+		out.Skip = unmet.Error()
+		return
+	case err != nil:
+		out.Skip = err.Error()
 		return
 	}
-	if err := d.parameters(&sent, &f.context); err != nil {
-		out.Skip = err.Error()
+	body, problem, err := d.fill(&sent, "")
+	if err != nil {
+		out.Trouble = err.Error()
+		return
+	}
+	if problem != "" {
+		out.Skip = problem
 		return
 	}
 	if out.Call, err = d.send(ctx, &sent, PurposeCase, "", body); err != nil {
@@ -78,39 +102,33 @@ func (d *Driver) step(ctx context.Context, c *Case, out *Outcome) {
 	d.Redactor.Learn(out.Call.Answer, out.Call.Reply)
 	d.account(c.Operation, c.Workflow, d.idIn(&sent, body), out.Call)
 	d.settle(out)
-	if out.Trouble != "" || !out.Call.Answered() {
-		f.ended = fmt.Sprintf("step %s before it got no answer", c.Step.ID)
-		return
+	if out.Trouble == "" && out.Call.Answered() {
+		d.conclude(c, f, out)
 	}
-	d.conclude(c, f, out)
 }
 
-// conclude holds a step's answer to its criteria and keeps what it hands on.
+// conclude holds a step's answer to its criteria and keeps what it hands on: also of an answer that is wrong, as far as it is there, so
+// that the steps after it can still be made.
 func (d *Driver) conclude(c *Case, f *flow, out *Outcome) {
 	call := out.Call
 	f.context.Method, f.context.URL, f.context.Status = call.Method, call.URL, call.Status
 	f.context.RequestHeader, f.context.ResponseHeader = call.Sent, call.Answer
 	f.context.RequestBody, f.context.ResponseBody = call.Body, call.Reply
-	failures, err := c.Step.Judge(&f.context)
-	out.Criteria, out.Failures = len(c.Step.Success), failures
+	asked, failures, err := c.Step.Judge(&f.context)
+	out.Criteria, out.Failures = asked, failures
 	if err != nil {
 		out.Trouble = err.Error()
 		return
 	}
-	if len(failures) > 0 {
-		return
-	}
-	missing, err := c.Step.Collect(&f.context)
-	switch {
-	case err != nil:
-		f.ended = fmt.Sprintf("step %s before it handed nothing on: %v", c.Step.ID, err)
-	case len(missing) > 0:
+	f.made[c.Step.ID] = !slices.ContainsFunc(failures, func(failed arazzo.Failure) bool { return failed.About("$statusCode") })
+	missing, err := c.Step.Collect(&f.context, failures)
+	if err == nil && len(missing) > 0 && len(failures) == 0 {
 		out.Failures = append(out.Failures, arazzo.Failure{Outcome: arazzo.Outcome{Mismatches: missing}, Step: c.Step})
 	}
-	action, err := c.Step.Ended(&f.context)
+	action, ended := c.Step.Ended(&f.context)
 	switch {
-	case err != nil:
-		out.Trouble = err.Error()
+	case ended != nil:
+		out.Trouble = ended.Error()
 	case action != nil:
 		f.ended = "the workflow ended at step " + c.Step.ID + ": " + action.Name
 	}

@@ -33,7 +33,7 @@ const visit = "/owners/Ann & Co/pets/p 1"
 func TestDriver_Workflow(t *testing.T) {
 	t.Parallel()
 	const (
-		askAdd   = `/pets {"name":"Plumbline a-1-2"}`
+		askAdd   = `/pets {"name":"Plumbline a-e7c742df-1"}`
 		askVisit = `/owners/Ann%20&%20Co/pets/p%201?colour=blue`
 		askSell  = `/pets/sell {"id":"p 1"}`
 	)
@@ -51,29 +51,39 @@ func TestDriver_Workflow(t *testing.T) {
 			[]string{askAdd, askVisit, askSell}, []string{"", "", ""}, nil, []string{"", "", ""},
 		},
 		{
-			"the first fails", map[string][]line{"/pets": {{status: 400}}}, nil,
-			[]string{askAdd}, []string{"", "step add before it did not succeed", "step add before it did not succeed"}, nil, []string{"received 400 for $statusCode", "", ""},
+			"the first fails and hands nothing on", map[string][]line{"/pets": {{status: 400}}}, nil,
+			[]string{askAdd}, []string{"", "step add before it did not hand on its", "step add before it did not hand on its"}, nil, []string{"received 400 for $statusCode", "", ""},
 		},
 		{
-			"one in the middle fails", map[string][]line{"/pets": {added("p 1", "blue")}, visit: {said(`{"pet":{"id":"p2"}}`)}}, nil,
-			[]string{askAdd, askVisit}, []string{"", "", "step visit before it did not succeed"}, nil, []string{"", `received "p2" for $response.body#/pet/id`, ""},
+			"one in the middle fails and hides nothing", map[string][]line{"/pets": {added("p 1", "blue")}, visit: {said(`{"pet":{"id":"p2"}}`)}, "/pets/sell": {said(`{}`)}}, nil,
+			[]string{askAdd, askVisit, askSell}, []string{"", "", ""}, nil, []string{"", `received "p2" for $response.body#/pet/id`, ""},
+		},
+		{
+			"a step that needs another that failed", map[string][]line{"/pets": {added("p 1", "blue")}, visit: {{status: 500}}},
+			func(cases []*Case) { cases[2].Step.Needs = []string{"visit"} },
+			[]string{askAdd, askVisit}, []string{"", "", "step visit before it did not succeed"}, nil, []string{"", "received 500 for $statusCode", ""},
+		},
+		{
+			"a step that needs another of which a value is wrong", map[string][]line{"/pets": {added("p 1", "blue")}, visit: {said(`{"pet":{"id":"p2"}}`)}, "/pets/sell": {said(`{}`)}},
+			func(cases []*Case) { cases[2].Step.Needs = []string{"visit"} },
+			[]string{askAdd, askVisit, askSell}, []string{"", "", ""}, nil, []string{"", `received "p2"`, ""},
 		},
 		{
 			"a step ends the workflow early", map[string][]line{"/pets": {added("p 1", "blue")}, visit: {said(`{"pet":{"id":"p 1","asleep":true}}`)}}, nil,
 			[]string{askAdd, askVisit}, []string{"", "", "the workflow ended at step visit: the pet is asleep"}, nil, []string{"", "", ""},
 		},
 		{
-			"what is handed on is not there", map[string][]line{"/pets": {pet("p 1")}}, nil,
-			[]string{askAdd}, []string{"", "step add before it did not succeed", "step add before it did not succeed"}, nil, []string{"$response.header.X-Mood", "", ""},
+			"what one step needs is not there", map[string][]line{"/pets": {pet("p 1")}, "/pets/sell": {said(`{}`)}}, nil,
+			[]string{askAdd, askSell}, []string{"", "step add before it did not hand on its mood", ""}, nil, []string{"$response.header.X-Mood", "", ""},
 		},
 		{
 			"no answer", map[string][]line{"/pets": {{cut: true}}}, nil,
-			[]string{askAdd}, []string{"", "step add before it got no answer", "step add before it got no answer"}, nil, []string{"", "", ""},
+			[]string{askAdd}, []string{"", "step add before it did not hand on its", "step add before it did not hand on its"}, nil, []string{"", "", ""},
 		},
 		{
-			"a step that must not be made ends the workflow", map[string][]line{"/pets": {added("p 1", "blue")}, "/pets/sell": {said(`{}`)}},
+			"a step that must not be made keeps only those from being made that need it", map[string][]line{"/pets": {added("p 1", "blue")}, "/pets/sell": {said(`{}`)}},
 			func(cases []*Case) { cases[1].Skip = "nobody is at home" },
-			[]string{askAdd}, []string{"", "nobody is at home", "step visit before it did not succeed"}, nil, []string{"", "", ""},
+			[]string{askAdd, askSell}, []string{"", "nobody is at home", ""}, nil, []string{"", "", ""},
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -16,6 +16,11 @@ import (
 func Decode(n *tree.Node) ([]*Workflow, error) {
 	d := &decoder{}
 	d.duplicates(n)
+	workflows := d.workflows(n)
+	return workflows, d.joined()
+}
+
+func (d *decoder) workflows(n *tree.Node) []*Workflow {
 	var workflows []*Workflow
 	names := map[string]tree.Position{}
 	for _, item := range d.list(n, "workflows") {
@@ -23,12 +28,15 @@ func Decode(n *tree.Node) ([]*Workflow, error) {
 		d.unique(names, w.ID, item.Get("workflowId"), "workflow")
 		workflows = append(workflows, w)
 	}
-	return workflows, d.joined()
+	return workflows
 }
 
 // decoder walks nodes and keeps every fault. tree.Node.Decode is not used, for Arazzo allows any x- key and reports
 // parts that are known but not driven.
-type decoder struct{ errs []*tree.Error }
+type decoder struct {
+	errs    []*tree.Error
+	sources map[string]bool // names of the document's source descriptions
+}
 
 // undriven are the fixed fields of Arazzo that Plumbline does not act on, with what to do instead. Leaving one out in
 // silence would drive another workflow than was written.
@@ -174,6 +182,7 @@ func (d *decoder) workflow(n *tree.Node) *Workflow {
 	if !d.object(n, "a workflow", "workflowId", "summary", "description", "inputs", "steps", "outputs", "parameters") {
 		return w
 	}
+	d.workflowExtensions(w)
 	w.ID = d.identifier(n, "workflowId")
 	w.Summary, w.Description = d.text(n, "summary", false), d.text(n, "description", false)
 	if w.Inputs = n.Get("inputs"); w.Inputs != nil && w.Inputs.Kind != tree.Object {
@@ -189,6 +198,7 @@ func (d *decoder) workflow(n *tree.Node) *Workflow {
 	}
 	for _, item := range steps {
 		s := d.step(item, common, known)
+		s.In = w
 		d.unique(names, s.ID, item.Get("stepId"), "step")
 		w.Steps = append(w.Steps, s)
 		known.add(s)
@@ -204,7 +214,8 @@ func (d *decoder) step(n *tree.Node, common []Parameter, known *scope) *Step {
 		return s
 	}
 	s.ID, s.Description = d.identifier(n, "stepId"), d.text(n, "description", false)
-	s.OperationID = d.text(n, "operationId", n.Get("workflowId") == nil && n.Get("operationPath") == nil)
+	s.OperationID = d.operation(n)
+	d.stepExtensions(s, known)
 	s.Parameters = d.parameters(n.Get("parameters"), common)
 	for _, p := range s.Parameters {
 		p.value.expressions(func(e Expression) { d.refers(p.node.At, e, known, false) })

@@ -34,6 +34,9 @@ func (k *scope) add(s *Step) {
 	k.steps[s.ID] = names
 }
 
+// ids are the steps so far, sorted.
+func (k *scope) ids() []string { return slices.Sorted(maps.Keys(k.steps)) }
+
 // refers reports an expression that leads nowhere. received says whether the step's own exchange is at hand.
 func (d *decoder) refers(at tree.Position, e Expression, known *scope, received bool) {
 	switch e.from {
@@ -45,7 +48,7 @@ func (d *decoder) refers(at tree.Position, e Expression, known *scope, received 
 		outputs, found := known.steps[e.step]
 		switch {
 		case !found:
-			near := suggest(e.step, slices.Sorted(maps.Keys(known.steps)))
+			near := suggest(e.step, known.ids())
 			d.fail(at, "", "%s: no step before this one is called %s%s", e.text, e.step, near)
 		case !slices.Contains(outputs, e.name):
 			d.fail(at, "", "%s: step %s has no output %s%s", e.text, e.step, e.name, suggest(e.name, outputs))

@@ -82,11 +82,11 @@ func TestDecode_Workflow(t *testing.T) {
 	if got, want := w.Operations(), []string{"addPet", "getPet"}; !slices.Equal(got, want) {
 		t.Errorf("operations: got %v, want %v", got, want)
 	}
-	if got := w.Extension("x-plumbline-lifecycle").String(); got != "real" {
+	if got := w.Lifecycle; got != "real" {
 		t.Errorf("extension of the workflow: got %q", got)
 	}
 	buy := w.Steps[0]
-	if got := string(buy.Extension("x-note").JSON()); got != `{"free":"form"}` {
+	if got := string(buy.Node.Get("x-note").JSON()); got != `{"free":"form"}` {
 		t.Errorf("extension of the step: got %s", got)
 	}
 	if len(buy.Parameters) != 2 || buy.Parameters[0].Name != "X-Trace" || buy.Parameters[1].Name != "limit" {

@@ -32,6 +32,16 @@ type Context struct {
 	Path           map[string]string // path parameters, decoded
 	Inputs         map[string]any    // anything encoding/json can write
 	Steps          map[string]Outputs
+
+	exact bool // strings are compared with regard to case
+}
+
+// UnmetError says that an earlier step did not hand on what an expression refers to, because it failed or was not made.
+type UnmetError struct{ Expression, Step, Output string }
+
+// Error implements error.
+func (e *UnmetError) Error() string {
+	return fmt.Sprintf("step %s before it did not hand on its %s", e.Step, e.Output)
 }
 
 // Eval returns the value of e as JSON, exactly as it was written where it comes from JSON. ok is false if there is no such value
@@ -160,14 +170,9 @@ func (e Expression) input(inputs map[string]any) (operand, error) {
 }
 
 func (e Expression) output(steps map[string]Outputs) (operand, error) {
-	outputs, ok := steps[e.step]
+	value, ok := steps[e.step][e.name] // that step and output exist is known since the workflow was read
 	if !ok {
-		return operand{}, fmt.Errorf("%s: step %s has not run%s", e.text, e.step, suggest(e.step, slices.Sorted(maps.Keys(steps))))
-	}
-	value, ok := outputs[e.name]
-	if !ok {
-		near := suggest(e.name, slices.Sorted(maps.Keys(outputs)))
-		return operand{}, fmt.Errorf("%s: step %s handed on no %s%s", e.text, e.step, e.name, near)
+		return operand{}, &UnmetError{Expression: e.text, Step: e.step, Output: e.name}
 	}
 	return e.within(value, "output "+e.name), nil
 }

@@ -78,9 +78,9 @@ func TestExpression_CannotBeEvaluated(t *testing.T) {
 	}{
 		{"unknown input", "$inputs.uniqe", "$inputs.uniqe: no such input was given (did you mean unique?)", Context{Inputs: map[string]any{"unique": 1}}},
 		{"input that is no JSON", "$inputs.f", "$inputs.f: json: unsupported type: func()", Context{Inputs: map[string]any{"f": func() {}}}},
-		{"step not run", "$steps.a.outputs.b", "$steps.a.outputs.b: step a has not run", Context{}},
+		{"step not run", "$steps.a.outputs.b", "step a before it did not hand on its b", Context{}},
 		{
-			"output not there", "$steps.a.outputs.b", "$steps.a.outputs.b: step a handed on no b",
+			"output not there", "$steps.a.outputs.b", "step a before it did not hand on its b",
 			Context{Steps: map[string]Outputs{"a": {}}},
 		},
 		{"body that is no JSON", "$response.body#/a", "$response.body#/a: the response body is not JSON", Context{ResponseBody: []byte("<html>")}},

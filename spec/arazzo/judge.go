@@ -57,7 +57,7 @@ func (n *node) truth(ctx *Context) (truth, error) {
 		if err != nil {
 			return senseless, err
 		}
-		return compare(n.op, left, right), nil
+		return compare(n.op, left, right, ctx.exact), nil
 	default:
 		value, err := n.operand(ctx)
 		if err != nil || value.senseless != "" {
@@ -109,7 +109,8 @@ func (n *node) operand(ctx *Context) (operand, error) {
 
 var null = []byte("null")
 
-func compare(o op, a, b operand) truth {
+// compare compares two operands; exact strings with regard to case.
+func compare(o op, a, b operand, exact bool) truth {
 	if a.senseless != "" || b.senseless != "" {
 		return senseless
 	}
@@ -127,16 +128,20 @@ func compare(o op, a, b operand) truth {
 	}
 	switch o {
 	case opEqual:
-		return truthOf(equal(x, y))
+		return truthOf(equal(x, y, exact))
 	case opNotEqual:
-		return truthOf(!equal(x, y))
+		return truthOf(!equal(x, y, exact))
 	}
 	order := 0
 	switch {
 	case x.Kind() == tape.Number && y.Kind() == tape.Number:
 		order = tape.Compare(x, y)
 	case x.Kind() == tape.String && y.Kind() == tape.String:
-		order = strings.Compare(fold(x.Text()), fold(y.Text()))
+		left, right := x.Text(), y.Text()
+		if !exact {
+			left, right = fold(left), fold(right)
+		}
+		order = strings.Compare(left, right)
 	default:
 		return senseless
 	}
@@ -173,9 +178,9 @@ func retype(v *tape.Value, as tape.Kind) (release func()) {
 	return t.Release
 }
 
-// equal compares two JSON values: strings without regard to case, as Arazzo demands, everything else exactly.
-func equal(x, y tape.Value) bool {
-	if x.Kind() == tape.String && y.Kind() == tape.String {
+// equal compares two JSON values: strings without regard to case, as Arazzo demands, unless exact; everything else exactly.
+func equal(x, y tape.Value, exact bool) bool {
+	if !exact && x.Kind() == tape.String && y.Kind() == tape.String {
 		return strings.EqualFold(x.Text(), y.Text())
 	}
 	return tape.Equal(x, y)

@@ -77,14 +77,14 @@ func TestStep_WholeExchange(t *testing.T) {
 		Inputs: map[string]any{"name": "Rex", "limit": 3}, Status: 201,
 		ResponseHeader: http.Header{"Location": {"/pets/7"}}, ResponseBody: []byte(`{"id":7.0,"state":"home"}`),
 	}
-	failures, err := buy.Judge(ctx)
+	_, failures, err := buy.Judge(ctx)
 	if err != nil || failures != nil {
 		t.Fatalf("got %v, %v, want success", failures, err)
 	}
 	if action, err := buy.Ended(ctx); action != nil || err != nil {
 		t.Errorf("got %v, %v, want no end", action, err)
 	}
-	if missing, err := buy.Collect(ctx); missing != nil || err != nil {
+	if missing, err := buy.Collect(ctx, nil); missing != nil || err != nil {
 		t.Errorf("got %v, %v, want every output", missing, err)
 	}
 	if got, want := string(ctx.Steps["buy"]["id"]), "7.0"; got != want {
@@ -99,7 +99,7 @@ func TestStep_WholeExchange(t *testing.T) {
 		t.Errorf("parameter from an output: got %s, %v", value, err)
 	}
 	ctx.ResponseBody = []byte(`{"id":7}`)
-	if failures, err := find.Judge(ctx); err != nil || failures != nil {
+	if _, failures, err := find.Judge(ctx); err != nil || failures != nil {
 		t.Errorf("7 is not 7.0: %v, %v", failures, err)
 	}
 	if _, err := find.Parameters[2].Value(&Context{}); err == nil {
@@ -111,7 +111,7 @@ func TestStep_FailsAndEnds(t *testing.T) {
 	t.Parallel()
 	buy := pet(t).Steps[0]
 	ctx := &Context{Status: 200, ResponseHeader: http.Header{"Location": {"/cats/7"}}, ResponseBody: []byte(`{"state":"Quarantine"}`)}
-	failures, err := buy.Judge(ctx)
+	_, failures, err := buy.Judge(ctx)
 	if err != nil || len(failures) != 2 {
 		t.Fatalf("got %v, %v, want two failures", failures, err)
 	}
@@ -127,7 +127,7 @@ func TestStep_FailsAndEnds(t *testing.T) {
 	if err != nil || action == nil || action.Name != "the shop keeps the pet in quarantine" {
 		t.Errorf("got %+v, %v, want the end", action, err)
 	}
-	missing, err := buy.Collect(ctx)
+	missing, err := buy.Collect(ctx, nil)
 	if err != nil || len(missing) != 1 {
 		t.Fatalf("got %v, %v, want one missing output", missing, err)
 	}
@@ -136,7 +136,7 @@ func TestStep_FailsAndEnds(t *testing.T) {
 		t.Errorf("got %+v, want %+v", missing[0], want)
 	}
 	empty := &Context{Status: 200}
-	if failures, err := buy.Judge(empty); err != nil || len(failures) != 2 || !strings.Contains(failures[1].String(), "received nothing for") {
+	if _, failures, err := buy.Judge(empty); err != nil || len(failures) != 2 || !strings.Contains(failures[1].String(), "received nothing for") {
 		t.Errorf("got %v, %v", failures, err)
 	}
 }
@@ -157,9 +157,9 @@ func FuzzDecode(f *testing.F) {
 			for _, s := range w.Steps {
 				ctx := exchange()
 				_, _ = s.Payload(ctx)
-				_, _ = s.Judge(ctx)
+				_, _, _ = s.Judge(ctx)
 				_, _ = s.Ended(ctx)
-				_, _ = s.Collect(ctx)
+				_, _ = s.Collect(ctx, nil)
 			}
 		}
 	})

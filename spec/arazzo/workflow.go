@@ -1,7 +1,10 @@
 package arazzo
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/plumbline-dev/plumbline/spec/tree"
 )
@@ -14,6 +17,8 @@ type Workflow struct {
 	Inputs      *tree.Node // JSON Schema of the inputs; nil if none are declared
 	Steps       []*Step
 	Outputs     []Output
+	Lifecycle   string     // see LifecycleKey
+	Exact       bool       // see ExactKey
 	Node        *tree.Node // the whole object, extensions included
 }
 
@@ -28,6 +33,9 @@ type Step struct {
 	Success     []Criterion
 	OnSuccess   []Action
 	Outputs     []Output
+	Needs       []string   // ids of earlier steps; see NeedsKey
+	Other       bool       // the second caller asks; see PartnerKey
+	In          *Workflow  // the workflow it belongs to
 	Node        *tree.Node // the whole object, extensions included
 
 	body map[*tree.Node]template // the strings of Body that hold expressions
@@ -67,11 +75,23 @@ type Failure struct {
 // String returns the step, and what was received and promised.
 func (f Failure) String() string { return fmt.Sprintf("step %s: %s", f.Step.ID, f.Outcome) }
 
-// Extension returns the value of an x- member, or nil.
-func (w *Workflow) Extension(name string) *tree.Node { return w.Node.Get(name) }
+// About says whether f is about what an expression stands for.
+func (f Failure) About(expression string) bool {
+	return slices.ContainsFunc(f.Outcome.Mismatches, func(m Mismatch) bool { return m.Expression == expression })
+}
 
-// Extension returns the value of an x- member, or nil.
-func (s *Step) Extension(name string) *tree.Node { return s.Node.Get(name) }
+// Defaults returns the values that the schema of w's inputs gives them, by name.
+func (w *Workflow) Defaults() map[string]any {
+	values := map[string]any{}
+	if properties := w.Inputs.Get("properties"); properties != nil {
+		for _, member := range properties.Members {
+			if value := member.Value.Get("default"); value != nil {
+				values[member.Name] = json.RawMessage(value.JSON())
+			}
+		}
+	}
+	return values
+}
 
 // Step returns the step called id, or nil.
 func (w *Workflow) Step(id string) *Step {
@@ -96,30 +116,38 @@ func (w *Workflow) Operations() []string {
 	return ids
 }
 
-// Judge returns every success criterion of s that does not hold for the exchange in ctx. The error means that one could
-// not be asked.
-func (s *Step) Judge(ctx *Context) ([]Failure, error) {
-	var failures []Failure
+// Judge returns how many success criteria of s were asked of the exchange in ctx, and every one that does not hold. One that refers to what
+// an earlier step did not hand on is not asked: why it was not is that step's failure. The error means that one could not be asked for
+// another reason.
+func (s *Step) Judge(ctx *Context) (asked int, failures []Failure, err error) {
+	ctx.exact = s.In.Exact
 	for _, c := range s.Success {
 		outcome, err := c.Judge(ctx)
-		if err != nil {
-			return failures, fmt.Errorf("step %s: condition %s: %w", s.ID, c.Condition, err)
-		}
-		if !outcome.Holds {
+		var unmet *UnmetError
+		switch {
+		case errors.As(err, &unmet):
+			continue
+		case err != nil:
+			return asked, failures, fmt.Errorf("step %s: condition %s: %w", s.ID, c.Condition, err)
+		case !outcome.Holds:
 			failures = append(failures, Failure{Criterion: c, Outcome: outcome, Step: s})
 		}
+		asked++
 	}
-	return failures, nil
+	return asked, failures, nil
 }
 
-// Ended returns the first action that ends the workflow after this step succeeded, or nil.
+// Ended returns the first action that ends the workflow after this step, or nil. An action whose criteria refer to what an earlier step did
+// not hand on ends nothing.
 func (s *Step) Ended(ctx *Context) (*Action, error) {
+	ctx.exact = s.In.Exact
 	for i := range s.OnSuccess {
 		action := &s.OnSuccess[i]
 		all := true
 		for _, c := range action.Criteria {
 			holds, err := c.Holds(ctx)
-			if err != nil {
+			var unmet *UnmetError
+			if err != nil && !errors.As(err, &unmet) {
 				return nil, fmt.Errorf("step %s: action %q: condition %s: %w", s.ID, action.Name, c.Condition, err)
 			}
 			all = all && holds
@@ -131,8 +159,9 @@ func (s *Step) Ended(ctx *Context) (*Action, error) {
 	return nil, nil
 }
 
-// Collect keeps the outputs of s in ctx, where later steps find them, and returns those that the exchange did not have.
-func (s *Step) Collect(ctx *Context) (missing []Mismatch, err error) {
+// Collect keeps the outputs of s in ctx, where later steps find them, and returns those that the exchange did not have. One that is null or
+// empty where a criterion failed is not kept: it names nothing, and whatever used it would fail for this one's cause.
+func (s *Step) Collect(ctx *Context, failures []Failure) (missing []Mismatch, err error) {
 	outputs := Outputs{}
 	for _, output := range s.Outputs {
 		got, err := output.Expression.eval(ctx)
@@ -141,6 +170,10 @@ func (s *Step) Collect(ctx *Context) (missing []Mismatch, err error) {
 		}
 		if got.json == nil {
 			missing = append(missing, output.Expression.mismatch(got, "a value, for output "+output.Name))
+			continue
+		}
+		blank := string(got.json) == "null" || string(got.json) == `""`
+		if blank && slices.ContainsFunc(failures, func(f Failure) bool { return f.About(output.Expression.text) }) {
 			continue
 		}
 		outputs[output.Name] = got.json

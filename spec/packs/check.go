@@ -7,23 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/plumbline-dev/plumbline/spec/arazzo"
 	"github.com/plumbline-dev/plumbline/spec/tree"
 )
-
-// LifecycleKey is the extension with which a workflow says how much of a resource's life it needs a place to have.
-const LifecycleKey = "x-plumbline-lifecycle"
-
-// lifecycles are the values of LifecycleKey: whether what is created can be read and removed, is a sample only, or nothing.
-var lifecycles = []string{"real", "sample", "none"}
-
-// Lifecycle returns the life cycle w needs: real unless it says otherwise.
-func Lifecycle(w *arazzo.Workflow) string {
-	if value := w.Extension(LifecycleKey); value.Is(tree.String) {
-		return value.Text
-	}
-	return lifecycles[0]
-}
 
 // checker holds every name of a pack against the others.
 type checker struct {
@@ -271,14 +256,6 @@ func (c *checker) deviations() {
 
 func (c *checker) workflows() {
 	for _, w := range c.pack.Workflows {
-		for _, member := range w.Node.Members {
-			if strings.HasPrefix(member.Name, "x-plumbline-") && member.Name != LifecycleKey {
-				c.failAt(member.At, "", "unknown key %q%s", member.Name, didYouMean(member.Name, []string{LifecycleKey}))
-			}
-		}
-		if value := w.Extension(LifecycleKey); value != nil {
-			c.known(value, value.String(), "life cycle", lifecycles)
-		}
 		for _, step := range w.Steps {
 			c.known(at(step.Node, "operationId"), step.OperationID, "operation", c.operationIDs())
 		}

@@ -34,7 +34,7 @@ func TestLoad_AnotherAPI(t *testing.T) {
 	if r := p.Resource("loan"); r == nil || r.Create != "borrowBook" || !slices.Equal(r.NotFound, []int{404, 410}) || p.Resource("x") != nil {
 		t.Errorf("resource: got %+v", r)
 	}
-	if w := p.Workflows[0]; packs.Lifecycle(w) != "sample" || !slices.Equal(w.Operations(), []string{"borrowBook", "returnBook"}) {
+	if w := p.Workflows[0]; w.Lifecycle != "sample" || !slices.Equal(w.Operations(), []string{"borrowBook", "returnBook"}) {
 		t.Errorf("workflow: got %+v", w)
 	}
 	if op := p.Operation("payFine"); op.Effect != packs.Change || !op.Irreversible || op.Resource != "" {
@@ -106,8 +106,8 @@ func TestLoad_EveryFaultWithItsPlace(t *testing.T) {
 		`24:40: unknown operation "readThin" (did you mean "readThing"?); known are dropThing, makeThing, readThing`,
 		`24:65: "a" is not a JSON pointer; begin it with /, and write ~1 for / and ~0 for ~ in a name`,
 		`24:75: "v1" is no version; write it like 1.556.0`,
-		`27:28: unknown life cycle "reel" (did you mean "real"?); known are none, real, sample`,
-		`28:5: unknown key "x-plumbline-livecycle" (did you mean "x-plumbline-lifecycle"?)`,
+		`27:28: x-plumbline-lifecycle is "reel", not real or sample or none (did you mean real?)`,
+		`28:5: unknown key "x-plumbline-livecycle" (did you mean x-plumbline-lifecycle?)`,
 		`30:34: unknown operation "readThink" (did you mean "readThing"?); known are dropThing, makeThing, readThing`,
 		`30:68: unknown runtime expression $input.x (did you mean $inputs.?)`,
 	}

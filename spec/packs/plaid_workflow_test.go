@@ -1,6 +1,8 @@
 package packs_test
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,39 +25,43 @@ func with(body, placeholder, value string) string {
 	return strings.ReplaceAll(body, placeholder, value)
 }
 
+// script is what a server answers to each step of a workflow.
+type script map[string]answer
+
+// but returns s with another answer to one step.
+func (s script) but(step string, status int, body string) script {
+	changed := maps.Clone(s)
+	changed[step] = answer{status, body}
+	return changed
+}
+
 // drive runs a workflow of the pack against scripted answers and returns what did not hold, and the reason of an early end.
-func drive(t *testing.T, id string, answers []answer) (failures []string, ended string) {
+func drive(t *testing.T, id string, answers script) (failures []string, ended string) {
 	t.Helper()
 	for _, w := range plaid(t).Workflows {
 		if w.ID != id {
 			continue
 		}
-		ctx := &arazzo.Context{Inputs: map[string]any{"unique": "Acme u-1"}}
-		for i, step := range w.Steps {
-			if i >= len(answers) {
-				t.Fatalf("no answer for step %s", step.ID)
+		ctx := &arazzo.Context{Inputs: map[string]any{"unique": "Acme u-1", "partner_client_id": "own", "partner_secret": "mine"}}
+		for _, step := range w.Steps {
+			said, ok := answers[step.ID]
+			if !ok {
+				continue // as if it were skipped
 			}
 			body, err := step.Payload(ctx)
 			if err != nil {
 				t.Fatal(err)
 			}
-			ctx.RequestBody, ctx.Status, ctx.ResponseBody = body, answers[i].status, []byte(answers[i].body)
-			found, err := step.Judge(ctx)
+			ctx.RequestBody, ctx.Status, ctx.ResponseBody = body, said.status, []byte(said.body)
+			_, found, err := step.Judge(ctx)
 			if err != nil {
 				t.Fatal(err)
 			}
 			for _, f := range found {
 				failures = append(failures, f.String())
 			}
-			missing, err := step.Collect(ctx)
-			if err != nil {
+			if _, err := step.Collect(ctx, found); err != nil {
 				t.Fatal(err)
-			}
-			for _, m := range missing {
-				failures = append(failures, m.String())
-			}
-			if len(missing) > 0 {
-				return failures, ""
 			}
 			if action, err := step.Ended(ctx); err != nil || action != nil {
 				return failures, action.Name
@@ -67,70 +73,98 @@ func drive(t *testing.T, id string, answers []answer) (failures []string, ended 
 	return nil, ""
 }
 
+// live is the life of two customers as it should be.
+var live = script{
+	"create":           {200, with(created, "STATUS", "PENDING_ENABLEMENT")},
+	"create-another":   {200, second(created)},
+	"get":              {200, with(customer, "STATUS", "PENDING_ENABLEMENT")},
+	"get-another":      {200, second(customer)},
+	"get-again":        {200, with(customer, "STATUS", "PENDING_ENABLEMENT")},
+	"institutions":     {200, `{"request_id":"r"}`},
+	"enable":           {200, `{"production_secret":"p","request_id":"r"}`},
+	"get-active":       {200, with(customer, "STATUS", "ACTIVE")},
+	"another-waits":    {200, second(customer)},
+	"enable-again":     {400, with(partnerError, "CODE", "CUSTOMER_ALREADY_ENABLED")},
+	"enable-another":   {200, `{"production_secret":"q","request_id":"r"}`},
+	"remove-refused":   {400, with(partnerError, "CODE", "CUSTOMER_REMOVAL_NOT_ALLOWED")},
+	"get-still-active": {200, with(customer, "STATUS", "ACTIVE")},
+}
+
+// second makes an answer about the first customer one about the second.
+func second(body string) string {
+	return strings.NewReplacer("65f0c0ffee", "75f0c0ffee", "Acme u-1", "Acme u-1 Two", `"sandbox":"s"`, `"sandbox":"t"`, "STATUS", "PENDING_ENABLEMENT").Replace(body)
+}
+
 func TestPlaidPartner_CustomerGoesLive(t *testing.T) {
 	t.Parallel()
-	right := []answer{
-		{200, with(created, "STATUS", "PENDING_ENABLEMENT")},
-		{200, with(customer, "STATUS", "PENDING_ENABLEMENT")},
-		{200, `{"production_secret":"p","request_id":"r"}`},
-		{200, with(customer, "STATUS", "ACTIVE")},
-		{400, with(partnerError, "CODE", "CUSTOMER_REMOVAL_NOT_ALLOWED")},
-	}
+	pending := with(customer, "STATUS", "PENDING_ENABLEMENT")
 	for _, tt := range []struct {
 		name    string
-		step    int // whose answer is replaced; -1 for none
-		status  int
-		body    string
-		failure string
+		answers script
+		failure string // one of those that must be there; "" if none may be
 		ended   string
 	}{
-		{name: "as promised", step: -1},
+		{name: "as promised", answers: live},
 		{
-			name: "kept under review", step: 1, status: 200, body: with(customer, "STATUS", "UNDER_REVIEW"),
-			failure: `step get: received "UNDER_REVIEW" for $response.body#/end_customer/status, promised 'PENDING_ENABLEMENT'`,
-			ended:   "Plaid has not cleared the new customer for Production, so it cannot be enabled",
+			name: "another name", answers: live.but("get", 200, with(pending, "Acme", "Ace")),
+			failure: `step get: received "Ace u-1" for $response.body#/end_customer/company_name, promised "Acme u-1" as in $steps.create.outputs.company_name ` +
+				`or "Acme u-1" as in $steps.create.outputs.sent_name`,
 		},
 		{
-			name: "another name", step: 1, status: 200, body: with(with(customer, "STATUS", "PENDING_ENABLEMENT"), "Acme", "Ace"),
-			failure: `step get: received "Ace u-1" for $response.body#/end_customer/company_name, promised "Acme u-1" as in $steps.create.outputs.company_name`,
+			name: "a name in small letters", answers: live.but("get", 200, with(pending, "Acme", "acme")),
+			failure: `step get: received "acme u-1" for $response.body#/end_customer/company_name, promised "Acme u-1" as in $steps.create.outputs.company_name ` +
+				`or "Acme u-1" as in $steps.create.outputs.sent_name`,
 		},
 		{
-			name: "secrets shown again", step: 1, status: 200, body: with(created, "STATUS", "PENDING_ENABLEMENT"),
+			name: "secrets shown again", answers: live.but("get", 200, with(created, "STATUS", "PENDING_ENABLEMENT")),
 			failure: `step get: received {"sandbox":"s"} for $response.body#/end_customer/secrets, promised null`,
 		},
 		{
-			name: "no id", step: 0, status: 200, body: `{}`,
-			failure: `step create: received nothing for $response.body#/end_customer/client_id, promised a value`,
+			name: "the same secret for both customers", answers: live.but("create-another", 200, with(second(created), `"t"`, `"s"`)),
+			failure: `step create-another: received "s" for $response.body#/end_customer/secrets/sandbox, promised anything but "s" as in $steps.create.outputs.sandbox`,
 		},
 		{
-			name: "not enabled", step: 2, status: 200, body: `{}`,
-			failure: `step enable: received nothing for $response.body#/production_secret, promised a value`,
+			name: "the partner's own secret", answers: live.but("create", 200, with(with(created, "STATUS", "PENDING_ENABLEMENT"), `"s"`, `"mine"`)),
+			failure: `step create: received "mine" for $response.body#/end_customer/secrets/sandbox, promised anything but "mine" as in $inputs.partner_secret`,
 		},
 		{
-			name: "empty secret", step: 2, status: 200, body: `{"production_secret":""}`,
+			name: "the other customer", answers: live.but("get-again", 200, second(customer)),
+			failure: `step get-again: received "75f0c0ffee" for $response.body#/end_customer/client_id, promised "65f0c0ffee" as in $steps.create.outputs.client_id`,
+		},
+		{
+			name: "empty secret", answers: live.but("enable", 200, `{"production_secret":""}`),
 			failure: `step enable: received "" for $response.body#/production_secret, promised anything but ''`,
 		},
 		{
-			name: "never active", step: 3, status: 200, body: with(customer, "STATUS", "PENDING_ENABLEMENT"),
-			failure: `step get-active: received "PENDING_ENABLEMENT" for $response.body#/end_customer/status, promised 'ACTIVE'`,
+			name: "enables again", answers: live.but("enable-again", 200, `{"production_secret":"p"}`),
+			failure: `step enable-again: received 200 for $statusCode, promised 400`,
 		},
 		{
-			name: "removed although live", step: 4, status: 200, body: `{"request_id":"r"}`,
+			name: "the same production secret", answers: live.but("enable-another", 200, `{"production_secret":"p"}`),
+			failure: `step enable-another: received "p" for $response.body#/production_secret, promised anything but "p" as in $steps.enable.outputs.production_secret`,
+		},
+		{
+			name: "never active", answers: live.but("get-active", 200, pending),
+			failure: `step get-active: received "PENDING_ENABLEMENT" for $response.body#/end_customer/status, promised 'ACTIVE'`,
+			ended:   "the customer is not live although enable says so, and what a live one must refuse cannot be seen",
+		},
+		{
+			name: "removed although live", answers: live.but("remove-refused", 200, `{"request_id":"r"}`),
 			failure: `step remove-refused: received 200 for $statusCode, promised 400`,
 		},
 		{
-			name: "refused for another reason", step: 4, status: 400, body: with(partnerError, "CODE", "CUSTOMER_NOT_FOUND"),
+			name: "refused for another reason", answers: live.but("remove-refused", 400, with(partnerError, "CODE", "CUSTOMER_NOT_FOUND")),
 			failure: `step remove-refused: received "CUSTOMER_NOT_FOUND" for $response.body#/error_code, promised 'CUSTOMER_REMOVAL_NOT_ALLOWED'`,
+		},
+		{
+			name: "refused and removed", answers: live.but("get-still-active", 404, with(partnerError, "CODE", "CUSTOMER_NOT_FOUND")),
+			failure: `step get-still-active: received 404 for $statusCode, promised 200`,
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			answers := append([]answer(nil), right...)
-			if tt.step >= 0 {
-				answers[tt.step] = answer{tt.status, tt.body}
-			}
-			failures, ended := drive(t, "customer-goes-live", answers)
-			if tt.failure == "" && len(failures) > 0 || tt.failure != "" && (len(failures) == 0 || !contains(failures, tt.failure)) {
+			failures, ended := drive(t, "customer-goes-live", tt.answers)
+			if tt.failure == "" && len(failures) > 0 || tt.failure != "" && !slices.Contains(failures, tt.failure) {
 				t.Errorf("got  %s\nwant %s", strings.Join(failures, "\n     "), tt.failure)
 			}
 			if ended != tt.ended {
@@ -140,46 +174,55 @@ func TestPlaidPartner_CustomerGoesLive(t *testing.T) {
 	}
 }
 
-func contains(lines []string, line string) bool {
-	for _, l := range lines {
-		if l == line {
-			return true
-		}
-	}
-	return false
-}
-
-func TestPlaidPartner_CustomerIsReviewed(t *testing.T) {
+func TestPlaidPartner_CustomerIsNotCleared(t *testing.T) {
 	t.Parallel()
 	for _, status := range []string{"UNDER_REVIEW", "DENIED", "MORE_INFORMATION_NEEDED"} {
 		t.Run(status, func(t *testing.T) {
 			t.Parallel()
-			failures, ended := drive(t, "customer-goes-live", []answer{{200, with(created, "STATUS", status)}, {200, with(customer, "STATUS", status)}})
-			if len(failures) > 0 || ended == "" {
+			stands := with(customer, "STATUS", status)
+			answers := live.but("create", 200, with(created, "STATUS", status)).but("get", 200, stands).but("get-again", 200, stands)
+			if failures, ended := drive(t, "customer-goes-live", answers); len(failures) > 0 || ended == "" {
 				t.Errorf("got %v and end %q, want no failure and an early end", failures, ended)
 			}
+			reviewed := script{
+				"create":         {200, with(created, "STATUS", status)},
+				"enable-refused": {412, with(partnerError, "CODE", "CUSTOMER_NOT_READY_FOR_ENABLEMENT")},
+				"get-not-active": {200, stands},
+			}
+			if failures, ended := drive(t, "customer-is-reviewed", reviewed); len(failures) > 0 || ended != "" {
+				t.Errorf("got %v and end %q, want neither", failures, ended)
+			}
+			if failures, _ := drive(t, "customer-is-reviewed", reviewed.but("enable-refused", 200, `{"production_secret":"p"}`)); len(failures) != 2 {
+				t.Errorf("enabled all the same: got %v", failures)
+			}
 		})
+	}
+	cleared := script{"create": {200, with(created, "STATUS", "PENDING_ENABLEMENT")}}
+	if failures, ended := drive(t, "customer-is-reviewed", cleared); len(failures) > 0 || ended == "" {
+		t.Errorf("got %v and end %q, want no failure and an early end", failures, ended)
 	}
 }
 
 func TestPlaidPartner_CustomerIsWithdrawn(t *testing.T) {
 	t.Parallel()
-	right := []answer{
-		{200, with(created, "STATUS", "PENDING_ENABLEMENT")},
-		{200, `{"request_id":"r"}`},
-		{404, with(partnerError, "CODE", "CUSTOMER_NOT_FOUND")},
-		{404, with(partnerError, "CODE", "CUSTOMER_NOT_FOUND")},
+	gone := answer{404, with(partnerError, "CODE", "CUSTOMER_NOT_FOUND")}
+	right := script{
+		"create": {200, with(created, "STATUS", "PENDING_ENABLEMENT")}, "remove": {200, `{"request_id":"r"}`},
+		"get-not-found": gone, "enable-not-found": gone, "institutions-not-found": gone, "remove-again": gone,
 	}
 	if failures, ended := drive(t, "customer-is-withdrawn", right); len(failures) > 0 || ended != "" {
 		t.Errorf("got %v, %q, want no failure", failures, ended)
 	}
-	wrong := append([]answer(nil), right...)
-	wrong[2] = answer{200, with(customer, "STATUS", "PENDING_ENABLEMENT")}
-	wrong[3] = answer{502, "<html>"}
+	wrong := right.but("get-not-found", 200, with(customer, "STATUS", "PENDING_ENABLEMENT")).but("enable-not-found", 200, `{}`).
+		but("institutions-not-found", 400, with(partnerError, "CODE", "customer_not_found")).but("remove-again", 502, "<html>")
 	failures, _ := drive(t, "customer-is-withdrawn", wrong)
 	want := []string{
 		"step get-not-found: received 200 for $statusCode, promised 404",
 		"step get-not-found: received nothing for $response.body#/error_code, promised 'CUSTOMER_NOT_FOUND'",
+		"step enable-not-found: received 200 for $statusCode, promised 404",
+		"step enable-not-found: received nothing for $response.body#/error_code, promised 'CUSTOMER_NOT_FOUND'",
+		"step institutions-not-found: received 400 for $statusCode, promised 404",
+		`step institutions-not-found: received "customer_not_found" for $response.body#/error_code, promised 'CUSTOMER_NOT_FOUND'`,
 		"step remove-again: received 502 for $statusCode, promised 404",
 		"step remove-again: received nothing (the response body is not JSON) for $response.body#/error_code, promised 'CUSTOMER_NOT_FOUND'",
 	}

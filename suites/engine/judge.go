@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -98,11 +99,18 @@ func (s *Session) finding(check checks.Check, c *runner.Case, f spec.Fault) repo
 	}
 	finding := Finding(f, c.Operation)
 	finding.Case = c.ID
+	if c.Step != nil && check.Follows {
+		// Several steps hold answers to the same criterion, each by what a step of its own handed on: one cause.
+		finding.Fingerprint = reports.Fingerprint(f.Rule, c.Operation, f.InstancePath, handedOn.ReplaceAllString(f.KeywordPath, "$$steps.outputs."))
+	}
 	if !f.Warning {
 		finding.Level = check.Level
 	}
 	return finding
 }
+
+// handedOn is the name of a step in an expression.
+var handedOn = regexp.MustCompile(`\$steps\.[^.]+\.outputs\.`)
 
 // unjudgedRule is the rule of a finding that a part of an answer could not be judged. It says nothing about the API, but a run that
 // holds one is less green than it looks.

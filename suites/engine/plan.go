@@ -238,11 +238,21 @@ func (p *planner) tenants(op *spec.Operation) []*runner.Case {
 	}
 	c := p.plain(op, runner.PhaseTenants, "other", "hides its "+res.Name+" from another partner")
 	c.Auth.Other = true
-	c.Promise = runner.Promise{Claim: "tenant-isolated", Statuses: res.NotFound, Why: "the " + res.Name + " belongs to another partner"}
+	c.Promise = p.hidden(res)
 	if p.credentials != nil && p.credentials.Other == nil && c.Skip == "" {
-		c.Skip = "no second partner: set " + strings.Join(otherVariables(p.pack), " and ")
+		c.Skip = p.lacksPartner()
 	}
 	return []*runner.Case{c}
+}
+
+// hidden is the promise that a resource is not there for another partner.
+func (p *planner) hidden(res *packs.Resource) runner.Promise {
+	return runner.Promise{Claim: "tenant-isolated", Statuses: res.NotFound, Why: "the " + res.Name + " belongs to another partner"}
+}
+
+// lacksPartner says why nothing can be asked as another partner.
+func (p *planner) lacksPartner() string {
+	return "no second partner: set " + strings.Join(otherVariables(p.pack), " and ")
 }
 
 func otherVariables(pack *packs.Pack) []string {

@@ -17,7 +17,7 @@ func (p *planner) workflow(w *arazzo.Workflow) Group {
 		c := &runner.Case{
 			ID: w.ID + "/" + step.ID, Title: cmp.Or(step.Description, step.ID), Operation: step.OperationID,
 			Phase: runner.PhaseWorkflows, Workflow: w.ID, Step: step, Skip: whole,
-			Auth: runner.Auth{Places: []runner.Place{runner.PlaceHeader}},
+			Auth: runner.Auth{Places: []runner.Place{runner.PlaceHeader}, Other: step.Other},
 		}
 		g.Cases = append(g.Cases, c)
 		op := p.document.Operation(step.OperationID)
@@ -32,8 +32,21 @@ func (p *planner) workflow(w *arazzo.Workflow) Group {
 		if about := p.about(op); about.Irreversible && !p.environment.Enable {
 			c.Skip = cmp.Or(c.Skip, fmt.Sprintf("%s cannot be undone, and environment %s does not allow that (--allow-enable)", op.ID, p.environment.Name))
 		}
+		if step.Other {
+			p.stranger(c)
+		}
 	}
 	return g
+}
+
+// stranger makes a step of the second partner keep the promise that every resource keeps: it is not there for others.
+func (p *planner) stranger(c *runner.Case) {
+	if res := p.pack.Resource(p.pack.Operation(c.Operation).Resource); res != nil {
+		c.Promise = p.hidden(res)
+	}
+	if p.credentials != nil && p.credentials.Other == nil {
+		c.Skip = cmp.Or(c.Skip, p.lacksPartner())
+	}
 }
 
 // impossible says why a workflow cannot apply in this environment at all.
@@ -43,7 +56,7 @@ func (p *planner) impossible(w *arazzo.Workflow) string {
 		switch {
 		case about.Effect != packs.Read && !p.environment.Writes:
 			return fmt.Sprintf("%s writes, and environment %s allows no writes (--allow-writes)", id, p.environment.Name)
-		case about.Effect == packs.Create && p.environment.Lifecycle != runner.LifecycleReal && packs.Lifecycle(w) == string(runner.LifecycleReal):
+		case about.Effect == packs.Create && p.environment.Lifecycle != runner.LifecycleReal && w.Lifecycle == string(runner.LifecycleReal):
 			return fmt.Sprintf("environment %s has life cycle %q: what is created there cannot be used", p.environment.Name, p.environment.Lifecycle)
 		}
 	}

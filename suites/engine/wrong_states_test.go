@@ -202,6 +202,22 @@ var wrongLives = []wrong{
 		}
 	})},
 	{name: "forgets a customer at once", operation: opGet, rule: "positive-data-accepted", serve: onSuccess(refusing(404, "INVALID_INPUT", "CUSTOMER_NOT_FOUND"))},
+	{name: "enables again and again", operation: opEnable, rule: "workflow-step", most: 1, serve: func(right func(*visit), v *visit) {
+		if right(v); v.status == 200 {
+			v.remember(v.customer())
+		} else if kept := v.recall(v.customer()); kept != nil {
+			v.status, v.reply = 200, kept
+		}
+	}},
+	{name: "hands everybody the same secret", operation: opEnable, rule: "workflow-step", most: 1, serve: onSuccess(set("/production_secret", `"0123456789abcdef0123456789abcd"`))},
+	{name: "still shows the registrations of a removed customer", operation: opInstitutions, rule: "workflow-step", most: 1, serve: onRefusal(404, func(v *visit) {
+		if v.customer() != nowhere && v.credential("PLAID-CLIENT-ID", "client_id") == own.ClientID {
+			v.status, v.reply, v.header = 200, []byte(`{"request_id":"x"}`), http.Header{"Content-Type": {"application/json"}}
+		}
+	})},
+	{name: "spells its reason in lower case", operation: opRemove, rule: "workflow-step", most: 1, serve: onRefusal(404, func(v *visit) {
+		v.reply = bytes.Replace(v.reply, []byte("CUSTOMER_NOT_FOUND"), []byte("customer_not_found"), 1)
+	})},
 	{name: "cannot remove anything", operation: opRemove, rule: "resource-removable", serve: onSuccess(refusing(400, "INVALID_REQUEST", "INVALID_FIELD"))},
 }
 
@@ -211,26 +227,6 @@ var unnoticed = []wrong{
 	// Presence learnt from the document's examples: its schemas require nothing.
 	{name: "answers an empty object", operation: opInstitutions, serve: onSuccess(body(`{}`))},
 	{name: "answers an error as a success", operation: opInstitutions, serve: onSuccess(body(`{"error_code":"INTERNAL_SERVER_ERROR","error_message":"no"}`))},
-	// A step that enables a second time.
-	{name: "enables again and again", operation: opEnable, serve: func(right func(*visit), v *visit) {
-		if right(v); v.status == 200 {
-			v.remember(v.customer())
-		} else if kept := v.recall(v.customer()); kept != nil {
-			v.status, v.reply = 200, kept
-		}
-	}},
-	// Identity between resources: two customers must differ in their secrets.
-	{name: "hands everybody the same secret", operation: opEnable, serve: onSuccess(set("/production_secret", `"0123456789abcdef0123456789abcd"`))},
-	// A step that reads registrations after removing.
-	{name: "still shows the registrations of a removed customer", operation: opInstitutions, serve: onRefusal(404, func(v *visit) {
-		if v.customer() != nowhere && v.credential("PLAID-CLIENT-ID", "client_id") == own.ClientID {
-			v.status, v.reply, v.header = 200, []byte(`{"request_id":"x"}`), http.Header{"Content-Type": {"application/json"}}
-		}
-	})},
-	// Arazzo compares strings without regard to case.
-	{name: "spells its reason in lower case", operation: opRemove, serve: onRefusal(404, func(v *visit) {
-		v.reply = bytes.Replace(v.reply, []byte("CUSTOMER_NOT_FOUND"), []byte("customer_not_found"), 1)
-	})},
 	// RFC 9110, section 15.5.2: a 401 names a challenge.
 	{name: "refuses without a challenge", operation: opGet, faces: byDocument, serve: onRefusal(401, func(v *visit) { v.header.Del("WWW-Authenticate") })},
 	// The document promises no Plaid-Version in answers, although the API always echoes it.
