@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/plumbline-dev/plumbline/spec/tree"
 )
@@ -74,6 +75,20 @@ type Failure struct {
 
 // String returns the step, and what was received and promised.
 func (f Failure) String() string { return fmt.Sprintf("step %s: %s", f.Step.ID, f.Outcome) }
+
+// Wants returns the status that a success criterion of s demands by itself; 0 if none does.
+func (s *Step) Wants() int {
+	for _, c := range s.Success {
+		n := c.simple
+		if n == nil || n.op != opEqual || n.left.op != opExpression || n.left.expression.from != fromStatus || n.right.op != opLiteral {
+			continue
+		}
+		if status, err := strconv.Atoi(n.right.text); err == nil {
+			return status
+		}
+	}
+	return 0
+}
 
 // About says whether f is about what an expression stands for.
 func (f Failure) About(expression string) bool {

@@ -64,8 +64,9 @@ func (s *Session) judge(out *runner.Outcome) verdict {
 // broken, an undocumented status and the body of a redirect, which nobody promised; a workflow's criterion about a place where the
 // document or the pack is already broken, and all such criteria, and what could not be judged, where the body could not be read at all.
 func causes(findings []reports.Finding, out *runner.Outcome) []reports.Finding {
-	unreadable, claimed, redirect := false, false, out.Call.Status/100 == 3
+	unreadable, claimed, promised, redirect := false, false, false, out.Call.Status/100 == 3
 	for _, f := range findings {
+		promised = promised || f.Rule == out.Case.Promise.Claim
 		claimed = claimed || f.Rule == out.Case.Promise.Claim || checks.Follows(f.Rule) && f.InstancePath == ""
 		unreadable = unreadable || f.Rule == checks.RuleContentCoding || f.Rule == spec.RuleMediaTypeDocumented || f.Rule == spec.RuleBodyPresent || f.Rule == spec.RuleJSONWellFormed
 	}
@@ -75,6 +76,8 @@ func causes(findings []reports.Finding, out *runner.Outcome) []reports.Finding {
 			return claimed
 		case f.Rule == unjudgedRule: // the answer is to blame, not the document
 			return unreadable
+		case checks.Follows(f.Rule) && strings.Contains(f.KeywordPath, "$statusCode"):
+			return promised
 		case !checks.Follows(f.Rule) || f.InstancePath == "":
 			return false
 		}

@@ -36,7 +36,8 @@ func TestRun_RightServerOfAnotherHand(t *testing.T) {
 					if len(r.Findings) > 0 || r.ExitCode() != 0 {
 						t.Errorf("exit code %d (%s) with findings:\n  %s", r.ExitCode(), r.Verdict().Reason, strings.Join(distinct(r.Findings), "\n  "))
 					}
-					if n := r.Summary.Cases[reports.StatusPassed]; n != len(r.Results) {
+					// It clears every customer, so the workflow of one that is not ends after its first step.
+					if n, skipped := r.Summary.Cases[reports.StatusPassed], r.Summary.Cases[reports.StatusSkipped]; n+skipped != len(r.Results) || skipped != 2 {
 						t.Errorf("%d of %d cases passed: %v", n, len(r.Results), r.Summary.Cases)
 					}
 				})

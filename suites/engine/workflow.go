@@ -32,8 +32,11 @@ func (p *planner) workflow(w *arazzo.Workflow) Group {
 		if about := p.about(op); about.Irreversible && !p.environment.Enable {
 			c.Skip = cmp.Or(c.Skip, fmt.Sprintf("%s cannot be undone, and environment %s does not allow that (--allow-enable)", op.ID, p.environment.Name))
 		}
-		if step.Other {
+		switch status := step.Wants(); {
+		case step.Other:
 			p.stranger(c)
+		case status >= 200 && status < 300: // where that is refused, the same is found as by a case of its own
+			c.Promise = runner.Promise{Claim: "positive-data-accepted", Accept: true, Why: "the step wants success"}
 		}
 	}
 	return g

@@ -60,19 +60,8 @@ var exceptions = []Exception{
 	{Fault: "date-impossible", Reason: pending},
 	{Fault: "date-format", Reason: pending},
 	{Fault: "created-with-known-id", Reason: pending},
-	{Fault: "created-with-equal-secrets", Reason: pending},
-	{Fault: "created-with-own-secret", Reason: pending},
-	{Fault: "created-with-same-secret", Reason: pending},
-	{Fault: "enable-with-sandbox-secret", Reason: pending},
-	{Fault: "enable-with-own-secret", Reason: pending},
-	{Fault: "enable-with-same-secret", Reason: pending},
-	{Fault: "enable-again", Reason: pending},
-	{Fault: "enable-after-remove", Reason: pending},
-	{Fault: "list-after-remove", Reason: pending},
-	{Fault: "code-lower", Reason: pending},
 	{Fault: "request-id-repeated", Reason: pending},
 	{Fault: "request-id-empty", Reason: pending},
-	{Fault: "flaky-body", Reason: pending},
 	{Fault: "secret-in-error", Reason: pending},
 	{Fault: "secret-in-header", Reason: pending},
 	{Fault: "secret-in-answer", Reason: pending},
@@ -89,7 +78,7 @@ var crowded = map[string]int{
 	// Each property that an error lacks is one.
 	"error-empty-object": 4, "error-own-shape": 4, "success-201": 5, "success-202": 5,
 	// An operation that is gone breaks everything that uses it.
-	"moved": 5, "header-credentials-refused": 6, "redirect-slash": 5, "created-not": 9,
+	"moved": 5, "header-credentials-refused": 6, "redirect-slash": 6, "created-not": 9,
 }
 
 // excepted returns the exception of a fault; nil if there is none.
