@@ -161,7 +161,7 @@ func (b *branch) solveArray(want int) outcome {
 	for _, c := range a.counts {
 		extra += c.least
 	}
-	longest = max(longest, zone+extra)
+	longest = max(longest, zone+extra) + len(b.others())
 	if a.most >= 0 {
 		longest = min(longest, a.most)
 	}
@@ -336,8 +336,8 @@ func (l *layout) finish() {
 			return
 		}
 	}
-	if l.a.unique {
-		l.distinct()
+	if others := l.b.others(); l.a.unique || len(others) > 0 {
+		l.pick(others)
 		return
 	}
 	values := make([]string, l.size)
@@ -345,9 +345,7 @@ func (l *layout) finish() {
 	for i, asked := range l.asked {
 		o := l.b.search.find(asked)
 		if len(o.values) == 0 {
-			if o.open != "" {
-				l.out.add(outcome{open: o.open}, l.want)
-			}
+			l.out.add(outcome{open: o.open}, l.want)
 			return
 		}
 		values[i] = o.values[0]
@@ -371,14 +369,21 @@ func (l *layout) give(values []string) {
 	l.out.add(outcome{values: []string{"[" + strings.Join(values, ",") + "]"}}, l.want)
 }
 
-// mostDistinct is how many items that all differ are reckoned with.
-const mostDistinct = 40
+// Bounds on arrays whose items all differ, or that differ from other arrays.
+const (
+	mostDistinct = 40
+	mostPicked   = 5000
+)
 
-// distinct gives items that all differ. An item that can be as many values as there are items can always be another than the rest, so no
-// more than that many values of each are looked at.
-func (l *layout) distinct() {
-	if l.size > mostDistinct {
-		l.out.add(outcome{open: fmt.Sprintf("more than %d items that all differ are not reckoned with", mostDistinct)}, l.want)
+// pick looks for an array whose items all differ, or that is none of others. An item that can be as many values as there are items, and
+// one more than there are others, can always be another than those; so no more values of each are looked at.
+func (l *layout) pick(others []string) {
+	enough := len(others) + 1
+	if l.a.unique {
+		enough = max(enough, l.size)
+	}
+	if enough > mostDistinct {
+		l.out.add(outcome{open: fmt.Sprintf("more than %d items or arrays that all differ are not reckoned with", mostDistinct)}, l.want)
 		return
 	}
 	domains := make([][]string, l.size)
@@ -389,37 +394,51 @@ func (l *layout) distinct() {
 			return
 		}
 		if _, done := known[g.key]; !done {
-			var values []string
-			for len(values) < l.size {
-				o := l.b.search.find(asked, values...)
-				if len(o.values) == 0 {
-					if o.open != "" {
-						l.out.add(outcome{open: o.open}, l.want)
-					}
-					break
-				}
-				values = append(values, o.values[0])
-			}
-			known[g.key] = values
+			known[g.key] = l.domain(asked, enough)
 		}
 		domains[i] = known[g.key]
 	}
-	if values, ok := assign(domains, nil); ok {
-		l.give(values)
-	}
+	left := mostPicked
+	l.assign(domains, nil, others, &left)
 }
 
-// assign takes a value of each domain, no two equal.
-func assign(domains [][]string, taken []string) ([]string, bool) {
-	if len(taken) == len(domains) {
-		return taken, true
+// domain returns values of an item, as many as are wanted or as there are.
+func (l *layout) domain(asked []literal, want int) []string {
+	var values []string
+	for len(values) < want {
+		o := l.b.search.find(asked, values...)
+		if len(o.values) == 0 {
+			l.out.add(outcome{open: o.open}, l.want)
+			break
+		}
+		values = append(values, o.values[0])
 	}
-	for _, v := range domains[len(taken)] {
-		if !slices.Contains(taken, v) {
-			if all, ok := assign(domains, append(taken, v)); ok {
-				return all, true
-			}
+	return values
+}
+
+// assign takes a value of each domain in every way, until an array is as it should be.
+func (l *layout) assign(domains [][]string, taken, others []string, left *int) {
+	if *left--; *left < 0 || !l.b.search.spend(1) {
+		l.out.add(outcome{open: outOfWork}, l.want)
+		return
+	}
+	i := len(taken)
+	if i == len(domains) {
+		if !slices.Contains(others, "["+strings.Join(taken, ",")+"]") {
+			l.give(taken)
+		}
+		return
+	}
+	if i == l.twin[1] {
+		l.assign(domains, append(taken, taken[l.twin[0]]), others, left)
+		return
+	}
+	for _, v := range domains[i] {
+		if l.a.unique && slices.Contains(taken, v) {
+			continue
+		}
+		if l.assign(domains, append(taken, v), others, left); l.done() || *left < 0 {
+			return
 		}
 	}
-	return nil, false
 }

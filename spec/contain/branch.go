@@ -260,6 +260,24 @@ func conditional(l literal, k *schema.Keywords) choice {
 	}
 }
 
+// others returns the arrays or objects the value must not be, as JSON texts in the form that equal values share.
+func (b *branch) others() []string {
+	var all []string
+	for _, text := range b.goal.unlike {
+		t, _ := tape.Read([]byte(text), tape.Limits{})
+		if t.Root().Kind() == b.kind {
+			all = append(all, string(t.Root().AppendCanonical(nil)))
+		}
+		t.Release()
+	}
+	for _, v := range b.excluded {
+		if v.Kind() == b.kind {
+			all = append(all, string(v.AppendCanonical(nil)))
+		}
+	}
+	return all
+}
+
 // leaf makes values of what is asked now that nothing is left to choose.
 func (b *branch) leaf(want int) outcome {
 	o := outcome{}

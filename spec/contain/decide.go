@@ -55,8 +55,17 @@ func counted(s *search) string {
 	return "one step"
 }
 
-// witness has both sides judge a value, and says where super breaks.
+// witness has both sides judge a value, and makes it read well.
 func (s *search) witness(sub, super *schema.Schema, value string) (Result, bool) {
+	r, ok := s.judge(sub, super, value)
+	if ok {
+		r = s.dress(sub, super, r)
+	}
+	return r, ok
+}
+
+// judge has both sides judge a value, and says where super breaks.
+func (s *search) judge(sub, super *schema.Schema, value string) (Result, bool) {
 	t, _ := tape.Read([]byte(value), tape.Limits{})
 	defer t.Release()
 	judge := schema.Options{Face: s.options.Face}

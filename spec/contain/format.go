@@ -29,10 +29,10 @@ const (
 
 // textFormat is a format of strings as regular languages. A format without any is one spec/schema does not check.
 type textFormat struct {
-	over    string // matches every text of the format
-	under   string // matches only texts of the format; "" for none
-	exact   bool   // over matches only texts of the format, too
-	within  []string
+	over    string   // matches every text of the format
+	under   string   // matches only texts of the format; "" for none
+	exact   bool     // over matches only texts of the format, too
+	within  []string // formats that all of its texts are of, too
 	samples []string
 }
 
@@ -68,7 +68,7 @@ var formats = map[string]textFormat{
 	"uri-reference": {over: `^` + uriChar + `*$`, under: `^[A-Za-z0-9._~/-]?[A-Za-z0-9._~-]*$`, within: []string{"iri-reference"}, samples: []string{"/a?b=c", "#a"}},
 	"uuid":          {over: `^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`, exact: true, samples: []string{"123e4567-e89b-12d3-a456-426614174000"}},
 	"regex":         {under: `^[A-Za-z0-9 _-]*$`, samples: []string{"^a+$"}},
-	"byte":          {over: `^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}(==|[A-Za-z0-9+/]=))?$`, samples: []string{"aGVsbG8="}},
+	"byte":          {over: `^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}(==|[A-Za-z0-9+/]=))?$`, exact: true, samples: []string{"aGVsbG8="}},
 	"json-pointer":  {over: `^(/([^/~]|~[01])*)*$`, exact: true, samples: []string{"/orders/0"}},
 
 	"relative-json-pointer": {over: `^(0|[1-9][0-9]*)(#|(/([^/~]|~[01])*)*)$`, exact: true, samples: []string{"1/orders"}},

@@ -53,7 +53,10 @@ func (s *search) languageOf(t texts, excluded []string) (m *language, doubt stri
 	}
 	for _, f := range t.formats {
 		known, ok := formats[f.name]
-		if !ok || !known.exact {
+		switch {
+		case !ok:
+			doubt = fmt.Sprintf("format %s is checked by no validator here, so nothing shows what it leaves out", f.name)
+		case !known.exact && doubt == "":
 			doubt = fmt.Sprintf("not everything that format %s says can be reckoned with", f.name)
 		}
 		expression := known.over

@@ -17,6 +17,7 @@ type assembly struct {
 	patterns []*schema.Pattern
 	members  []member
 	out      outcome
+	others   []string // objects it must not be
 }
 
 // member is one member the object has to have.
@@ -42,7 +43,7 @@ func (b *branch) solveObject(want int) outcome {
 			return outcome{}
 		}
 	}
-	a := &assembly{b: b, want: want}
+	a := &assembly{b: b, want: want, others: b.others()}
 	a.mention(o.order...)
 	a.mention(o.required...)
 	a.mention(o.forbidden...)
@@ -331,8 +332,8 @@ func (a *assembly) build() {
 			a.give(values)
 		}
 	}
-	if len(a.b.goal.unlike) > 0 {
-		a.others(values)
+	if len(a.others) > 0 {
+		a.differ(values)
 	}
 }
 
@@ -350,7 +351,7 @@ func (a *assembly) give(values []string) {
 	text.WriteByte('}')
 	written, _ := tape.Read([]byte(text.String()), tape.Limits{})
 	defer written.Release()
-	if unlike(a.b.goal, written.Root()) {
+	if !slices.Contains(a.others, string(written.Root().AppendCanonical(nil))) {
 		a.out.add(outcome{values: []string{text.String()}}, a.want)
 	} else {
 		a.out.add(outcome{open: "no other value was found, where several that differ are asked for"}, a.want)
@@ -364,12 +365,12 @@ func btoi(b bool) int {
 	return 0
 }
 
-// others writes objects that differ in the value of one member, or have one more.
-func (a *assembly) others(values []string) {
+// differ writes objects that differ in the value of one member, or have one more.
+func (a *assembly) differ(values []string) {
 	values = slices.Clone(values)
 	for i, m := range a.members {
 		had := []string{values[i]}
-		for len(had) <= len(a.b.goal.unlike) && !a.done() {
+		for len(had) <= len(a.others) && !a.done() {
 			o := a.b.search.find(m.asked, had...)
 			if len(o.values) == 0 {
 				break
@@ -391,7 +392,7 @@ func (a *assembly) others(values []string) {
 		}
 		asked := a.members[len(a.members)-1].asked
 		had := []string{}
-		for len(had) <= len(a.b.goal.unlike) && !a.done() {
+		for len(had) <= len(a.others) && !a.done() {
 			o := a.b.search.find(asked, had...)
 			if len(o.values) == 0 {
 				break

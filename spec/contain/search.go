@@ -213,7 +213,7 @@ func (s *search) unjudged(g goal) string {
 		case r.dynamic && !g.whole:
 			return dynamicDoubt
 		case r.unchecked:
-			return "a format is named that no validator here checks"
+			return "a format is named that no validator here checks, so nothing shows what it leaves out"
 		}
 	}
 	return ""
@@ -283,7 +283,8 @@ func (s *search) deny(b *branch, want int) outcome {
 	kept := denied[:0:0]
 	for _, l := range denied {
 		inside := b.clone()
-		inside.denied = nil
+		inside.goal, inside.denied = goal{}, nil // whether anything at all conforms, whatever else the goal asks
+		inside.met = slices.DeleteFunc(slices.Clone(b.met), func(m literal) bool { return m.not })
 		inside.ask(l.negated())
 		if o := s.run(inside, 1); !o.empty() {
 			kept = append(kept, l)

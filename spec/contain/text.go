@@ -28,6 +28,9 @@ type formatRule struct {
 	not  bool
 }
 
+// within says whether every text of one format is one of another, too.
+func (f formatRule) within(g formatRule) bool { return slices.Contains(formats[f.name].within, g.name) }
+
 func (t texts) clone() texts {
 	t.patterns, t.formats = slices.Clip(t.patterns), slices.Clip(t.formats)
 	return t
@@ -90,7 +93,7 @@ func (t *texts) contradicts() bool {
 	}
 	for i, f := range t.formats {
 		for _, g := range t.formats[:i] {
-			if f.not != g.not && f.name == g.name {
+			if f.not != g.not && f.name == g.name || g.not && !f.not && f.within(g) || f.not && !g.not && g.within(f) {
 				return true
 			}
 		}
