@@ -21,12 +21,11 @@ func (s *Session) Run(ctx context.Context, c *runner.Case) reports.Result {
 	out := s.driver.Drive(ctx, c)
 	result := blank(c)
 	result.Status = reports.StatusPassed
-	for _, call := range out.Before {
-		result.Exchanges = append(result.Exchanges, s.redactor.Record(call))
+	var v verdict
+	if out.Skip == "" && out.Trouble == "" {
+		v = s.judge(out)
 	}
-	if out.Call != nil {
-		result.Exchanges = append(result.Exchanges, s.redactor.Record(out.Call))
-	}
+	result.Exchanges = s.record(out, v)
 	result.Elapsed = time.Since(started)
 	switch {
 	case out.Skip != "":
@@ -36,7 +35,6 @@ func (s *Session) Run(ctx context.Context, c *runner.Case) reports.Result {
 		result.Status, result.Note = reports.StatusErrored, s.redactor.Text(out.Trouble)
 		return result
 	}
-	v := s.judge(out)
 	result.Checks = v.checks
 	for _, f := range append(v.findings, v.known...) {
 		f = redacted(f, s.redactor)
@@ -46,6 +44,23 @@ func (s *Session) Run(ctx context.Context, c *runner.Case) reports.Result {
 		result.Findings = append(result.Findings, f)
 	}
 	return result
+}
+
+// record returns the exchanges of an outcome, redacted: all of them, or, where the run is brief, those of one that showed something.
+func (s *Session) record(out *runner.Outcome, v verdict) []reports.Exchange {
+	calls := slices.Clone(out.Before)
+	if out.Call != nil {
+		calls = append(calls, out.Call)
+	}
+	exchanges := []reports.Exchange{}
+	for _, call := range calls {
+		if s.options.Brief && len(v.findings) == 0 {
+			s.redactor.Learn(call.Answer, call.Reply)
+			continue
+		}
+		exchanges = append(exchanges, s.redactor.Record(call))
+	}
+	return exchanges
 }
 
 // redacted returns f with every known secret replaced.

@@ -52,6 +52,7 @@ type Options struct {
 	Worker      int               // number of this process among several that share a run, so that names stay unique; 0 and 1 are alone
 	Transport   http.RoundTripper // overrides the connection; for tests
 	Mock        mock.Options      // how the embedded mock behaves; its seed and its face are the run's
+	Brief       bool              // of a case that found nothing no exchange is kept, which is most of the work of a run
 	Pause       time.Duration     // between two requests for one removal; 0 is runner's own
 }
 

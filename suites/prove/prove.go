@@ -199,9 +199,10 @@ const patience = 2 * time.Second
 func (r *Row) drive(ctx context.Context, o Options, overlay string) error {
 	started := time.Now()
 	c := &clock{started: started}
+	var asked atomic.Int64
 	eo := engine.Options{
-		Pack: o.Pack, Document: o.Document, Auth: r.Face, Seed: cmp.Or(o.Seed, 1), Version: o.Version, Now: c.now, Pause: time.Millisecond, Timeout: patience,
-		Mock:   mock.Options{Wait: c.wait},
+		Pack: o.Pack, Document: o.Document, Auth: r.Face, Seed: cmp.Or(o.Seed, 1), Version: o.Version, Now: c.now, Pause: time.Millisecond, Timeout: patience, Brief: true,
+		Mock:   mock.Options{Wait: c.wait, Log: func(string, ...any) { asked.Add(1) }},
 		Lookup: func(string) (string, bool) { return "", false }, // nothing of whoever proves
 	}
 	if r.Tight {
@@ -216,7 +217,7 @@ func (r *Row) drive(ctx context.Context, o Options, overlay string) error {
 	}
 	defer s.Close()
 	report := run(ctx, s)
-	r.Findings, r.Exchanges, r.Elapsed = report.Findings, report.Summary.Exchanges, time.Since(started)
+	r.Findings, r.Exchanges, r.Elapsed = report.Findings, int(asked.Load()), time.Since(started)
 	if code := report.ExitCode(); r.Fault.Name == "" && code != 0 && len(report.Findings) == 0 {
 		r.Hole = fmt.Sprintf("the mock that keeps every promise, face %s: %s", r.World(), report.Verdict().Reason)
 	}
