@@ -197,7 +197,7 @@ func (h *handmade) members(at string, v any, k kind) *failure {
 			return &failure{400, "INVALID_REQUEST", "UNKNOWN_FIELDS", "the following fields are not recognized by this endpoint: " + at + name}
 		case !ok:
 			continue
-		case object[name] == nil && name == "products" && h.lenient: // then the reseller's own count
+		case object[name] == nil && name == "products" && h.lenient && !h.letter: // then the reseller's own count
 			continue
 		}
 		if failed := h.check(at+name+".", object[name], known); failed != nil {
