@@ -9,6 +9,7 @@ import (
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/payload"
 	"github.com/plumbline-dev/plumbline/spec/schema"
 	"github.com/plumbline-dev/plumbline/spec/tape"
 	"github.com/plumbline-dev/plumbline/spec/tree"
@@ -217,6 +218,9 @@ func (c *comparer) mediaWitness(m match, old *spec.MediaType, now, status string
 				ask.Body = samples[i].Body
 			}
 		}
+		if c.revision.doc.JudgeRequest(m.revision, ask).Holds() {
+			return nil
+		}
 		w.Message, w.Reason = requestText(m.base, c.base.doc, ask), "the revision declares no body of type "+old.Type
 		return w
 	}
@@ -226,6 +230,16 @@ func (c *comparer) mediaWitness(m match, old *spec.MediaType, now, status string
 	if essence(now) == essence(old.Type) {
 		w.Proof, w.Reason = reports.ProofUnpromised, "the revision declares no body of type "+now
 		return w
+	}
+	if made, err := c.revision.maker.Answer(m.revision, status, payload.KindMinimal); err == nil && essence(made.MediaType) == essence(now) {
+		answer.Body = made.Body
+	}
+	if len(answer.Body) == 0 {
+		answer.Body = []byte("...")
+	}
+	w.Message = answerText(answer)
+	if c.base.doc.JudgeResponse(m.base, answer).Holds() {
+		return nil
 	}
 	w.Proof, w.AcceptedBy, w.RejectedBy = reports.ProofRejected, c.revision.name, c.base.name
 	return w

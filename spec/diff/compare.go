@@ -44,7 +44,6 @@ type comparer struct {
 	ledger  ledger
 	schemas *pairs
 	roots   []*root
-	seen    map[string]bool // pairs of operations that were compared, so that filters and renames do not compare them twice
 }
 
 // side is one of the two documents.

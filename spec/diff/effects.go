@@ -12,6 +12,13 @@ import (
 // null judges that null is accepted by one document only.
 func (j judging) null() effect {
 	accepted, rejected := j.change.pair.of(j.base).null, j.change.pair.of(!j.base).null
+	if accepted && !rejected && !j.change.pair.of(j.base).strictNull {
+		return effect{
+			class: reports.ClassUnproven, rule: j.rule("nullable", map[bool]string{true: "removed", false: "added"}[j.request()]),
+			message: j.about() + ": " + j.change.arrow() + ", as vendors mean it; by the letter null is refused there all the same", fix: "be prepared for null",
+			explanation: "nullable stands beside an allOf whose parts refuse null; source: OpenAPI 3.0.3, section 4.7.24 (nullable)",
+		}
+	}
 	switch {
 	case accepted && !rejected && j.request():
 		return effect{
@@ -250,7 +257,7 @@ var wholeKeywords = map[string]bool{"schema": true, "anyOf": true, "oneOf": true
 func saysBy(r contain.Result, keyword string) bool {
 	for _, name := range map[string][]string{
 		"dependencies": {"dependencies", "dependentRequired", "dependentSchemas"}, "if": {"if", "then", "else"},
-		"contains": {"contains", "minContains", "maxContains"},
+		"contains": {"contains", "minContains", "maxContains"}, "patternProperties": {"patternProperties", "additionalProperties"},
 	}[keyword] {
 		if r.Keyword == name || strings.Contains(r.KeywordPath, "/"+name+"/") {
 			return true

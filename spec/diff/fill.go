@@ -65,7 +65,8 @@ func (p *pairs) edge(m *pair, s step, base, revision conj, readOnly, writeOnly b
 // types compares the JSON types, and whether null is one of them.
 func (m *pair) types() {
 	before, after := m.flat[0], m.flat[1]
-	if before.null != after.null {
+	untyped := before.null && before.types.all() || after.null && after.types.all() // then null is one of the types that went or came
+	if before.null != after.null && !(untyped && before.types != after.types) {
 		m.note(&change{
 			kind: changeNull, keyword: "nullable", word: "nullable", what: "nullable", before: nullWord(before), after: nullWord(after), record: reports.ChangeChanged,
 		})

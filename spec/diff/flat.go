@@ -13,6 +13,7 @@ type flat struct {
 	parts      []part
 	types      typeSet
 	null       bool // null is accepted, also where a vendor means it by nullable
+	strictNull bool // null is accepted by the letter
 	properties []*property
 	additional conj           // what undeclared names must be; empty for anything
 	closed     *schema.Schema // the part that forbids undeclared names; nil if none does
@@ -74,14 +75,15 @@ func (t typeSet) all() bool { return len(t.names()) == len(typedKinds) && !t.int
 
 // flatten takes a conjunction apart.
 func flatten(c conj) *flat {
-	f := &flat{null: true}
+	f := &flat{null: true, strictNull: true}
 	for _, k := range typedKinds {
 		f.types.kinds |= 1 << k
 	}
 	seen := map[*schema.Schema]bool{}
 	for _, s := range c {
 		f.add(s, seen)
-		f.null = f.null && acceptsNull(s)
+		f.null = f.null && s.Accepts(nullText, schema.Options{Compat: true})
+		f.strictNull = f.strictNull && s.Accepts(nullText, schema.Options{})
 	}
 	f.filterValues()
 	return f
@@ -92,8 +94,6 @@ var nullText = func() tape.Value {
 	t, _ := tape.Read([]byte("null"), tape.Limits{})
 	return t.Root()
 }()
-
-func acceptsNull(s *schema.Schema) bool { return s.Accepts(nullText, schema.Options{Compat: true}) }
 
 // add merges s and what it applies to the same value in any case.
 func (f *flat) add(s *schema.Schema, seen map[*schema.Schema]bool) {
@@ -224,11 +224,3 @@ func (p *property) travels(face schema.Face) bool {
 
 // anything reports whether f accepts every value.
 func (f *flat) anything() bool { return len(f.parts) == 0 }
-
-// where returns the schema to point at: the first part, which is the one that was named.
-func (f *flat) where() *schema.Schema {
-	if len(f.parts) == 0 {
-		return nil
-	}
-	return f.parts[0].schema
-}

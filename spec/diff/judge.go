@@ -212,7 +212,11 @@ func (j judging) beyond(base bool, limit []byte) contain.Result {
 	if limit == nil {
 		return contain.Result{Answer: contain.Contained, Reason: "it is not limited"}
 	}
-	return decide(j.single(base), limitSchema(limit), contain.Options{Face: j.face, Work: mostWork})
+	o := contain.Options{Face: j.face, Work: mostWork}
+	if j.change.keyword == "patternProperties" {
+		o.Undeclared = contain.Formal
+	}
+	return decide(j.single(base), limitSchema(limit), o)
 }
 
 // limitSchema compiles a schema that stands in no document.

@@ -170,11 +170,33 @@ func (m *pair) together() {
 		if slices.Equal(before.said(keyword), after.said(keyword)) {
 			continue
 		}
-		m.note(&change{
+		ch := &change{
 			kind: changeWhole, keyword: keyword, word: kebab(keyword), what: keyword, record: reports.ChangeChanged,
 			before: saidWord(before, keyword), after: saidWord(after, keyword),
-		})
+		}
+		if old, now, ok := patternLimits(before, after); ok && keyword == "patternProperties" && before.closed == nil && after.closed == nil {
+			ch.kind, ch.limits = changeKeyword, map[bool][]byte{true: old, false: now}
+		}
+		m.note(ch)
 	}
+}
+
+// patternLimits are schemas of patternProperties alone, if what they apply can be written down without references: a pattern is about names
+// nobody declares, so it has to be judged without the policy for those.
+func patternLimits(before, after *flat) (old, now []byte, ok bool) {
+	write := func(f *flat) (text []byte, ok bool) {
+		var conditions []string
+		for _, p := range f.parts {
+			if n := p.schema.Node().Get("patternProperties"); n != nil {
+				conditions = append(conditions, `"patternProperties":`+string(n.JSON()))
+			}
+		}
+		text = limit(conditions)
+		return text, !strings.Contains(string(text), `"$`)
+	}
+	old, okOld := write(before)
+	now, okNow := write(after)
+	return old, now, okOld && okNow
 }
 
 func saidWord(f *flat, keyword string) string {

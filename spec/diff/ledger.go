@@ -32,7 +32,6 @@ type factKey struct {
 type ledger struct {
 	facts []*fact
 	byKey map[factKey]*fact
-	named map[string]int // operations in the order of the documents
 }
 
 // enter adds f, or only its reaches if the same root cause is known.

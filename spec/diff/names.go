@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -195,21 +196,22 @@ func plural(n int, noun string) string {
 // schemaOf compiles the schema at n; what of it cannot be compiled is noted once.
 func (s *side) schemaOf(n *tree.Node) *schema.Schema {
 	compiled, err := s.doc.Schemas.Schema(n)
-	if err != nil {
-		first, _, _ := strings.Cut(err.Error(), "\n")
-		s.note("a schema is compared only in part: " + first)
+	var faults *schema.CompileError
+	if errors.As(err, &faults) {
+		for _, refusal := range faults.Refusals {
+			s.note("a schema is compared only in part: " + refusal.Error())
+		}
 	}
 	return compiled
 }
 
-// dangles reports whether a schema of c is a reference that leads nowhere, and notes it.
+// dangles reports whether a schema of c is a reference that leads nowhere; that is noted where it is compiled.
 func (s *side) dangles(c conj) bool {
 	for _, one := range c {
 		if one == nil || one.Target() != one {
 			continue
 		}
-		if ref, isRef := one.Node().Reference(); isRef && s.doc.Resolve(one.Node()) == nil {
-			s.note("the reference " + ref + " at #" + one.Node().Pointer() + " leads nowhere: what stands there was not compared")
+		if _, isRef := one.Node().Reference(); isRef && s.doc.Resolve(one.Node()) == nil {
 			return true
 		}
 	}

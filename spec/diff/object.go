@@ -2,7 +2,6 @@ package diff
 
 import (
 	"github.com/plumbline-dev/plumbline/reports"
-	"github.com/plumbline-dev/plumbline/spec/tree"
 )
 
 // properties compares the declared properties of two objects by name, then by meaning for those that may have been renamed.
@@ -167,14 +166,4 @@ func drop(list []*property, p *property) []*property {
 		}
 	}
 	return out
-}
-
-// below reports whether n stands at or below other in its file.
-func below(n, other *tree.Node) bool {
-	for ; n != nil; n = n.Parent() {
-		if n == other {
-			return true
-		}
-	}
-	return false
 }

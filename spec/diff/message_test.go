@@ -1,0 +1,206 @@
+package diff
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/spec"
+)
+
+// parse reads the paths, and what else stands beside them, of a document.
+func parse(t testing.TB, name, rest string) *spec.Document {
+	t.Helper()
+	text := "openapi: 3.1.0\ninfo: {title: t, version: '1'}\n" + rest
+	doc, err := spec.Parse(context.Background(), name, []byte(text), spec.Options{})
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	return doc
+}
+
+// op is a document of one operation GET /x with fields of its own.
+func op(fields string) string {
+	return "servers: [{url: https://a.example}]\npaths: {/x: {get: {operationId: x, responses: {'200': {description: ok}}, " + fields + "}}}"
+}
+
+// answer is a document of one operation whose answers are given.
+func answer(responses string) string {
+	return "paths: {/x: {get: {operationId: x, responses: {" + responses + "}}}}"
+}
+
+func hook(schema string) string {
+	return "paths: {}\nwebhooks: {ev: {post: {requestBody: {required: true, content: {application/json: {schema: " + schema + "}}}, responses: {'200': {description: ok}}}}}"
+}
+
+func callback(schema string) string {
+	return op("callbacks: {ev: {'{$request.query.u}': {post: {requestBody: {required: true, content: {application/json: {schema: " + schema + "}}}, responses: {'200': {description: ok}}}}}}")
+}
+
+const anObject = `{type: object, properties: {p: {type: string}}}`
+
+// messages are changes outside of schemas, or of where schemas stand: what is found, as class and rule; empty for nothing.
+var messages = []struct{ name, base, revision, want string }{
+	{"operation removed", "paths: {/x: {get: {operationId: x, responses: {}}}}", "paths: {}", "wire operation-removed"},
+	{"deprecated operation removed", "paths: {/x: {get: {operationId: x, deprecated: true, responses: {}}}}", "paths: {}", "wire operation-removed"},
+	{"operation added", "paths: {}", "paths: {/x: {get: {operationId: x, responses: {}}}}", "compatible operation-added"},
+	{"operation moved", "paths: {/x: {get: {operationId: x, responses: {}}}}", "paths: {/y: {get: {operationId: x, responses: {}}}}", "wire operation-moved"},
+	{"method changed", "paths: {/x: {get: {operationId: x, responses: {}}}}", "paths: {/x: {post: {operationId: x, responses: {}}}}", "wire operation-moved"},
+	{"operationId renamed", "paths: {/x: {get: {operationId: x, responses: {}}}}", "paths: {/x: {get: {operationId: y, responses: {}}}}", "typed operation-id-renamed"},
+	{"operation deprecated", op("deprecated: false"), op("deprecated: true"), "compatible operation-deprecated"},
+	{"path parameter renamed", "paths: {'/x/{a}': {get: {operationId: x, parameters: [{name: a, in: path, required: true, schema: {type: string}}], responses: {}}}}",
+		"paths: {'/x/{b}': {get: {operationId: x, parameters: [{name: b, in: path, required: true, schema: {type: string}}], responses: {}}}}", "compatible path-parameter-renamed"},
+	{"parameter required", op("parameters: [{name: q, in: query, schema: {type: string}}]"), op("parameters: [{name: q, in: query, required: true, schema: {type: string}}]"), "wire request-parameter-became-required"},
+	{"parameter optional", op("parameters: [{name: q, in: query, required: true, schema: {type: string}}]"), op("parameters: [{name: q, in: query, schema: {type: string}}]"), "typed request-parameter-became-optional"},
+	{"required parameter added", op("parameters: []"), op("parameters: [{name: q, in: query, required: true, schema: {type: string}}]"), "wire request-parameter-required-added"},
+	{"optional parameter added", op("parameters: []"), op("parameters: [{name: q, in: query, schema: {type: string}}]"), "compatible request-parameter-added"},
+	{"parameter removed", op("parameters: [{name: q, in: query, schema: {type: string}}]"), op("parameters: []"), "typed request-parameter-removed"},
+	{"parameter moved", op("parameters: [{name: q, in: query, schema: {type: string}}]"), op("parameters: [{name: q, in: header, schema: {type: string}}]"), "wire request-parameter-moved"},
+	{"parameter narrowed", op("parameters: [{name: q, in: query, schema: {type: integer}}]"), op("parameters: [{name: q, in: query, schema: {type: integer, maximum: 9}}]"), "wire request-maximum-narrowed"},
+	{"header parameter narrowed", op("parameters: [{name: X-Q, in: header, schema: {type: string, enum: [a, b]}}]"), op("parameters: [{name: x-q, in: header, schema: {type: string, enum: [a]}}]"), "wire request-enum-value-removed"},
+	{"path item's parameter required", "paths: {/x: {parameters: [{name: q, in: query, schema: {type: string}}], get: {operationId: x, responses: {}}}}",
+		"paths: {/x: {parameters: [{name: q, in: query, required: true, schema: {type: string}}], get: {operationId: x, responses: {}}}}", "wire request-parameter-became-required"},
+	{"explode of a list", op("parameters: [{name: q, in: query, schema: {type: array, items: {type: string}}}]"), op("parameters: [{name: q, in: query, explode: false, schema: {type: array, items: {type: string}}}]"), "wire request-parameter-style-changed"},
+	{"explode of one value", op("parameters: [{name: q, in: query, schema: {type: string}}]"), op("parameters: [{name: q, in: query, explode: false, schema: {type: string}}]"), ""},
+	{"body required", op("requestBody: {content: {application/json: {}}}"), op("requestBody: {required: true, content: {application/json: {}}}"), "wire request-body-became-required"},
+	{"body optional", op("requestBody: {required: true, content: {application/json: {}}}"), op("requestBody: {content: {application/json: {}}}"), "typed request-body-became-optional"},
+	{"required body added", op("tags: []"), op("requestBody: {required: true, content: {application/json: {schema: {type: object}}}}"), "wire request-body-required-added"},
+	{"body removed", op("requestBody: {required: true, content: {application/json: {}}}"), op("tags: []"), "typed request-body-removed"},
+	{"media type of a request removed", op("requestBody: {content: {application/json: {schema: {type: object}}, text/plain: {schema: {type: string}}}}"), op("requestBody: {content: {application/json: {schema: {type: object}}}}"), "wire request-media-type-removed"},
+	{"media type of a request added", op("requestBody: {content: {application/json: {schema: {type: object}}}}"), op("requestBody: {content: {application/json: {schema: {type: object}}, text/plain: {schema: {type: string}}}}"), "compatible request-media-type-added"},
+	{"media type of an answer changed", answer("'200': {description: ok, content: {application/json: {schema: {type: object}}}}"), answer("'200': {description: ok, content: {application/pdf: {}}}"), "wire response-media-type-changed"},
+	{"media type of an answer removed", answer("'200': {description: ok, content: {application/json: {}, text/plain: {}}}"), answer("'200': {description: ok, content: {application/json: {}}}"), "unpromised response-media-type-removed"},
+	{"media type of an answer added", answer("'200': {description: ok, content: {application/json: {}}}"), answer("'200': {description: ok, content: {application/json: {}, text/plain: {}}}"), "compatible response-media-type-added"},
+	{"media type became a range", op("requestBody: {content: {application/json: {schema: {type: object}}}}"), op("requestBody: {content: {application/*: {schema: {type: object}}}}"), "compatible request-media-type-added"},
+	{"status removed", answer("'200': {description: ok}, '201': {description: ok}"), answer("'200': {description: ok}"), "unpromised response-success-status-removed"},
+	{"error status removed", answer("'200': {description: ok}, '404': {description: no}"), answer("'200': {description: ok}"), "compatible response-status-removed"},
+	{"status added", answer("'200': {description: ok}"), answer("'200': {description: ok}, '404': {description: no}"), "typed response-status-added"},
+	{"status added under default", answer("'200': {description: ok}, default: {description: no}"), answer("'200': {description: ok}, '404': {description: no}, default: {description: no}"), ""},
+	{"status became a range", answer("'200': {description: ok}, '404': {description: no}"), answer("'200': {description: ok}, 4XX: {description: no}"), "typed response-status-added"},
+	{"success replaced", answer("'200': {description: ok}"), answer("'201': {description: ok}"), "wire response-success-status-added"},
+	{"required header removed", answer("'200': {description: ok, headers: {X-A: {required: true, schema: {type: string}}}}"), answer("'200': {description: ok}"), "wire response-header-removed"},
+	{"header removed", answer("'200': {description: ok, headers: {X-A: {schema: {type: string}}}}"), answer("'200': {description: ok}"), "unpromised response-header-removed"},
+	{"header optional", answer("'200': {description: ok, headers: {X-A: {required: true, schema: {type: string}}}}"), answer("'200': {description: ok, headers: {X-A: {schema: {type: string}}}}"), "wire response-header-became-optional"},
+	{"header added", answer("'200': {description: ok}"), answer("'200': {description: ok, headers: {X-A: {schema: {type: string}}}}"), "compatible response-header-added"},
+	{"header widened", answer("'200': {description: ok, headers: {X-A: {required: true, schema: {type: integer, maximum: 9}}}}"), answer("'200': {description: ok, headers: {X-A: {required: true, schema: {type: integer}}}}"), "wire response-maximum-widened"},
+	{"link removed", answer("'200': {description: ok, links: {next: {operationId: x}}}"), answer("'200': {description: ok}"), "typed response-link-removed"},
+	{"webhook required added", hook(anObject), hook(`{type: object, properties: {p: {type: string}}, required: [p]}`), "compatible response-property-became-required"},
+	{"webhook required removed", hook(`{type: object, properties: {p: {type: string}}, required: [p]}`), hook(anObject), "wire response-property-became-optional"},
+	{"webhook property removed", hook(anObject), hook(`{type: object}`), "unpromised response-property-removed"},
+	{"webhook nullable", hook(anObject), hook(`{type: object, properties: {p: {type: [string, "null"]}}}`), "wire response-nullable-added"},
+	{"webhook narrowed", hook(`{type: object, properties: {p: {type: string, enum: [a, b]}}}`), hook(`{type: object, properties: {p: {type: string, enum: [a]}}}`), "compatible response-enum-value-removed"},
+	{"webhook removed", hook(anObject), "paths: {}\nwebhooks: {}", "unpromised webhook-removed"},
+	{"webhook added", "paths: {}", hook(anObject), "compatible webhook-added"},
+	{"callback required removed", callback(`{type: object, properties: {p: {type: string}}, required: [p]}`), callback(anObject), "wire response-property-became-optional"},
+	{"callback narrowed", callback(anObject), callback(`{type: object, properties: {p: {type: string, maxLength: 3}}}`), "compatible response-max-length-narrowed"},
+	{"callback removed", callback(anObject), op("tags: []"), "unpromised callback-removed"},
+	{"server removed", op("servers: [{url: https://a.example}, {url: https://b.example}]"), op("servers: [{url: https://a.example}]"), "wire server-removed"},
+	{"server added", op("servers: [{url: https://a.example}]"), op("servers: [{url: https://a.example}, {url: https://b.example}]"), "compatible server-added"},
+	{"server with a slash", op("servers: [{url: https://a.example}]"), op("servers: [{url: https://a.example/}]"), ""},
+	{"server became a template", op("servers: [{url: https://eu.a.example}]"), op("servers: [{url: 'https://{r}.a.example', variables: {r: {default: eu, enum: [eu, us]}}}]"), "compatible server-added"},
+	{"server variable's value removed", op("servers: [{url: 'https://{r}.a.example', variables: {r: {default: eu, enum: [eu, us]}}}]"), op("servers: [{url: 'https://{r}.a.example', variables: {r: {default: eu, enum: [eu]}}}]"), "wire server-variable-value-removed"},
+	{"security added", op("tags: []"), op("security: [{key: []}]") + "\ncomponents: {securitySchemes: {key: {type: apiKey, in: header, name: K}}}", "wire security-changed"},
+	{"security removed", op("security: [{key: []}]") + "\ncomponents: {securitySchemes: {key: {type: apiKey, in: header, name: K}}}", op("tags: []"), "compatible security-loosened"},
+	{"scheme renamed", op("security: [{key: []}]") + "\ncomponents: {securitySchemes: {key: {type: apiKey, in: header, name: K}}}", op("security: [{other: []}]") + "\ncomponents: {securitySchemes: {other: {type: apiKey, in: header, name: K}}}", ""},
+	{"scheme moved", op("security: [{key: []}]") + "\ncomponents: {securitySchemes: {key: {type: apiKey, in: header, name: K}}}", op("security: [{key: []}]") + "\ncomponents: {securitySchemes: {key: {type: apiKey, in: query, name: K}}}", "wire security-changed"},
+	{"scope added", op("security: [{o: [read]}]"), op("security: [{o: [read, write]}]"), "wire security-changed"},
+	{"schema renamed", answer("'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}") + "\ncomponents: {schemas: {A: " + anObject + "}}",
+		answer("'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/B'}}}}") + "\ncomponents: {schemas: {B: " + anObject + "}}", "typed schema-renamed"},
+	{"reference written out", answer("'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}") + "\ncomponents: {schemas: {A: " + anObject + "}}",
+		answer("'200': {description: ok, content: {application/json: {schema: "+anObject+"}}}") + "\ncomponents: {schemas: {A: " + anObject + "}}", ""},
+	{"schema that holds itself", answer("'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/T'}}}}") + "\ncomponents: {schemas: {T: {type: object, properties: {v: {type: string}, kids: {type: array, items: {$ref: '#/components/schemas/T'}}}}}}",
+		answer("'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/T'}}}}") + "\ncomponents: {schemas: {T: {type: object, properties: {v: {type: integer}, kids: {type: array, items: {$ref: '#/components/schemas/T'}}}}}}", "wire response-type-widened"},
+}
+
+func TestCompare_Messages(t *testing.T) {
+	t.Parallel()
+	for _, tt := range messages {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r, err := Compare(parse(t, "base.yaml", tt.base), parse(t, "revision.yaml", tt.revision), Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, f := range r.Findings {
+				got = append(got, string(f.Class)+" "+f.Rule)
+				if f.Class == wire && f.Witness == nil {
+					t.Errorf("%s has no witness", f.Rule)
+				}
+			}
+			if tt.want == "" && len(got) > 0 || tt.want != "" && (len(got) == 0 || !slices.Contains(got, tt.want) || !strings.HasPrefix(got[0], strings.Fields(tt.want)[0])) {
+				t.Errorf("got %q, want %q first\n%s", got, tt.want, tell(r))
+			}
+		})
+	}
+}
+
+// The same documents give the same bytes, and documents that mean the same no finding.
+func TestCompare_IsTheSameEachTime(t *testing.T) {
+	t.Parallel()
+	for _, tt := range messages {
+		base, revision := parse(t, "base.yaml", tt.base), parse(t, "revision.yaml", tt.revision)
+		first, err := Compare(base, revision, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := Compare(parse(t, "base.yaml", tt.base), parse(t, "revision.yaml", tt.revision), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if tell(first) != tell(again) {
+			t.Errorf("%s: two runs differ:\n%s\n%s", tt.name, tell(first), tell(again))
+		}
+		same, err := Compare(base, base, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(same.Findings) > 0 {
+			t.Errorf("%s: a document compared with itself: %s", tt.name, tell(same))
+		}
+	}
+}
+
+func TestCompare_BadInput(t *testing.T) {
+	t.Parallel()
+	good := answer("'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}") + "\ncomponents: {schemas: {A: " + anObject + "}}"
+	dangling := answer("'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}")
+	for _, tt := range []struct{ name, base, revision string }{
+		{"a reference that leads nowhere in the base", dangling, good},
+		{"a reference that leads nowhere in the revision", good, dangling},
+	} {
+		r, err := Compare(parse(t, "base.yaml", tt.base), parse(t, "revision.yaml", tt.revision), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(r.Findings) != 1 || r.Findings[0].Rule != "document-fault" || r.Findings[0].Level != reports.LevelNote {
+			t.Errorf("%s: want one note, got\n%s", tt.name, tell(r))
+		}
+	}
+	for _, o := range []Options{{Operations: []string{"y"}}, {Tags: []string{"none"}}} {
+		if _, err := Compare(parse(t, "a.yaml", good), parse(t, "b.yaml", good), o); err == nil {
+			t.Errorf("%+v: a filter that matches nothing is taken", o)
+		}
+	}
+	if _, err := Compare(nil, parse(t, "b.yaml", good), Options{}); err == nil {
+		t.Error("a missing document is taken")
+	}
+}
+
+// A 3.0 document and a 3.1 one that say the same are the same.
+func TestCompare_BetweenVersionsOfTheStandard(t *testing.T) {
+	t.Parallel()
+	older := document(t, "3.0.3", `{type: string, nullable: true, enum: [a, null]}`, true)
+	newer := document(t, "3.1.0", `{type: [string, "null"], enum: [a, null]}`, true)
+	for _, pair := range [][2]*spec.Document{{older, newer}, {newer, older}} {
+		r, err := Compare(pair[0], pair[1], Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(r.Findings) > 0 {
+			t.Errorf("%s -> %s: %s", pair[0].OpenAPI, pair[1].OpenAPI, tell(r))
+		}
+	}
+}
