@@ -1,7 +1,10 @@
 package spec
 
 import (
+	"bytes"
+	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/plumbline-dev/plumbline/spec/schema"
 	"github.com/plumbline-dev/plumbline/spec/tape"
@@ -71,17 +74,24 @@ func (d *Document) judgeJSON(j *Judgement, rules *bodyRules, body []byte, got me
 		if mislabelled && (faults[i].Rule == tape.RuleUTF8 || faults[i].Rule == tape.RuleMalformed) {
 			continue // of bytes in another charset nothing else is to be expected
 		}
-		j.fault(jsonFault(rules, &faults[i], ""))
+		j.fault(jsonFault(rules, &faults[i], body, ""))
 	}
 	if t.Usable() && m != nil && m.Schema != nil {
 		d.schemaFaults(j, rules, m.Schema, t.Root())
 	}
 }
 
-// jsonFault words what is wrong with a JSON text that stands at a place of the body.
-func jsonFault(rules *bodyRules, f *tape.Fault, place string) Fault {
+// jsonFault words what is wrong with a JSON text that stands at a place of the body, and where in the text that is.
+func jsonFault(rules *bodyRules, f *tape.Fault, text []byte, place string) Fault {
+	received := f.Message
+	switch f.Rule {
+	case tape.RuleMalformed, tape.RuleTrailing, tape.RuleDuplicateName, tape.RuleUTF8, tape.RuleDepth:
+		before := text[:min(f.Offset, len(text))]
+		line := before[bytes.LastIndexByte(before, '\n')+1:]
+		received += fmt.Sprintf(" (line %d, column %d)", bytes.Count(before, []byte("\n"))+1, utf8.RuneCount(line)+1)
+	}
 	return Fault{
-		Rule: rules.json, Keyword: f.Rule, Received: f.Message, Promised: "one well-formed JSON value",
+		Rule: rules.json, Keyword: f.Rule, Received: received, Promised: "one well-formed JSON value",
 		Fix: rules.fix + "JSON as a JSON library writes it", Clause: jsonClause(f.Rule), InstancePath: place + f.InstancePath,
 	}
 }

@@ -186,7 +186,7 @@ func (f *multipartObject) value(name, place string, p *part, o *outline) []byte 
 			f.faults = append(f.faults, *wrong)
 		}
 		for i := range faults {
-			f.tell(name, jsonFault(f.rules, &faults[i], place))
+			f.tell(name, jsonFault(f.rules, &faults[i], p.body, place))
 		}
 		if value == nil {
 			return []byte("null")

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"context"
 	"strings"
 	"testing"
 )
@@ -111,5 +112,22 @@ func TestJudgeResponse_SetCookieIsNoList(t *testing.T) {
 	j := d.JudgeResponse(d.Operations[0], Answer{Status: 200, Header: header("Set-Cookie", "a=b", "Set-Cookie", "c=d", "X-All", "a", "X-All", "b")})
 	if len(j.Faults) > 0 {
 		t.Errorf("got %s", told(j))
+	}
+}
+
+// People hold a payload in an editor: where its JSON ends is told by line and column, in characters.
+func TestJudge_TellsLineAndColumnOfBrokenJSON(t *testing.T) {
+	t.Parallel()
+	d, err := Load(context.Background(), partner, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for body, want := range map[string]string{
+		"{\n  \"é\": 1,\n  \"b\": tru }": "(line 3, column 8)", "{} {}": "(line 1, column 4)", "{\"a\":1,\n\"a\":2}": "(line 2, column 1)",
+	} {
+		j := d.JudgeResponse(d.Operation("partnerCustomerGet"), Answer{Status: 200, Header: header("Content-Type", "application/json"), Body: []byte(body)})
+		if len(j.Faults) == 0 || !strings.HasSuffix(j.Faults[0].Received, want) {
+			t.Errorf("%q: got %+v, want a fault at %s", body, j.Faults, want)
+		}
 	}
 }

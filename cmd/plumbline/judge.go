@@ -207,7 +207,7 @@ func readMessage(in io.Reader, args []string) ([]byte, error) {
 	body, err := io.ReadAll(io.LimitReader(in, maxMessage+1))
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("read %s: %w", name, err)
+		return nil, fmt.Errorf("%w; name a file that holds the body, or - for standard input", err)
 	case len(body) > maxMessage:
 		return nil, fmt.Errorf("%s is larger than %d MiB; a message of that size is not judged", name, maxMessage>>20)
 	}
