@@ -49,11 +49,12 @@ fuzz: ## run every fuzz target for FUZZTIME each
 	  done; \
 	done
 
-bench: ## what judging one exchange costs, and how many cases a second the engine drives
+bench: ## what judging one exchange costs, what the engine drives in a second, and a diff beside its peers
 	$(GO) test -run '^$$' -bench . -benchmem ./suites/... ./runner/... ./spec/... ./cmd/...
 
-clients: ## install the official clients that some tests drive; those tests are skipped where this cannot be done
+clients: ## install the official clients and the peers that some tests drive; what cannot be installed is skipped
 	@(cd runner/mock/testdata/plaid-go && $(GO) mod download) || echo "the Go client is not installed; its test will be skipped"
+	@(cd suites/upgrade/testdata/peers && $(GO) mod download) || echo "the peers of diff are not installed; they are left out of make bench"
 	@(cd runner/mock/testdata/plaid-node && npm ci --ignore-scripts --no-audit --no-fund) || echo "the Node client is not installed; its test will be skipped"
 
 check: lint build clients test ## everything that CI runs
