@@ -249,6 +249,9 @@ func (c *comparer) mediaWitness(m match, old *spec.MediaType, now, status string
 //
 // Only values of several parts are written in more than one way, and what base takes for one is all that was ever sent.
 func (c *comparer) encodings(m match, d reports.Direction, path string, before, after *spec.MediaType) {
+	if len(before.Encoding)+len(after.Encoding) == 0 {
+		return
+	}
 	form := flatten(conj{c.base.schemaOf(before.Schema)})
 	for _, old := range before.Encoding {
 		i := slices.IndexFunc(after.Encoding, func(e *spec.Encoding) bool { return e.Property == old.Property })

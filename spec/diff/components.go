@@ -71,7 +71,7 @@ func (c *comparer) unreached() {
 			continue
 		}
 		c.ledger.enter(&fact{
-			rule: "documentation-changed", class: reports.ClassProse, change: reports.Change{
+			rule: "documentation-changed", class: reports.ClassCompatible, change: reports.Change{
 				Kind: reports.ChangeChanged, Before: describe(flatten(conj{c.base.schemaOf(m.Value)})), After: describe(flatten(conj{c.revision.schemaOf(now)})),
 			},
 			base: m.Value, revision: now, message: "schema " + m.Name + " changed; no message that is compared reaches it", fix: "nothing has to be done",

@@ -130,6 +130,8 @@ var pairings = []pairing{
 	{"properties", "renamed", `{type: object, properties: {account_type: {type: string}}}`, `{type: object, properties: {accountType: {type: string}}}`, typed, unpromised},
 	{"properties", "narrowed", `{type: object, properties: {a: {type: number}}}`, `{type: object, properties: {a: {type: integer}}}`, wire, typed},
 	{"properties", "widened", `{type: object, properties: {a: {type: integer}}}`, `{type: object, properties: {a: {type: number}}}`, compatible, wire},
+	{"properties", "moved", `{type: object, properties: {a: {type: string}, o: {type: object}}}`, `{type: object, properties: {o: {type: object, properties: {a: {type: string}}}}}`, typed, unpromised},
+	{"properties", "moved required", `{type: object, required: [a], properties: {a: {type: string}, o: {type: object}}}`, `{type: object, properties: {o: {type: object, required: [a], properties: {a: {type: string}}}}}`, wire, wire},
 	{"readOnly", "added", `{type: object, properties: {a: {type: string}}}`, `{type: object, properties: {a: {type: string, readOnly: true}}}`, typed, compatible},
 	{"readOnly", "removed", `{type: object, properties: {a: {type: string, readOnly: true}}, required: [a]}`, `{type: object, properties: {a: {type: string}}, required: [a]}`, wire, compatible},
 	{"writeOnly", "added", `{type: object, properties: {a: {type: string}}}`, `{type: object, properties: {a: {type: string, writeOnly: true}}}`, compatible, unpromised},
@@ -243,6 +245,9 @@ func TestCompare_Pairings(t *testing.T) {
 					if f.Class.Breaking() {
 						breaks++
 					}
+				}
+				if tt.effect == "moved" && tt.keyword == "properties" && len(r.Findings) != 1 {
+					t.Errorf("a move is one change:\n%s", tell(r))
 				}
 				if breaks > 1 {
 					t.Errorf("%d findings for one cause:\n%s", breaks, tell(r))

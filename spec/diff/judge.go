@@ -21,33 +21,50 @@ func (c *comparer) judge(g *cause) {
 	var gravest *fact
 	breaks := map[reports.Direction]bool{}
 	equal := true
-	for _, d := range []reports.Direction{reports.DirectionRequest, reports.DirectionResponse} {
-		var met []occurrence
-		for _, o := range g.occurrences {
-			if o.root.direction == d {
-				met = append(met, o)
+	lists := [][]occurrence{g.occurrences}
+	if g.moved != nil {
+		lists = append(lists, g.moved.occurrences)
+	}
+	for _, list := range lists {
+		for _, met := range byDirection(list) {
+			f, e := c.judgeDirection(met)
+			equal = equal && e.equal
+			if f.class.Breaking() {
+				breaks[f.direction] = true
 			}
-		}
-		if len(met) == 0 {
-			continue
-		}
-		f, e := c.judgeDirection(met)
-		equal = equal && e.equal
-		if f.class.Breaking() {
-			breaks[d] = true
-		}
-		if gravest == nil || weight(f.class) < weight(gravest.class) {
-			gravest = f
+			if gravest == nil || weight(f.class) < weight(gravest.class) {
+				gravest = f
+			}
 		}
 	}
 	if gravest == nil || equal {
 		return
+	}
+	if g.moved != nil {
+		g.tellMoved(gravest)
 	}
 	gravest.bothWays = len(breaks) == 2
 	for _, o := range g.occurrences {
 		gravest.reach(o.reach())
 	}
 	c.ledger.enter(gravest, g.key.rule+g.key.what)
+}
+
+// byDirection parts occurrences by the direction of their messages, requests first; a direction without any is left out.
+func byDirection(all []occurrence) [][]occurrence {
+	var out [][]occurrence
+	for _, d := range []reports.Direction{reports.DirectionRequest, reports.DirectionResponse} {
+		var met []occurrence
+		for _, o := range all {
+			if o.root.direction == d {
+				met = append(met, o)
+			}
+		}
+		if len(met) > 0 {
+			out = append(out, met)
+		}
+	}
+	return out
 }
 
 // weight orders the classes, gravest first.

@@ -53,7 +53,7 @@ func (c *comparer) identity(m match) {
 			change: reports.Change{Kind: reports.ChangeRenamed, Before: before, After: after}, base: m.base.Node, revision: m.revision.Node,
 			message: fmt.Sprintf("operationId %s is %s now: generated clients call the method by another name, the wire is the same", orNone(before), orNone(after)),
 			fix:     "rename the calls when the client is generated anew",
-			reaches: []reports.Reach{m.reach(m.asks(), "operationId")}, explanation: "the operationId is part of no message",
+			reaches: []reports.Reach{m.reach(m.asks(), "line")}, explanation: "the operationId is part of no message",
 		}
 		if before == "" {
 			f.class, f.change.Kind = reports.ClassCompatible, reports.ChangeAdded
@@ -66,7 +66,7 @@ func (c *comparer) identity(m match) {
 			change: reports.Change{Kind: reports.ChangeRenamed, Before: m.base.Path, After: m.revision.Path},
 			base:   m.base.PathNode, revision: m.revision.PathNode,
 			message: "path " + m.base.Path + " is written " + m.revision.Path + " now: the same on the wire", fix: "nothing has to be done",
-			reaches: []reports.Reach{m.reach(m.asks(), "request line")}, explanation: "the name of a path parameter is part of no message",
+			reaches: []reports.Reach{m.reach(m.asks(), "line")}, explanation: "the name of a path parameter is part of no message",
 		}, "")
 	}
 }
@@ -89,7 +89,7 @@ func (c *comparer) deprecation(m match) {
 		rule: "operation-deprecated", class: reports.ClassCompatible, direction: m.asks(),
 		change: reports.Change{Kind: reports.ChangeChanged, Before: before, After: after}, base: m.base.Node, revision: m.revision.Node,
 		message: m.name + " was " + orNone(before) + " and is " + orNone(after) + " now", fix: "plan to stop calling it",
-		reaches: []reports.Reach{m.reach(m.asks(), "operation")}, explanation: "a deprecated operation answers as before",
+		reaches: []reports.Reach{m.reach(m.asks(), "line")}, explanation: "a deprecated operation answers as before",
 	}
 	if !m.revision.Deprecated {
 		f.rule, f.fix = "operation-reactivated", "nothing has to be done"

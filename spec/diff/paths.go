@@ -95,7 +95,7 @@ func (c *comparer) operationNew(op *spec.Operation) {
 		rule: "operation-added", class: reports.ClassCompatible, direction: reports.DirectionRequest,
 		change: reports.Change{Kind: reports.ChangeAdded, After: line}, revision: op.Node, base: nearest(c.base.doc, op.Node),
 		message: line + " was added", fix: "nothing has to be done", explanation: "no request that was right is routed to it",
-		reaches: []reports.Reach{{Operation: op.ID, Direction: reports.DirectionRequest, Path: "request line"}},
+		reaches: []reports.Reach{{Operation: op.ID, Direction: reports.DirectionRequest, Path: "line"}},
 	}, "")
 }
 
@@ -107,7 +107,7 @@ func (c *comparer) operationGone(op, moved *spec.Operation) {
 		rule: "operation-removed", class: reports.ClassWire, direction: reports.DirectionRequest,
 		change: reports.Change{Kind: reports.ChangeRemoved, Before: line}, base: op.Node, revision: nearest(c.revision.doc, op.Node),
 		message: line + " is gone: every call of " + op.ID + " fails, for nothing answers it", fix: "stop calling " + op.ID + " before the upgrade",
-		reaches: []reports.Reach{{Operation: op.ID, Direction: reports.DirectionRequest, Path: "request line"}},
+		reaches: []reports.Reach{{Operation: op.ID, Direction: reports.DirectionRequest, Path: "line"}},
 	}
 	if op.Deprecated {
 		f.message += "; it was deprecated before"

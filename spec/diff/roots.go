@@ -43,10 +43,11 @@ type occurrence struct {
 	hops   []edge // from the root's schema to the one that changed
 }
 
-// group is one root cause with every way on which it is met.
+// cause is one root cause with every way on which it is met.
 type cause struct {
 	key         factKey
 	occurrences []occurrence
+	moved       *cause // of a property that went: the one that came in its place elsewhere
 }
 
 // judgeSchemas follows the pairs from each root to what changed, and judges each root cause once.
@@ -78,8 +79,11 @@ func (c *comparer) judgeSchemas() {
 		}
 		walk(r.pair, nil)
 	}
+	arrived := matchMoved(order)
 	for _, cause := range order {
-		c.judge(cause)
+		if !arrived[cause] {
+			c.judge(cause)
+		}
 	}
 }
 

@@ -66,7 +66,7 @@ func TestPairings_AreSymmetric(t *testing.T) {
 			t.Errorf("%s is no keyword that is listed", p.keyword)
 		}
 		// What breaks one direction when it is done breaks the other when it is undone, save for what is only typed or not promised.
-		if p.request == wire && p.response == wire && !strings.Contains(p.effect, "changed") {
+		if p.request == wire && p.response == wire && !strings.Contains(p.effect, "changed") && !strings.Contains(p.effect, "moved") {
 			t.Errorf("%s %s breaks both directions, which only a change to something else can", p.keyword, p.effect)
 		}
 	}

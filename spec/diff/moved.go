@@ -1,0 +1,67 @@
+package diff
+
+import (
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/reports"
+)
+
+// matchMoved finds properties that went from one object and came, with the same name and meaning, in one that holds it or is held by it. Both are
+// one root cause; those that came are returned, for they are told with the others.
+func matchMoved(all []*cause) map[*cause]bool {
+	arrived := map[*cause]bool{}
+	came := map[string][]*cause{}
+	for _, one := range all {
+		if ch := one.occurrences[0].change; ch.kind == changePropertyAdded {
+			came[ch.name] = append(came[ch.name], one)
+		}
+	}
+	for _, one := range all {
+		ch := one.occurrences[0].change
+		if ch.kind != changePropertyRemoved {
+			continue
+		}
+		var found []*cause
+		for _, other := range came[ch.name] {
+			if !arrived[other] && sameMeaning(ch.was.schemas.tidy(), other.occurrences[0].change.is.schemas.tidy()) && near(one, other) {
+				found = append(found, other)
+			}
+		}
+		if len(found) == 1 {
+			one.moved, arrived[found[0]] = found[0], true
+		}
+	}
+	return arrived
+}
+
+// near reports whether two changes are met in one message, the object of one around that of the other.
+func near(a, b *cause) bool {
+	for _, x := range a.occurrences {
+		for _, y := range b.occurrences {
+			p, q := x.pointer(), y.pointer()
+			if x.root == y.root && p != q && (strings.HasPrefix(p+"/", q+"/") || strings.HasPrefix(q+"/", p+"/")) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// tellMoved makes f, which is about a property that went, one about its new place.
+func (g *cause) tellMoved(f *fact) {
+	from, to := g.occurrences[0], g.moved.occurrences[0]
+	for _, o := range g.moved.occurrences {
+		if o.root == from.root {
+			to = o
+		}
+	}
+	place := func(o occurrence) string { return o.pointer() + "/" + o.change.name }
+	f.rule = strings.NewReplacer("removed", "moved", "required-added", "moved").Replace(f.rule)
+	f.change = reports.Change{Kind: reports.ChangeMoved, Before: place(from), After: place(to)}
+	f.base, f.revision = from.change.base, to.change.revision
+	f.message = from.change.name + " stands at " + place(to) + " now, it was at " + place(from) + ": " + f.message
+	f.fix = "look for it at " + place(to)
+	if f.direction == reports.DirectionRequest {
+		f.fix = "send it at " + place(to)
+	}
+}
