@@ -22,7 +22,11 @@
 // Sources: JSON Schema 2020-12 Core and Validation; OpenAPI 3.0.3, section 4.7.24 (Schema Object).
 package contain
 
-import "github.com/plumbline-dev/plumbline/spec/schema"
+import (
+	"sync"
+
+	"github.com/plumbline-dev/plumbline/spec/schema"
+)
 
 // Answer is what was found out about two schemas. The zero Answer is none.
 type Answer uint8
@@ -81,13 +85,40 @@ type Result struct {
 	Steps        []string // with Options.Explain: what was refuted and what was found, in order
 }
 
-// Decide says whether every value sub accepts is accepted by super.
-func Decide(sub, super *schema.Schema, o Options) Result {
-	return decide(sub, super, o, 1)[0]
-}
+// Decide says whether every value sub accepts is accepted by super. To decide about many schemas of the same documents use a Decider.
+func Decide(sub, super *schema.Schema, o Options) Result { return New(o).Decide(sub, super) }
 
 // DecideAll decides like Decide and returns one result, but up to most where values escape: each is rejected by another keyword or at
 // another place, and the simplest come first.
 func DecideAll(sub, super *schema.Schema, o Options, most int) []Result {
-	return decide(sub, super, o, max(most, 1))
+	return New(o).DecideAll(sub, super, most)
+}
+
+// Decider decides about many pairs of schemas and remembers what it found out about the parts they share. Options.Work counts for each
+// pair. The same pairs in the same order have the same results. A Decider is safe for concurrent use, one pair at a time.
+type Decider struct {
+	mu      sync.Mutex
+	search  map[bool]*search // by whether several escapes are looked for
+	options Options
+}
+
+// New returns a Decider.
+func New(o Options) *Decider { return &Decider{options: o, search: map[bool]*search{}} }
+
+// Decide says whether every value sub accepts is accepted by super.
+func (d *Decider) Decide(sub, super *schema.Schema) Result { return d.DecideAll(sub, super, 1)[0] }
+
+// DecideAll decides like Decide and returns one result, but up to most where values escape: each is rejected by another keyword or at
+// another place, and the simplest come first.
+func (d *Decider) DecideAll(sub, super *schema.Schema, most int) []Result {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	s := d.search[most > 1]
+	if s == nil || s.want < most {
+		s = newSearch(d.options)
+		s.want = max(most, 1)
+		d.search[most > 1] = s
+	}
+	all := s.decide(sub, super)
+	return all[:min(len(all), max(most, 1))]
 }

@@ -9,12 +9,16 @@ import (
 )
 
 // decide returns at least one result; several only if all of them are escapes.
-func decide(sub, super *schema.Schema, o Options, most int) []Result {
+func (s *search) decide(sub, super *schema.Schema) []Result {
+	work := s.options.Work
+	if work <= 0 {
+		work = DefaultWork
+	}
+	s.left, s.steps, s.floor = work, nil, nowhere
 	switch {
 	case sub == super || sub.Hash() == super.Hash():
 		return []Result{{Answer: Contained, Reason: "both schemas mean the same"}}
 	}
-	s := newSearch(o, most)
 	if s.any(super) {
 		return []Result{{Answer: Contained, Reason: "super accepts every value"}}
 	}
@@ -39,20 +43,16 @@ func decide(sub, super *schema.Schema, o Options, most int) []Result {
 			reason = unexpected
 		}
 	case reason == "":
-		return []Result{{Answer: Contained, Reason: "every way to break super with a value of sub contradicts itself, after " + counted(s), Steps: s.steps}}
+		return []Result{{Answer: Contained, Reason: "every way to break super with a value of sub contradicts itself, after " + counted(work-s.left), Steps: s.steps}}
 	}
 	return []Result{{Answer: Unproven, Reason: reason, Steps: s.steps}}
 }
 
-func counted(s *search) string {
-	total := s.options.Work
-	if total <= 0 {
-		total = DefaultWork
+func counted(steps int) string {
+	if steps == 1 {
+		return "one step"
 	}
-	if n := total - s.left; n != 1 {
-		return strconv.Itoa(n) + " steps"
-	}
-	return "one step"
+	return strconv.Itoa(steps) + " steps"
 }
 
 // witness has both sides judge a value, and makes it read well.

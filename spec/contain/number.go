@@ -73,7 +73,7 @@ func boundsOf(k *schema.Keywords) []bound {
 	}
 	if f, ok := numberFormats[k.Format]; ok {
 		low, high := tape.ParseDecimal([]byte(f.low)), tape.ParseDecimal([]byte(f.high))
-		all = append(all, bound{&low, true, f.open}, bound{&high, false, f.open})
+		all = append(all, bound{&high, false, f.open}, bound{&low, true, f.open})
 	}
 	return all
 }

@@ -57,15 +57,11 @@ const nowhere = 1 << 30
 
 const outOfWork = "the work allowed was spent; the schemas multiply too many alternatives"
 
-func newSearch(o Options, want int) *search {
-	s := &search{
-		options: o, want: want, left: o.Work, known: map[string]outcome{}, open: map[string]int{}, floor: nowhere,
+func newSearch(o Options) *search {
+	return &search{
+		options: o, known: map[string]outcome{}, open: map[string]int{}, floor: nowhere,
 		views: map[*schema.Schema]*schema.Keywords{}, marks: map[*schema.Schema]string{}, reached: map[*schema.Schema]reach{},
 	}
-	if s.left <= 0 {
-		s.left = DefaultWork
-	}
-	return s
 }
 
 // view returns what a schema says itself.
@@ -98,7 +94,9 @@ func (s *search) wanted(g goal) int {
 // find looks for values that do everything that is asked and are none of those of unlike.
 func (s *search) find(literals []literal, unlike ...string) outcome {
 	g, ok := s.newGoal(literals, unlike)
-	g.whole = s.depth == 0
+	if g.whole = s.depth == 0; g.whole && s.surprise(g, "") != "" {
+		g.key += "whole" // what hangs on the way by which it was entered is judged otherwise there
+	}
 	if !ok {
 		return outcome{}
 	}
@@ -120,7 +118,7 @@ func (s *search) find(literals []literal, unlike ...string) outcome {
 	delete(s.open, g.key)
 	s.depth--
 	// What relied on a goal still in work may change once that is done; a value found stays one.
-	if s.floor > s.depth || len(o.values) > 0 {
+	if (s.floor > s.depth || len(o.values) > 0) && s.left >= 0 {
 		s.known[g.key] = o
 		s.floor = nowhere
 	}

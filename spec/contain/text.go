@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/plumbline-dev/plumbline/spec/payload"
 	"github.com/plumbline-dev/plumbline/spec/schema"
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
@@ -173,6 +174,12 @@ func (t *texts) likely() []string {
 	all := []string{"a"}
 	if t.least > 1 && t.least <= 64 {
 		all = append(all, strings.Repeat("a", t.least))
+	}
+	all = append(all, "other")
+	for _, p := range t.patterns {
+		if !p.not && p.pattern.RE2() == "" {
+			all = append(all, payload.Matching(p.pattern.String(), t.least, t.most)...)
+		}
 	}
 	if len(t.formats) > 0 {
 		for _, f := range t.formats {
