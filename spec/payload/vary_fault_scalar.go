@@ -1,6 +1,9 @@
 package payload
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 func (v *variations) textFaults(at *value, add func(string, string, ...*value)) {
 	s, p := at.spot.shape, at.spot.place
@@ -65,16 +68,23 @@ func numberFaults(s *shape, add func(string, string, ...*value)) {
 		return append(out, number(bound.String()))
 	}
 	for _, side := range []struct {
-		keywords []string
-		bound    *exact
-		away     int64
-	}{{[]string{"minimum", "exclusiveMinimum"}, s.numbers.lo, -1}, {[]string{"maximum", "exclusiveMaximum"}, s.numbers.hi, 1}} {
-		for _, keyword := range side.keywords {
-			// Of several bounds only the one that decides can be broken alone.
-			if x, ok := exactOf(nodeWith(s, keyword)); ok && side.bound != nil && x.compare(*side.bound) == 0 {
-				add(keyword, "", near(side.bound, side.away)...)
-			}
+		keyword string
+		bound   *exact
+		open    bool
+		away    int64
+	}{
+		{"minimum", s.numbers.lo, false, -1}, {"exclusiveMinimum", s.numbers.lo, true, -1},
+		{"maximum", s.numbers.hi, false, 1}, {"exclusiveMaximum", s.numbers.hi, true, 1},
+	} {
+		// Of several bounds only the one that decides can be broken alone.
+		if !decides(s, side.keyword, side.bound) {
+			continue
 		}
+		values := near(side.bound, side.away)
+		if side.open { // the bound itself tells a server that counts it in
+			values = slices.Insert(values, 0, number(side.bound.String()))
+		}
+		add(side.keyword, "", values...)
 	}
 	if f, ok := numericFormats[nodeWith(s, "format").String()]; ok && f.whole {
 		add("format", "", near(s.numbers.hi, 1)...)
@@ -89,4 +99,21 @@ func numberFaults(s *shape, add func(string, string, ...*value)) {
 		}
 		add("multipleOf", "", between...)
 	}
+}
+
+// decides says whether the keyword of a schema of the shape is the one that sets a bound.
+func decides(s *shape, keyword string, bound *exact) bool {
+	for _, k := range s.parts {
+		there := map[string]bool{
+			"minimum": k.Minimum != nil, "maximum": k.Maximum != nil, "exclusiveMinimum": k.ExclusiveMinimum != nil, "exclusiveMaximum": k.ExclusiveMaximum != nil,
+		}[keyword]
+		at := keyword
+		if beside, ok := map[string]string{"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}[keyword]; ok {
+			at = exclusive(k.node, keyword, beside)
+		}
+		if x, ok := exactOf(k.node.Get(at)); ok && there && bound != nil && x.compare(*bound) == 0 {
+			return true
+		}
+	}
+	return false
 }

@@ -50,6 +50,12 @@ func TestMaker_VariesOnePlaceAtATime(t *testing.T) {
 		{"faults of a number", v30, `{"type":"integer","minimum":4,"maximum":20,"multipleOf":4}`, KindFault, []string{
 			`fault type / fraction 41.5`, `fault type / null null`, `fault type / string "not of this type"`, `fault minimum / 0`, `fault maximum / 24`, `fault multipleOf / 5`,
 		}},
+		{"faults of exclusive bounds in 3.0", v30, `{"type":"number","minimum":0,"exclusiveMinimum":true,"maximum":1.5,"exclusiveMaximum":true}`, KindFault, []string{
+			`fault type / null null`, `fault type / string "not of this type"`, `fault exclusiveMinimum / 0`, `fault exclusiveMaximum / 1.5`,
+		}},
+		{"faults of exclusive bounds in 3.1", v31, `{"type":"integer","exclusiveMinimum":8,"maximum":10}`, KindFault, []string{
+			`fault type / fraction 41.5`, `fault type / null null`, `fault type / string "not of this type"`, `fault exclusiveMinimum / 8`, `fault maximum / 11`,
+		}},
 		{"faults of a list", v30, `{"type":"array","items":{"type":"integer"},"minItems":2,"maxItems":3,"uniqueItems":true}`, KindFault, []string{
 			`fault type / null null`, `fault type / string "not of this type"`, `fault minItems / [42]`, `fault maxItems / [42,43,44,45]`, `fault uniqueItems / [42,43,42]`,
 			`fault type /0 fraction [41.5,43]`, `fault type /0 null [null,43]`, `fault type /0 string ["not of this type",43]`, `fault type /1 fraction [42,41.5]`, `fault type /1 null [42,null]`,
