@@ -148,7 +148,7 @@ func (f *Finding) reach(most int) []string {
 		if places[op] == nil {
 			order = append(order, op)
 		}
-		places[op] = append(places[op], line(string(r.Direction)+" "+r.Path))
+		places[op] = append(places[op], r.text())
 	}
 	for _, op := range f.Operations {
 		if op = line(op); places[op] == nil {
@@ -189,6 +189,17 @@ func (f *Finding) reach(most int) []string {
 		lines = append(lines, text)
 	}
 	return lines
+}
+
+// text is where in which message the change is met. A status belongs to an answer, and a webhook says whose it is: there the
+// direction is no news.
+func (r Reach) text() string {
+	for _, clear := range []string{"request ", "status ", "webhook ", "callback "} {
+		if strings.HasPrefix(r.Path, clear) {
+			return line(r.Path)
+		}
+	}
+	return line(string(r.Direction) + " " + r.Path)
 }
 
 // sentence says what the witness proves.

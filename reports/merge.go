@@ -17,7 +17,8 @@ type cause struct {
 	// required properties has two, both with the rule and the path of the example.
 	location Location
 	message  string
-	step     string // the same change can come, go and come again
+	step     string // the same change can come, go and come again, and so can a document
+	returned string
 }
 
 func causeOf(f Finding) cause {
@@ -26,7 +27,7 @@ func causeOf(f Finding) cause {
 		c.waiver = *f.Waiver
 	}
 	if f.Case == "" {
-		c.document, c.location, c.message, c.step = true, f.Location, f.Message, f.Step
+		c.document, c.location, c.message, c.step, c.returned = true, f.Location, f.Message, f.Step, f.Returned
 	}
 	return c
 }

@@ -31,6 +31,23 @@ var options = suites.Flags(flag.CommandLine)
 func TestPartnerAPI(t *testing.T) { suites.Run(t, options) }
 `
 
+// theirUpgrade is what it must write to fail before an upgrade that breaks it.
+const theirUpgrade = `package partner
+
+import (
+	"flag"
+	"testing"
+
+	"github.com/plumbline-dev/plumbline/suites"
+)
+
+var options = suites.UpgradeFlags(flag.CommandLine)
+
+func init() { options.Base, options.Revision = "plaid-partner@1.517.0", "plaid-partner@1.525.1" }
+
+func TestUpgrade(t *testing.T) { suites.Upgrade(t, options) }
+`
+
 var requirements = regexp.MustCompile(`(?ms)^require \(.*?^\)`)
 
 // theirModule writes a module that uses this checkout and returns its folder. It requires the versions that this checkout requires, so
@@ -88,6 +105,26 @@ func TestAnotherModule(t *testing.T) {
 		{"fails where the server is wrong", []string{"-plumbline.url=" + wrong.URL, "-plumbline.report=json=" + record}, 1, `"ENABLED" at /end_customer/status`},
 	} {
 		// One after the other: each builds the same test binary.
+		t.Run(tt.name, func(t *testing.T) {
+			p := start(t, dir, offline, "go", append([]string{"test", "-count=1", "./...", "-args"}, tt.args...)...)
+			if code := p.code(t); code != tt.code || !strings.Contains(p.said(), tt.says) {
+				t.Errorf("exit code %d, want %d and %q in:\n%s", code, tt.code, tt.says, p.said())
+			}
+		})
+	}
+	// The same module may hold the upgrade of the document that it pins; it fails as soon as a break is not excused.
+	if err := os.WriteFile(filepath.Join(dir, "suite_test.go"), []byte(theirUpgrade), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name string
+		args []string
+		code int
+		says string
+	}{
+		{"passes an upgrade that breaks nothing", nil, 0, "ok"},
+		{"fails an upgrade that breaks", []string{"-plumbline.revision=plaid-partner@1.697.4"}, 1, `do not send "deposit_switch"`},
+	} {
 		t.Run(tt.name, func(t *testing.T) {
 			p := start(t, dir, offline, "go", append([]string{"test", "-count=1", "./...", "-args"}, tt.args...)...)
 			if code := p.code(t); code != tt.code || !strings.Contains(p.said(), tt.says) {
