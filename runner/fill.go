@@ -67,10 +67,11 @@ func (d *Driver) fillResource(c *Case, body []byte, id string) ([]byte, string, 
 	f := d.filling(c, body)
 	if op.Effect == packs.Create {
 		for _, at := range res.Unique {
-			if c.Step != nil && d.isUnique(stringAt(body, at)) {
-				continue // a workflow may say itself what is unique in it
+			names := []string{stringAt(body, at)}
+			if c.Step == nil || !d.isUnique(names[0]) { // a workflow may say itself what is unique in it
+				names[0] = d.uniqueName(c.ID)
 			}
-			if problem, err := f.put(at, "no name that this run could make conforms", d.uniqueNames(c.ID)...); problem != "" || err != nil {
+			if problem, err := f.put(at, "no name that this run could make conforms", spellings(names[0])...); problem != "" || err != nil {
 				return nil, problem, err
 			}
 		}
@@ -122,7 +123,7 @@ func (d *Driver) filling(c *Case, body []byte) *filling {
 func (f *filling) put(at, what string, values ...string) (problem string, err error) {
 	about := false
 	for key := range f.flaws {
-		if !f.mended && (key.path == at || strings.HasPrefix(key.path, at+"/")) {
+		if !f.mended && within(key.path, at) {
 			return "", nil
 		}
 	}
@@ -133,7 +134,7 @@ func (f *filling) put(at, what string, values ...string) (problem string, err er
 		}
 		after, worse := f.judge(body), ""
 		for _, key := range slices.SortedFunc(maps.Keys(after), func(a, b flaw) int { return strings.Compare(a.path+a.keyword, b.path+b.keyword) }) {
-			if _, before := f.flaws[key]; !before && worse == "" {
+			if _, before := f.flaws[key]; worse == "" && (!before || f.mended && within(key.path, at)) {
 				worse = fmt.Sprintf("%s to the document at %s, which promises %s", what, at, after[key])
 			}
 		}
@@ -153,18 +154,17 @@ func (f *filling) put(at, what string, values ...string) (problem string, err er
 	return problem, nil
 }
 
-// uniqueName returns a name that nothing else of this run uses, and, with another seed, no other run.
-func (d *Driver) uniqueName(owner string) string { return d.uniqueNames(owner)[0] }
+// within says whether a path leads to a place or below it.
+func within(path, at string) bool { return path == at || strings.HasPrefix(path, at+"/") }
 
 // isUnique says whether a text holds a name that uniqueName made.
 func (d *Driver) isUnique(text string) bool { return strings.Contains(text, d.namePrefix()) }
 
 func (d *Driver) namePrefix() string { return fmt.Sprintf("Plumbline %x-", d.Seed) }
 
-// uniqueNames returns names that mean the same and that nothing else of this run uses, the most telling first, then such as documents ask
-// for that allow few characters or none but some. They follow from what they are for, a case or a workflow, and from how many that has had
-// before: alone or among others, the same case sends the same names.
-func (d *Driver) uniqueNames(owner string) []string {
+// uniqueName returns a name that nothing else of this run uses, and, with another seed, no other run. It follows from what it is for, a
+// case or a workflow, and from how many that has had before: alone or among others, the same case sends the same names.
+func (d *Driver) uniqueName(owner string) string {
 	d.mu.Lock()
 	if d.names == nil {
 		d.names = map[string]int{}
@@ -174,7 +174,12 @@ func (d *Driver) uniqueNames(owner string) []string {
 	d.mu.Unlock()
 	whose := fnv.New32a()
 	whose.Write([]byte(owner))
-	name := fmt.Sprintf("%s%08x-%d", d.namePrefix(), whose.Sum32(), count)
+	return fmt.Sprintf("%s%08x-%d", d.namePrefix(), whose.Sum32(), count)
+}
+
+// spellings returns what a unique name may be written as, itself first, then such as documents ask for that allow few characters or none but
+// some. The same name has the same spellings.
+func spellings(name string) []string {
 	h := fnv.New64a()
 	h.Write([]byte(name))
 	few := spelt(h.Sum64(), "abcdefghijklmnopqrstuvwxyz")[:12]

@@ -118,3 +118,20 @@ func TestDriver_Drive_SkipsWhereAnIdDoesNotConform(t *testing.T) {
 		})
 	}
 }
+
+// A workflow names what it makes itself; where the document forbids the name, each name becomes another, and the same one the same.
+func TestDriver_Drive_NamesWhatAWorkflowMakesAsTheDocumentAsks(t *testing.T) {
+	t.Parallel()
+	d, s := testDriver(t, map[string][]line{"/pets": {pet("p1"), pet("p2")}})
+	tightened(t, d, "{type: object, properties: {name: {type: string, maxLength: 8}}}", "{type: object}")
+	first := steps(d)[0]
+	for range 2 {
+		if out := d.Drive(context.Background(), first); out.Call == nil {
+			t.Fatalf("nothing was asked: %s %s", out.Skip, out.Trouble)
+		}
+	}
+	got := s.wire()
+	if len(got) != 2 || got[0] != got[1] || strings.Contains(got[0], "Plumbline") || len(got[0]) > len(`/pets {"name":"12345678"}`) {
+		t.Errorf("got %q, want the same short name twice", got)
+	}
+}
