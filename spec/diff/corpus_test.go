@@ -105,7 +105,7 @@ var pairings = []pairing{
 	{"uniqueItems", "added", `{type: array, items: {type: string}}`, `{type: array, items: {type: string}, uniqueItems: true}`, wire, compatible},
 	{"uniqueItems", "removed", `{type: array, items: {type: string}, uniqueItems: true}`, `{type: array, items: {type: string}}`, compatible, wire},
 	{"uniqueItems", "same", `{type: array, maxItems: 1}`, `{type: array, maxItems: 1, uniqueItems: true}`, nothing, nothing},
-	{"items", "added", `{type: array}`, `{type: array, items: {type: string}}`, wire, compatible},
+	{"items", "added", `{type: array}`, `{type: array, items: {type: string}}`, wire, typed},
 	{"items", "removed", `{type: array, items: {type: string}}`, `{type: array}`, compatible, wire},
 	{"items", "narrowed", `{type: array, items: {type: number}}`, `{type: array, items: {type: integer}}`, wire, typed},
 	{"items", "widened", `{type: array, items: {type: integer}}`, `{type: array, items: {type: number}}`, compatible, wire},
@@ -187,7 +187,7 @@ var pairings = []pairing{
 	{"unevaluatedItems", "removed", `{type: array, prefixItems: [{type: string}], unevaluatedItems: false}`, `{type: array, prefixItems: [{type: string}]}`, compatible, wire},
 	{"schema", "became false", `{type: string}`, `false`, wire, typed},
 	{"schema", "was false", `false`, `{type: string}`, compatible, wire},
-	{"schema", "added", `{}`, `{type: string}`, wire, compatible},
+	{"schema", "added", `{}`, `{type: string}`, wire, typed},
 	{"schema", "removed", `{type: string}`, `{}`, compatible, wire},
 	{"prose", "changed", `{type: string, description: a, default: x, deprecated: true, x-a: 1}`, `{default: y, description: b, type: string, x-b: 1}`, nothing, nothing},
 }
@@ -254,5 +254,47 @@ func TestCompare_Pairings(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// places are other ways to stand in a message: what changes there does the same.
+var places = []struct{ name, schema string }{
+	{"items", `{type: array, items: SCHEMA}`},
+	{"a single part", `{allOf: [SCHEMA]}`},
+	{"a single alternative", `{oneOf: [SCHEMA]}`},
+	{"undeclared names", `{type: object, additionalProperties: SCHEMA}`},
+	{"a property of a part", `{allOf: [{type: object, properties: {q: SCHEMA}}, {type: object, properties: {r: {type: string}}}]}`},
+	{"an item of a list in front", `{type: array, prefixItems: [{type: string}, SCHEMA]}`},
+	{"an alternative beside another type", `{anyOf: [{type: object, required: [q], properties: {q: SCHEMA}}, {type: boolean}]}`},
+}
+
+// Where a schema stands changes nothing of what a change of it does.
+func TestCompare_PairingsInOtherPlaces(t *testing.T) {
+	t.Parallel()
+	for _, place := range places {
+		t.Run(place.name, func(t *testing.T) {
+			t.Parallel()
+			for _, tt := range pairings {
+				for _, response := range []bool{false, true} {
+					want := tt.request
+					if response {
+						want = tt.response
+					}
+					if place.name == "undeclared names" && strings.HasSuffix(tt.effect, "false") {
+						continue // names that are forbidden are no schema any more
+					}
+					at := func(schema string) *spec.Document {
+						return document(t, "3.1.0", strings.Replace(place.schema, "SCHEMA", schema, 1), response)
+					}
+					r, err := Compare(at(tt.base), at(tt.revision), Options{})
+					if err != nil {
+						t.Fatal(err)
+					}
+					if got := gravest(r); got != want {
+						t.Errorf("%s %s, response %v: %s -> %s: got %q, want %q\n%s", tt.keyword, tt.effect, response, tt.base, tt.revision, got, want, tell(r))
+					}
+				}
+			}
+		})
 	}
 }

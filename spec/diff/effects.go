@@ -223,6 +223,10 @@ func (j judging) whole() effect {
 	switch there.Answer {
 	case contain.Contained:
 		e.equal = decide(j.single(!j.base), j.single(j.base), o).Answer == contain.Contained
+		if ch.keyword == "schema" && !j.request() && !e.equal {
+			e.class = reports.ClassTyped
+			e.message += "; generated types change"
+		}
 		return e
 	case contain.Unproven:
 		e.class, e.fix = reports.ClassUnproven, "compare both by hand"

@@ -36,7 +36,7 @@ paths:
 		fmt.Printf("accepted by the %s, rejected by the %s:\n%s\n", f.Witness.AcceptedBy, f.Witness.RejectedBy, f.Witness.Message)
 	}
 	// Output:
-	// error wire request-enum-value-removed at v2.yaml:9:46
+	// error wire request-enum-value-removed at v2.yaml:9:69
 	// query parameter status: "sold" went; requests with "sold" are refused
 	// accepted by the base, rejected by the revision:
 	// GET /pets?status=sold HTTP/1.1

@@ -125,12 +125,12 @@ func (m *pair) enum() {
 	}
 	if len(removed) > 0 {
 		m.note(&change{
-			kind: changeValues, keyword: "enum", word: "enum-value", what: "removed", before: list(removed), record: reports.ChangeRemoved, values: removed,
+			kind: changeValues, keyword: "enum", word: "enum-value", what: "removed", before: fullList(removed), record: reports.ChangeRemoved, values: removed,
 		})
 	}
 	if len(added) > 0 {
 		m.note(&change{
-			kind: changeValues, keyword: "enum", word: "enum-value", what: "added", after: list(added), record: reports.ChangeAdded, values: added, added: true,
+			kind: changeValues, keyword: "enum", word: "enum-value", what: "added", after: fullList(added), record: reports.ChangeAdded, values: added, added: true,
 		})
 	}
 }
@@ -168,6 +168,14 @@ func without(a, b []string) []string {
 		}
 	}
 	return out
+}
+
+// fullList writes texts for the record, which holds what a message folds; only lists nobody reads are cut.
+func fullList(texts []string) string {
+	if len(texts) > 40 {
+		return strings.Join(texts[:40], ", ") + " and " + plural(len(texts)-40, "other")
+	}
+	return strings.Join(texts, ", ")
 }
 
 // list writes texts as a person reads them, folded past six.

@@ -91,7 +91,7 @@ func (c *comparer) judgeDirection(met []occurrence) (*fact, effect) {
 	f := &fact{
 		rule: worst.rule, class: worst.class, direction: first.root.direction, base: at.change.base, revision: at.change.revision,
 		change: reports.Change{Kind: at.change.record, Before: at.change.before, After: at.change.after}, message: worst.message, fix: worst.fix,
-		explanation: worst.explanation,
+		explanation: worst.explanation, keyword: at.change.keyword,
 	}
 	if f.base == nil {
 		f.base = nearest(c.base.doc, f.revision)

@@ -15,6 +15,7 @@ type fact struct {
 	bothWays       bool
 	change         reports.Change
 	base, revision *tree.Node // where it stands, or what stands nearest
+	keyword        string     // of a schema: the member of the nodes that differs, if it is one
 	message, fix   string
 	reaches        []reports.Reach
 	witness        *reports.Witness
@@ -64,7 +65,7 @@ func (f *fact) reach(r reports.Reach) {
 func (f *fact) finding(c *comparer) reports.Finding {
 	out := reports.Finding{
 		Rule: f.rule, Message: f.message, Fix: f.fix, Class: f.class, Direction: f.direction, BothWays: f.bothWays,
-		Change: &f.change, Base: placeOf(f.base), Revision: placeOf(f.revision), Reaches: f.reaches, Witness: f.witness,
+		Change: &f.change, Base: placeOf(f.base, f.keyword), Revision: placeOf(f.revision, f.keyword), Reaches: f.reaches, Witness: f.witness,
 	}
 	if f.class != reports.ClassCompatible || c.options.Explain {
 		out.Explanation = f.explanation
@@ -86,11 +87,14 @@ func (f *fact) finding(c *comparer) reports.Finding {
 	return out
 }
 
-// placeOf returns where n stands; nil for nothing.
-func placeOf(n *tree.Node) *reports.Place {
+// placeOf returns where n stands, and as its line that of the keyword if n has it; nil for nothing.
+func placeOf(n *tree.Node, keyword string) *reports.Place {
 	if n == nil {
 		return nil
 	}
 	at := n.KeyAt()
+	if m, ok := n.Member(keyword); ok && keyword != "" && keyword != "properties" {
+		at = m.At
+	}
 	return &reports.Place{Location: reports.Location{File: at.File, Line: at.Line, Column: at.Column}, Pointer: "#" + n.Pointer()}
 }

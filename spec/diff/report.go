@@ -55,7 +55,7 @@ func subjectOf(doc *spec.Document) reports.Subject {
 func (s *side) noted() []reports.Finding {
 	var out []reports.Finding
 	for _, text := range slices.Sorted(maps.Keys(s.notes)) {
-		place := placeOf(s.doc.Root)
+		place := placeOf(s.doc.Root, "")
 		one := reports.Finding{
 			Rule: "document-fault", Level: reports.LevelNote, Class: reports.ClassUnproven, Message: "in the " + s.name + " " + text,
 			Fix: "mend the document; plumbline spec check lists every fault with its line", Location: place.Location,
