@@ -59,10 +59,16 @@ func (j judging) keyword() effect {
 		e = effect{class: reports.ClassWire, rule: j.rule(ch.word, narrowed), value: there.Witness, proof: reports.ProofRejected, accepts: j.base}
 		if j.request() {
 			e.message = fmt.Sprintf("%s takes less: %s %s; requests with %s there are refused", j.about(), ch.keyword, ch.arrow(), brief(there.Witness))
-			e.fix = "send " + orNone(ch.after) + " only"
+			e.fix = "keep to " + ch.keyword + " " + orNone(ch.after)
+			if ch.keyword == "type" || ch.keyword == "enum" {
+				e.fix = "send " + ch.after + " only"
+			}
 		} else {
 			e.message = fmt.Sprintf("%s may hold more: %s %s; %s may come, which the base did not allow", j.about(), ch.keyword, ch.arrow(), brief(there.Witness))
-			e.fix = "take " + orNone(ch.after)
+			e.fix = "take what " + ch.keyword + " " + ch.before + " did not allow"
+			if ch.keyword == "type" || ch.keyword == "enum" {
+				e.fix = "take " + ch.after
+			}
 		}
 		return e
 	case contain.Unproven:
