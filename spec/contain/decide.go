@@ -1,12 +1,16 @@
 package contain
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/plumbline-dev/plumbline/spec/schema"
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
+
+// indexes are the numbers of items in an instance path; which item breaks makes no other result.
+var indexes = regexp.MustCompile(`/[0-9]+`)
 
 // decide returns at least one result; several only if all of them are escapes.
 func (s *search) decide(sub, super *schema.Schema) []Result {
@@ -15,6 +19,9 @@ func (s *search) decide(sub, super *schema.Schema) []Result {
 		work = DefaultWork
 	}
 	s.left, s.steps, s.floor = work, nil, nowhere
+	if s.options.Explain {
+		clear(s.known) // what is remembered would not be explained
+	}
 	switch {
 	case sub == super || sub.Hash() == super.Hash():
 		return []Result{{Answer: Contained, Reason: "both schemas mean the same"}}
@@ -27,7 +34,7 @@ func (s *search) decide(sub, super *schema.Schema) []Result {
 	met := map[[2]string]bool{}
 	for _, value := range found.values {
 		r, ok := s.witness(sub, super, value)
-		if place := [2]string{r.InstancePath, r.KeywordPath}; ok && !met[place] {
+		if place := [2]string{indexes.ReplaceAllString(r.InstancePath, "/*"), r.KeywordPath}; ok && !met[place] {
 			met[place] = true
 			all = append(all, r)
 		}

@@ -12,7 +12,8 @@ import (
 
 // pair is one body of two versions, in the direction it travels: sub is what is sent, super what is expected.
 type pair struct {
-	name       string
+	name       string // operationId, and request or the status
+	id, status string // the status is "" for a request
 	face       schema.Face
 	sub, super *schema.Schema
 }
@@ -30,12 +31,12 @@ func bodies(docs ...*spec.Document) []pair {
 			continue
 		}
 		if old.RequestBody != nil && op.RequestBody != nil && len(old.RequestBody.Content) > 0 && len(op.RequestBody.Content) > 0 {
-			all = append(all, pair{old.ID + " request", schema.Request, of(docs[0], old.RequestBody.Content[0].Schema), of(docs[1], op.RequestBody.Content[0].Schema)})
+			all = append(all, pair{old.ID + " request", old.ID, "", schema.Request, of(docs[0], old.RequestBody.Content[0].Schema), of(docs[1], op.RequestBody.Content[0].Schema)})
 		}
 		for _, r := range old.Responses {
 			for _, s := range op.Responses {
 				if r.Status == s.Status && len(r.Content) > 0 && len(s.Content) > 0 {
-					all = append(all, pair{old.ID + " " + r.Status, schema.Response, of(docs[1], s.Content[0].Schema), of(docs[0], r.Content[0].Schema)})
+					all = append(all, pair{old.ID + " " + r.Status, old.ID, r.Status, schema.Response, of(docs[1], s.Content[0].Schema), of(docs[0], r.Content[0].Schema)})
 				}
 			}
 		}
@@ -78,4 +79,21 @@ func TestDecide_PlaidBodies(t *testing.T) {
 		}
 	}
 	t.Logf("%d bodies, %d changed, decided in %s (%v); the slowest is %s with %s", len(all), changed, time.Since(begin), count, slow, slowest)
+}
+
+// BenchmarkDecide_Plaid decides all changed bodies of two versions of the full document, their hashes known.
+func BenchmarkDecide_Plaid(b *testing.B) {
+	folder := sharedFolder(b, "plaid", "full")
+	all := pairs(b, folder+"/1.688.6.yaml", folder+"/1.697.4.yaml")
+	for _, p := range all {
+		p.sub.Hash()
+		p.super.Hash()
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		deciders := faces()
+		for _, p := range all {
+			deciders[p.face].Decide(p.sub, p.super)
+		}
+	}
 }

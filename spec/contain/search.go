@@ -115,6 +115,7 @@ func (s *search) find(literals []literal, unlike ...string) outcome {
 	s.depth++
 	s.open[g.key] = s.depth
 	o := s.solve(g)
+	s.note(g, o)
 	delete(s.open, g.key)
 	s.depth--
 	// What relied on a goal still in work may change once that is done; a value found stays one.

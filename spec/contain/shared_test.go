@@ -35,22 +35,45 @@ func compiled(t testing.TB, d schema.Dialect, text string) *schema.Schema {
 // accepts asks another validator, with formats checked.
 func accepts(t testing.TB, text, value string) bool {
 	t.Helper()
+	ok, err := second(text, "", value)
+	if err != nil {
+		t.Fatalf("%v in %s", err, text)
+	}
+	return ok
+}
+
+// second asks another validator about the schema at a pointer of a text.
+func second(text, pointer, value string) (bool, error) {
 	parsed, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
 	if err != nil {
-		t.Fatal(err)
+		return false, err
 	}
 	c := jsonschema.NewCompiler()
 	c.AssertFormat()
 	if err := c.AddResource("file:///schema.json", parsed); err != nil {
-		t.Fatal(err)
+		return false, err
 	}
-	s, err := c.Compile("file:///schema.json")
+	s, err := c.Compile("file:///schema.json#" + pointer)
 	if err != nil {
-		t.Fatalf("%v in %s", err, text)
+		return false, err
 	}
 	v, err := jsonschema.UnmarshalJSON(strings.NewReader(value))
 	if err != nil {
-		t.Fatal(err)
+		return false, err
 	}
-	return s.Validate(v) == nil
+	return s.Validate(v) == nil, nil
+}
+
+// fuzzed returns the schema a text is, or nil if it is none.
+func fuzzed(d schema.Dialect, text string) *schema.Schema {
+	store := tree.NewStore(tree.Options{})
+	file, err := store.Add("schema.json", []byte(text))
+	if err != nil || !file.Root.Is(tree.Object) {
+		return nil
+	}
+	s, err := schema.NewSet(store, d).Schema(file.Root)
+	if err != nil {
+		return nil
+	}
+	return s
 }
