@@ -61,8 +61,11 @@ func (p *page) history() {
 	for _, s := range p.report.Steps {
 		one := &Report{Kind: KindDiff, Summary: Summary{Changes: s.Changes}}
 		mark := p.status(StatusPassed)
-		if s.Findings[LevelError] > 0 {
+		switch {
+		case s.Findings[LevelError] > 0:
 			mark = p.status(StatusFailed)
+		case s.Findings[LevelWarning] > 0:
+			mark = p.yellow("!")
 		}
 		name, text := line(s.Revision.Document), one.headlines()[0]
 		if 2+widest+2+columns(text) <= p.width {

@@ -45,6 +45,8 @@ func TestPolicy_Levels(t *testing.T) {
 		{"typed", "r", reports.ClassTyped, reports.LevelError},
 		{"strict", "r", reports.ClassUnproven, reports.LevelError},
 		{"plaid", "r", reports.ClassTyped, reports.LevelNote},
+		{"plaid", "response-property-added", reports.ClassWire, reports.LevelNote},
+		{"plaid", "response-property-removed", reports.ClassUnpromised, reports.LevelError},
 		{file, "r", reports.ClassTyped, reports.LevelError},
 		{file, "r", reports.ClassUnproven, reports.LevelError},
 		{file, "r", reports.ClassCompatible, ""},
