@@ -144,11 +144,13 @@ func (s *session) excuse(r *reports.Report) {
 		all = append(all, set.Excuse(f))
 	}
 	_, _, known := reports.SummariseDiff(all, nil)
-	// A diff of some operations says nothing of what excuses the others.
+	// A diff of some operations says nothing of what excuses the others, nor of what an earlier one found there.
 	whole := s.pack == nil && len(s.Operations) == 0 && len(s.Tags) == 0
 	all = append(all, set.Stale(known, func(string) bool { return whole })...)
 	r.Summary, r.Findings, r.Known = reports.SummariseDiff(all, hidden)
-	r.Fixed = set.Fixed(r)
+	if whole {
+		r.Fixed = set.Fixed(r)
+	}
 }
 
 // errTooFew says that there is nothing to walk.

@@ -103,6 +103,37 @@ func TestRun_CountsWhatIsNoFinding(t *testing.T) {
 	}
 }
 
+// What an earlier diff found is gone only if it was looked for.
+func TestRun_FixedIsOnlyWhatWasLookedAt(t *testing.T) {
+	t.Parallel()
+	base, worse := pets(t, "v1.yaml", "1", "id: {type: string}, tag: {type: string}"), pets(t, "v2.yaml", "2", "id: {type: string}")
+	r, err := upgrade.Run(context.Background(), upgrade.Options{Base: base, Revision: worse})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var record strings.Builder
+	format, err := reports.Lookup("json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := format.Write(&record, r); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "d.json")
+	if err := os.WriteFile(file, []byte(record.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		operations []string
+		fixed      int
+	}{{nil, 1}, {[]string{"listPets"}, 0}} {
+		r, err := upgrade.Run(context.Background(), upgrade.Options{Base: base, Revision: base, Baseline: file, Operations: tt.operations})
+		if err != nil || len(r.Fixed) != tt.fixed {
+			t.Errorf("of operations %v %d are fixed, want %d: %v", tt.operations, len(r.Fixed), tt.fixed, err)
+		}
+	}
+}
+
 func TestThrough_NamesTheStepAndWhatCameBack(t *testing.T) {
 	t.Parallel()
 	with, without := pets(t, "a.yaml", "9", "id: {type: string}, tag: {type: string}"), pets(t, "b.yaml", "3", "id: {type: string}")
