@@ -36,8 +36,9 @@ func matchMoved(all []*cause) map[*cause]bool {
 
 // near reports whether two changes are met in one message, the object of one around that of the other.
 func near(a, b *cause) bool {
-	for _, x := range a.occurrences {
-		for _, y := range b.occurrences {
+	const most = 50 // of thousands of ways on which a component is met, the first ones stand for all
+	for _, x := range a.occurrences[:min(most, len(a.occurrences))] {
+		for _, y := range b.occurrences[:min(most, len(b.occurrences))] {
 			p, q := x.pointer(), y.pointer()
 			if x.root == y.root && p != q && (strings.HasPrefix(p+"/", q+"/") || strings.HasPrefix(q+"/", p+"/")) {
 				return true

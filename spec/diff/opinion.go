@@ -11,11 +11,14 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// judges are the validators that judge witnesses besides Plumbline, by the names a Witness gives them.
-var judges = []struct {
+// judge is a validator that is not ours.
+type judge struct {
 	name  string
 	judge func(s *side, n *tree.Node, face schema.Face, value []byte) (accepted, ok bool)
-}{{"kin-openapi", (*side).kinOpinion}, {"jsonschema", (*side).opinion}}
+}
+
+// judges are the validators that judge witnesses besides Plumbline, by the names a Witness gives them.
+var judges = []judge{{"kin-openapi", (*side).kinOpinion}, {"jsonschema", (*side).opinion}}
 
 // opinions names the validators that came to both verdicts on a value themselves: it conforms to one schema and not to the other.
 func (c *comparer) opinions(r *root, value []byte, base bool) []string {
@@ -26,22 +29,32 @@ func (c *comparer) opinions(r *root, value []byte, base bool) []string {
 	}
 	var agreed []string
 	for _, j := range judges {
-		yes, ok := j.judge(first, accepts, r.face, value)
+		yes, ok := j.ask(first, accepts, r.face, value)
 		if !ok || !yes {
 			continue
 		}
-		if no, ok := j.judge(second, rejects, r.face, value); ok && !no {
+		if no, ok := j.ask(second, rejects, r.face, value); ok && !no {
 			agreed = append(agreed, j.name)
 		}
 	}
 	return agreed
 }
 
+// ask is judge that survives a validator which does not: what it cannot read is no reason to end.
+func (j judge) ask(s *side, n *tree.Node, face schema.Face, value []byte) (accepted, ok bool) {
+	defer func() {
+		if recover() != nil {
+			accepted, ok = false, false
+		}
+	}()
+	return j.judge(s, n, face, value)
+}
+
 // acceptedBy names the validators that accept a value by the base.
 func (c *comparer) acceptedBy(r *root, value []byte) []string {
 	var agreed []string
 	for _, j := range judges {
-		if yes, ok := j.judge(c.base, r.baseNode, r.face, value); ok && yes {
+		if yes, ok := j.ask(c.base, r.baseNode, r.face, value); ok && yes {
 			agreed = append(agreed, j.name)
 		}
 	}
