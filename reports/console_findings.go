@@ -161,6 +161,7 @@ func (p *page) value(l Level, name, value string) string {
 // exchange draws the evidence: the request as a line to paste, and the answer.
 func (p *page) exchange(indent string, number int, f *Finding) *told {
 	x, drawn := f.Exchange, &told{number: number, marks: map[int]int{}}
+	p.before(indent, f)
 	if curl := visible(x.Curl); strings.TrimSpace(curl) != "" {
 		p.say("%s%s", indent, curl)
 		p.say("")
@@ -185,6 +186,24 @@ func (p *page) exchange(indent string, number int, f *Finding) *told {
 		p.say("%s%s", indent, p.yellow("then: ")+line(x.Err))
 	}
 	return drawn
+}
+
+// before draws what came before a step of a workflow, in its order: whoever repeats the step has to repeat that first.
+func (p *page) before(indent string, f *Finding) {
+	results := p.report.Results
+	at := slices.IndexFunc(results, func(r Result) bool { return r.Case == f.Case })
+	if at < 0 || results[at].Workflow == "" {
+		return
+	}
+	for i := range results[:at] {
+		x := results[i].own()
+		if results[i].Workflow != results[at].Workflow || x == nil || strings.TrimSpace(x.Curl) == "" {
+			continue
+		}
+		p.say("%s%s", indent, p.dim("before it, step "+line(results[i].Case[strings.LastIndex(results[i].Case, "/")+1:])))
+		p.say("%s%s", indent, visible(x.Curl))
+		p.say("")
+	}
 }
 
 // again draws evidence that the page holds already: of the answer only what no finding before has marked.

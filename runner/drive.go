@@ -24,6 +24,7 @@ type Driver struct {
 	Redactor    *Redactor
 	Pause       time.Duration // between two requests for one removal; zero is a second
 	Seed        uint64
+	Nonce       uint64                                                              // makes names differ from those of another run with the same seed; 0 does not
 	Worker      int                                                                 // among processes that share a run
 	Fixture     func(op *spec.Operation) (body []byte, mediaType string, err error) // a request that creates a resource
 	Parameters  func(op *spec.Operation) map[Parameter]string                       // values of the parameters that op requires

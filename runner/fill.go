@@ -160,7 +160,14 @@ func within(path, at string) bool { return path == at || strings.HasPrefix(path,
 // isUnique says whether a text holds a name that uniqueName made.
 func (d *Driver) isUnique(text string) bool { return strings.Contains(text, d.namePrefix()) }
 
-func (d *Driver) namePrefix() string { return fmt.Sprintf("Plumbline %x-", d.Seed) }
+// namePrefix is what every name of this run begins with. A second run with the same seed has the same, unless it is given another nonce: a place
+// may still hold what the first one could not remove.
+func (d *Driver) namePrefix() string {
+	if d.Nonce != 0 {
+		return fmt.Sprintf("Plumbline %x.%x-", d.Seed, d.Nonce)
+	}
+	return fmt.Sprintf("Plumbline %x-", d.Seed)
+}
 
 // uniqueName returns a name that nothing else of this run uses, and, with another seed, no other run. It follows from what it is for, a
 // case or a workflow, and from how many that has had before: alone or among others, the same case sends the same names.

@@ -24,8 +24,8 @@ func (r *Redactor) Record(c *Call) reports.Exchange {
 		Request: reports.Request{Method: c.Method, URL: r.Text(c.URL), Headers: r.fields(c.Sent), Body: r.Body(c.Body)},
 		Started: c.Started.UTC(),
 		Elapsed: c.Elapsed,
-		Curl:    r.curl(c),
 	}
+	x.Curl = r.curl(c, x.Request)
 	if c.Answered() {
 		render := r.Body
 		if !c.Complete {
@@ -45,7 +45,7 @@ func (r *Redactor) Record(c *Call) reports.Exchange {
 
 // fields returns header fields sorted by name, each value as it may be shown.
 func (r *Redactor) fields(h http.Header) []reports.Header {
-	out := []reports.Header{}
+	out := make([]reports.Header, 0, len(h))
 	for name, values := range h {
 		for _, v := range values {
 			out = append(out, reports.Header{Name: r.Name(name), Value: r.Header(name, v)})
@@ -56,10 +56,12 @@ func (r *Redactor) fields(h http.Header) []reports.Header {
 }
 
 // curl returns one line that sends the request again. Own credentials are read from the environment variables they came from;
-// any other secret stands as its replacement, and such a line shows the request without being able to repeat it.
-func (r *Redactor) curl(c *Call) string {
+// any other secret stands as its replacement, and such a line shows the request without being able to repeat it. request is the call's as
+// it may be shown.
+func (r *Redactor) curl(c *Call, request reports.Request) string {
 	var line strings.Builder
-	shown := r.Body(c.Body)
+	line.Grow(512 + len(request.Body))
+	shown := request.Body
 	binary := c.Body != nil && !printable(c.Body)
 	if binary {
 		body := []byte(shown)
@@ -69,7 +71,7 @@ func (r *Redactor) curl(c *Call) string {
 		line.WriteString("printf %s " + base64.StdEncoding.EncodeToString(body) + " | base64 -d | ")
 	}
 	line.WriteString("curl -sS -i -X " + c.Method)
-	for _, h := range r.fields(c.Sent) {
+	for _, h := range request.Headers {
 		line.WriteString(" -H " + r.quote(h.Name+": "+h.Value))
 	}
 	switch {
@@ -78,7 +80,7 @@ func (r *Redactor) curl(c *Call) string {
 	case c.Body != nil:
 		line.WriteString(" --data-raw " + r.quote(shown))
 	}
-	line.WriteString(" " + r.quote(r.Text(c.URL)))
+	line.WriteString(" " + r.quote(request.URL))
 	return line.String()
 }
 
@@ -88,17 +90,14 @@ const mark = "\x00"
 
 // quote quotes s for a POSIX shell; the replacements of own credentials become references to their environment variables.
 func (r *Redactor) quote(s string) string {
-	r.mu.RLock()
-	pairs := make([]string, 0, 2*len(r.own))
-	for value, variable := range r.own {
-		pairs = append(pairs, r.known[value], mark+variable+mark)
-	}
-	r.mu.RUnlock()
-	return quote(strings.NewReplacer(pairs...).Replace(s))
+	return quote(r.variables.Replace(s))
 }
 
 // quote quotes s for a POSIX shell; what stands between marks becomes a reference to an environment variable.
 func quote(s string) string {
+	if !strings.ContainsAny(s, mark+"'") {
+		return "'" + s + "'"
+	}
 	parts := strings.Split(s, mark)
 	var out strings.Builder
 	for i, part := range parts {

@@ -47,7 +47,14 @@ type Redactor struct {
 	own      map[string]string // value -> environment variable that holds it
 	public   map[string]bool   // values that look like secrets by their place and are none
 	replacer *strings.Replacer
+
+	variables *strings.Replacer // replacement of an own credential -> mark, its environment variable, mark; built once
+	shown     *sync.Map         // short text -> how it may be shown, for as long as no secret is learnt; guarded by mu
+	tokens    sync.Map          // secret -> token, for a run meets the same few secrets in every exchange
 }
+
+// secret is a value in a secret place, and what kind of value it is there.
+type secret struct{ kind, value string }
 
 // alwaysSecret are header fields that carry credentials by their own standard (RFC 9110, section 11; RFC 6265).
 var alwaysSecret = []string{"Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Api-Key"}
@@ -84,6 +91,11 @@ func NewRedactor(pack *packs.Pack, creds *Credentials, key []byte) *Redactor {
 		r.learnOwn(creds.Other[c.Name], c.Other)
 	}
 	r.rebuild()
+	pairs := make([]string, 0, 2*len(r.own))
+	for value, variable := range r.own {
+		pairs = append(pairs, r.known[value], mark+variable+mark)
+	}
+	r.variables = strings.NewReplacer(pairs...)
 	return r
 }
 
@@ -117,9 +129,14 @@ func (r *Redactor) revealed(value string) bool {
 
 // token is what stands in a record instead of a secret.
 func (r *Redactor) token(kind, value string) string {
+	if made, ok := r.tokens.Load(secret{kind, value}); ok {
+		return made.(string)
+	}
 	mac := hmac.New(sha256.New, r.key)
 	mac.Write([]byte(value))
-	return fmt.Sprintf("[redacted %s(%d) %s]", kind, utf8.RuneCountInString(value), hex.EncodeToString(mac.Sum(nil)[:3]))
+	made := fmt.Sprintf("[redacted %s(%d) %s]", kind, utf8.RuneCountInString(value), hex.EncodeToString(mac.Sum(nil)[:3]))
+	r.tokens.Store(secret{kind, value}, made)
+	return made
 }
 
 // learn remembers values seen in secret places.
@@ -155,6 +172,7 @@ func (r *Redactor) remember(value, token string) {
 // rebuild makes the replacer anew; the caller holds the lock. Longer forms come first, so that a secret that holds another one
 // is replaced whole.
 func (r *Redactor) rebuild() {
+	r.shown = &sync.Map{}
 	slices.SortFunc(r.forms, func(a, b form) int {
 		return cmp.Or(cmp.Compare(len(b.from), len(a.from)), cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to))
 	})
@@ -221,9 +239,22 @@ func smallDigits(escaped string) string {
 // Text replaces every known secret in s.
 func (r *Redactor) Text(s string) string {
 	r.mu.RLock()
-	defer r.mu.RUnlock()
-	return r.replacer.Replace(s)
+	replacer, shown := r.replacer, r.shown
+	r.mu.RUnlock()
+	if len(s) > maxShown {
+		return replacer.Replace(s)
+	}
+	if text, ok := shown.Load(s); ok {
+		return text.(string)
+	}
+	text := replacer.Replace(s)
+	shown.Store(s, text)
+	return text
 }
+
+// maxShown is the length of the longest text, in bytes, of which it is kept how it may be shown. Names and values of header fields are
+// shorter, and come back in every exchange.
+const maxShown = 64
 
 // Name returns the name of a header field as it may be shown. Its letters have been made large and small as HTTP likes them.
 func (r *Redactor) Name(name string) string {

@@ -131,9 +131,12 @@ func Flags(fs *flag.FlagSet) *Options {
 	fs.Func("plumbline.overlay", "an OpenAPI Overlay 1.0 `file` that changes the document; may be repeated", func(s string) error { o.Overlays = append(o.Overlays, s); return nil })
 	fs.StringVar(&o.Auth, "plumbline.auth", "", "face of authentication that is expected: plaid or document")
 	fs.Uint64Var(&o.Seed, "plumbline.seed", 0, "seed of everything generated")
+	fs.Uint64Var(&o.Nonce, "plumbline.nonce", 0, "what names that must be unique hold besides the seed")
 	fs.DurationVar(&o.Budget, "plumbline.budget", 0, "how long an answer may take (default 5s)")
 	fs.DurationVar(&o.Timeout, "plumbline.timeout", 0, "how long an exchange is waited for (default 10s)")
 	fs.Func("plumbline.case", "only the cases at or below this `path`, such as partnerCustomerGet/bodies; may be repeated", func(s string) error { o.Cases = append(o.Cases, s); return nil })
+	fs.IntVar(&o.Concurrency, "plumbline.concurrency", 1, "how many cases are driven at a time")
+	fs.Func("plumbline.workflow", "`file` of workflows, an Arazzo document, driven besides the pack's; may be repeated", func(s string) error { o.Workflows = append(o.Workflows, s); return nil })
 	fs.Func("plumbline.waivers", "`file` of known deviations that are excused for a time; may be repeated", func(s string) error { o.Waivers = append(o.Waivers, s); return nil })
 	fs.StringVar(&o.Baseline, "plumbline.baseline", "", "JSON record of an earlier run; only what is new fails")
 	fs.Func("plumbline.report", "`FORMAT=FILE` to write; may be repeated", func(s string) error {

@@ -49,6 +49,7 @@ func Run(t *testing.T, o *Options) {
 	config, reporter := ginkgo.GinkgoConfiguration()
 	config.FailOnEmpty = true
 	config.GracePeriod = grace
+	suite.start(config)
 	passed := ginkgo.RunSpecs(t, session.Pack.Title, config, reporter)
 	if ginkgo.GinkgoParallelProcess() != 1 || suite.report == nil {
 		return
@@ -79,6 +80,7 @@ func Execute(o *Options) (*reports.Report, error) {
 	config.GracePeriod = grace
 	config.Timeout = 24 * time.Hour
 	defer hangup()()
+	suite.start(config)
 	ginkgo.RunSpecs(noTest{}, session.Pack.Title, config, reporter)
 	// Ginkgo leaves its handlers in place, and the next signal would do nothing.
 	signal.Reset(os.Interrupt, syscall.SIGTERM)
@@ -145,6 +147,14 @@ func (s *suite) register() {
 		gomega.Expect(s.session.Close()).To(gomega.Succeed())
 	})
 	ginkgo.ReportAfterSuite("plumbline", func(r ginkgo.Report) { s.report = s.collect(r) })
+}
+
+// start lets the engine drive ahead, where this process runs the whole plan in its order: what a filter of Ginkgo leaves out must not be sent.
+func (s *suite) start(c types.SuiteConfig) {
+	filtered := c.LabelFilter != "" || c.SemVerFilter != "" || len(c.FocusStrings)+len(c.SkipStrings)+len(c.FocusFiles)+len(c.SkipFiles) > 0
+	if !filtered && !c.DryRun && !c.FailFast && !c.RandomizeAllSpecs && c.ParallelTotal < 2 {
+		s.session.Start(context.Background()) // a case's own context ends it
+	}
 }
 
 // place is a location of a node that keeps the plan's order: Ginkgo runs nodes by their location, and all of ours come from the same

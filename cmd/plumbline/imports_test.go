@@ -30,7 +30,7 @@ var mayImport = map[string][]string{
 	"runner":        {"spec", "spec/arazzo", "spec/packs", "spec/tree", "spec/tape", "reports"},
 	"runner/mock":   {"spec", "spec/packs", "spec/payload", "spec/schema", "spec/tree", "spec/tape"},
 	"suites/checks": {"runner", "spec", "spec/packs", "spec/tape", "reports"},
-	"suites/engine": {"suites/checks", "suites/waivers", "runner", "runner/mock", "spec", "spec/arazzo", "spec/overlay", "spec/packs", "spec/payload", "spec/schema", "spec/source", "spec/tape", "reports"},
+	"suites/engine": {"suites/checks", "suites/waivers", "runner", "runner/mock", "spec", "spec/arazzo", "spec/overlay", "spec/packs", "spec/payload", "spec/schema", "spec/source", "spec/tape", "spec/tree", "reports"},
 	"suites/prove":  {"suites/engine", "suites/checks", "runner/mock", "spec", "spec/packs", "reports"},
 	"suites":        {"suites/engine", "suites/upgrade", "runner", "spec", "spec/source", "reports"},
 

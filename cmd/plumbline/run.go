@@ -39,8 +39,10 @@ func (f *sessionFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&o.Target.AllowWrites, "allow-writes", false, "send operations that write where they are not sent by default")
 	flags.BoolVar(&o.Target.AllowEnable, "allow-enable", false, "send operations that cannot be undone outside the mock and this machine")
 	flags.BoolVar(&o.Target.AllowHTTP, "allow-http", false, "send credentials without TLS to another machine")
+	flags.StringArrayVar(&o.Workflows, "workflow", nil, "a `file` of workflows, an Arazzo document, driven besides the pack's; may be repeated")
 	flags.StringArrayVar(&o.Cases, "case", nil, "only the cases at or below this path, such as partnerCustomerGet/bodies; may be repeated")
 	flags.Uint64Var(&o.Seed, "seed", 0, "`number` that everything generated follows from (default 1 on the mock, elsewhere drawn anew)")
+	flags.Uint64Var(&o.Nonce, "nonce", 0, "`number` that names that must be unique hold besides the seed, where a place still holds those of an earlier run")
 	completeSession(cmd)
 }
 
@@ -123,6 +125,7 @@ be read cannot be kept. plumbline spec check shows all of them.`,
 	flags := cmd.Flags()
 	flags.DurationVar(&f.options.Budget, "budget", engine.DefaultBudget, "how long an answer may take before it is a finding")
 	flags.DurationVar(&f.options.Timeout, "timeout", runner.DefaultTimeout, "how long an exchange is waited for")
+	flags.IntVar(&f.options.Concurrency, "concurrency", 1, "how many cases are driven at a time, a `number` from 1 to 64; the steps of a workflow stay in order")
 	flags.StringArrayVar(&f.options.Waivers, "waivers", nil, "a YAML `file` of known deviations, each with a reason and an end; may be repeated")
 	flags.StringVar(&f.options.Baseline, "baseline", "", "the JSON record of an earlier run, a `file`: only what is new fails")
 	reportFlag(cmd, &f.reports)
@@ -132,6 +135,9 @@ be read cannot be kept. plumbline spec check shows all of them.`,
 func runSuite(cmd *cobra.Command, f *sessionFlags) error {
 	if f.options.Budget <= 0 || f.options.Timeout <= 0 {
 		return errors.New("--budget and --timeout must be longer than zero, for instance 5s")
+	}
+	if f.options.Concurrency < 1 || f.options.Concurrency > engine.MaxConcurrency {
+		return fmt.Errorf("--concurrency must be a number from 1 to %d", engine.MaxConcurrency)
 	}
 	out, errs := cmd.OutOrStdout(), cmd.ErrOrStderr()
 	progress := reports.NewProgress(errs, reports.ProgressOptions{Terminal: isTerminal(errs), Colour: consoleOptions(errs).Colour, Now: time.Now})
@@ -155,19 +161,24 @@ func runSuite(cmd *cobra.Command, f *sessionFlags) error {
 func (f *sessionFlags) show(out, errs io.Writer, report *reports.Report) error {
 	screen := screenFor(out, errs, f.options.Reports)
 	console := consoleOptions(screen)
-	console.Replay = func(id string) string { return f.replay(id, report.Seed) }
+	console.Replay = func(id string) string { return f.replay(id, report) }
 	if err := reports.WriteConsole(screen, report, console); err != nil {
 		return err
 	}
 	return writeReports(out, report, f.options.Reports)
 }
 
-// replay is the command that runs one case again, with what the caller said that changes what is sent and what is expected.
-func (f *sessionFlags) replay(id string, seed uint64) string {
+// replay is the command that runs one case again, with what the caller said that changes what is sent and what is expected. It sends the same
+// bytes; where the run left something behind, whose name is still taken, another nonce makes the names differ.
+func (f *sessionFlags) replay(id string, r *reports.Report) string {
 	words := []string{"plumbline run"}
-	for _, name := range []string{"env", "url", "pack", "document", "overlay", "allow-remote", "auth", "lifecycle", "allow-writes", "allow-enable", "allow-http", "budget", "timeout"} {
+	for _, name := range []string{"env", "url", "pack", "document", "workflow", "overlay", "allow-remote", "auth", "lifecycle", "allow-writes", "allow-enable", "allow-http", "budget", "timeout"} {
 		switch flag := f.flags.Lookup(name); {
 		case flag == nil || !flag.Changed:
+		case flag.Value.Type() == "stringArray":
+			for _, value := range flag.Value.(pflag.SliceValue).GetSlice() {
+				words = append(words, "--"+name+"="+shellWord(value))
+			}
 		case name == "overlay":
 			for _, file := range f.options.Overlays {
 				words = append(words, "--overlay="+shellWord(file))
@@ -178,7 +189,15 @@ func (f *sessionFlags) replay(id string, seed uint64) string {
 			words = append(words, "--"+name+"="+shellWord(flag.Value.String()))
 		}
 	}
-	return strings.Join(append(words, "--case", shellWord(id), "--seed", strconv.FormatUint(seed, 10)), " ")
+	words = append(words, "--case", shellWord(id), "--seed", strconv.FormatUint(r.Seed, 10))
+	nonce := r.Nonce
+	if len(r.Leftovers) > 0 {
+		nonce++
+	}
+	if nonce != 0 {
+		words = append(words, "--nonce", strconv.FormatUint(nonce, 10))
+	}
+	return strings.Join(words, " ")
 }
 
 // shellWord quotes s for a shell if it needs that.

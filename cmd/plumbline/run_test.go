@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
+
+	"github.com/plumbline-dev/plumbline/reports"
 )
 
 // settled returns the flags of a command line of run as they stand once it is parsed.
@@ -41,7 +43,7 @@ func TestReplay(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := settled(t, tt.args...).replay("a/bodies/maximal", 7); got != tt.want {
+			if got := settled(t, tt.args...).replay("a/bodies/maximal", &reports.Report{Seed: 7}); got != tt.want {
 				t.Errorf("\n got %s\nwant %s", got, tt.want)
 			}
 		})
@@ -51,15 +53,15 @@ func TestReplay(t *testing.T) {
 // TestReplay_KnowsEveryFlag fails when a flag is added to run and nobody has decided whether a replay needs it.
 func TestReplay_KnowsEveryFlag(t *testing.T) {
 	t.Parallel()
-	// A replay says these itself, does not report, or is about a finding that nothing excuses.
-	without := map[string]bool{"case": true, "seed": true, "report": true, "help": true, "waivers": true, "baseline": true}
-	sample := map[string]string{"uint64": "1", "bool": "true", "duration": "1s", "string": "x"}
+	// A replay says these itself, does not report, is about a finding that nothing excuses, and asks one thing at a time.
+	without := map[string]bool{"case": true, "seed": true, "nonce": true, "report": true, "help": true, "waivers": true, "baseline": true, "concurrency": true}
+	sample := map[string]string{"uint64": "1", "bool": "true", "duration": "1s", "string": "x", "stringArray": "x"}
 	for _, flag := range flagsOf(t, "run") {
 		if without[flag.Name] {
 			continue
 		}
 		f := settled(t, "--"+flag.Name+"="+sample[flag.Value.Type()])
-		if !strings.Contains(f.replay("a", 1), "--"+flag.Name) {
+		if !strings.Contains(f.replay("a", &reports.Report{Seed: 1}), "--"+flag.Name) {
 			t.Errorf("replay leaves out --%s; add it to the list in replay, or to this test with a reason", flag.Name)
 		}
 	}
@@ -69,7 +71,7 @@ func TestReplay_KnowsEveryFlag(t *testing.T) {
 func TestReplay_IsTheSameCaseAgain(t *testing.T) {
 	t.Parallel()
 	document := `it's "my" $HOME/` + "`api`" + `\*.yaml`
-	line := settled(t, "--document", document, "--allow-writes").replay("get pet's/bodies/maximal", 99)
+	line := settled(t, "--document", document, "--allow-writes").replay("get pet's/bodies/maximal", &reports.Report{Seed: 99})
 	out, err := exec.Command("sh", "-c", `plumbline() { for word; do printf '%s\n' "$word"; done; }; `+line).Output()
 	if err != nil {
 		t.Fatal(err)

@@ -30,6 +30,7 @@ func TestMain(m *testing.M) {
 //	start ARG...           start plumbline and leave it running
 //	awaited                wait until a request has reached the server
 //	interrupt CODE         interrupt what was started, and hold its exit code, stdout and stderr
+//	sent A B               hold the cases that two records share to the same requests, but for what servers give out
 //	sparse FILE            make a file of 2 GB that takes no room
 //
 // and $PINNED, the folder of the Partner API's documents.
@@ -50,6 +51,7 @@ func TestScripts(t *testing.T) {
 			"start":     start,
 			"awaited":   awaited,
 			"interrupt": interrupt,
+			"sent":      sent,
 			"sparse":    makeSparse,
 		},
 		Setup: func(env *testscript.Env) error {

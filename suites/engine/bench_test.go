@@ -1,9 +1,13 @@
 package engine
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"testing"
+	"time"
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/runner"
@@ -114,4 +118,48 @@ func BenchmarkEngine(b *testing.B) {
 		}
 		b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "exchanges/s")
 	})
+}
+
+// BenchmarkCase is one case, from its plan to its redacted result, against the same request sent by a bare client of net/http in this
+// process, over the same kind of connection on this machine. Its figure times-bare is the first divided by the second.
+func BenchmarkCase(b *testing.B) {
+	server := httptest.NewServer(rightMock(b, versions[0], "plaid", mock.Options{}))
+	b.Cleanup(server.Close)
+	const id = opGet + "/bodies/minimal"
+	s := open(b, Options{Seed: 1, Cases: []string{id}, Target: runner.Choice{URL: server.URL, URLGiven: true}})
+	c := s.Groups()[0].Cases[0]
+	r := s.Run(context.Background(), c) // makes the customer that it reads
+	if r.Status != reports.StatusPassed {
+		b.Fatalf("case %s %s: %s", c.ID, r.Status, r.Note)
+	}
+	own := s.driver.Drive(context.Background(), c).Call
+	client := &http.Client{}
+	bare := func() {
+		request, err := http.NewRequest(own.Method, own.URL, bytes.NewReader(own.Body))
+		if err != nil {
+			b.Fatal(err)
+		}
+		request.Header = own.Sent.Clone()
+		answer, err := client.Do(request)
+		if err != nil {
+			b.Fatal(err)
+		}
+		_, err = io.Copy(io.Discard, answer.Body)
+		answer.Body.Close()
+		if err != nil || answer.StatusCode != http.StatusOK {
+			b.Fatalf("status %d, %v", answer.StatusCode, err)
+		}
+	}
+	var took, alone time.Duration
+	b.ReportAllocs()
+	for b.Loop() { // in turns, so that what else this machine does slows both
+		start := time.Now()
+		bare()
+		between := time.Now()
+		s.Run(context.Background(), c)
+		alone += between.Sub(start)
+		took += time.Since(between)
+	}
+	b.ReportMetric(float64(alone.Nanoseconds())/float64(b.N), "bare-ns/op")
+	b.ReportMetric(float64(took)/float64(alone), "times-bare")
 }

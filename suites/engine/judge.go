@@ -37,7 +37,7 @@ func (s *Session) judge(out *runner.Outcome) verdict {
 			v.findings = append(v.findings, s.unjudged(out.Case, note))
 		}
 	}
-	for _, check := range checks.All() {
+	for _, check := range s.checks {
 		said := check.Apply(subject)
 		if !said.Applied {
 			continue

@@ -23,6 +23,7 @@ type Group struct {
 
 // planner builds the cases of a session.
 type planner struct {
+	workflows   []*arazzo.Workflow
 	document    *spec.Document
 	pack        *packs.Pack
 	environment *runner.Environment
@@ -66,7 +67,7 @@ func (p *planner) plan() []Group {
 		}
 		groups = append(groups, g)
 	}
-	for _, w := range p.pack.Workflows {
+	for _, w := range p.workflows {
 		groups = append(groups, p.workflow(w))
 	}
 	return groups

@@ -15,8 +15,23 @@ import (
 // Groups returns the planned cases.
 func (s *Session) Groups() []Group { return s.groups }
 
-// Run drives one case and judges its answer. The result holds no secret.
+// Run drives one case and judges its answer, or hands over what Start has made of it. The result holds no secret. Where ctx ends, nothing
+// further is driven.
 func (s *Session) Run(ctx context.Context, c *runner.Case) reports.Result {
+	if s.ahead == nil {
+		return s.run(ctx, c)
+	}
+	result := s.ahead.results[c.ID]
+	select {
+	case r := <-result:
+		return r
+	case <-ctx.Done():
+		s.ahead.stop()
+		return <-result
+	}
+}
+
+func (s *Session) run(ctx context.Context, c *runner.Case) reports.Result {
 	started := time.Now()
 	out := s.driver.Drive(ctx, c)
 	result := blank(c)
@@ -79,11 +94,22 @@ const RemovalRule = "resource-removable"
 // Remove removes what a case or a workflow created; everything that is left for an empty owner. It works after ctx has ended.
 // Where something could not be removed, it returns false and a failed result that says so.
 func (s *Session) Remove(ctx context.Context, owner string) (reports.Result, bool) {
+	if s.ahead != nil && owner == "" {
+		s.Stop() // what is under way may still create something
+	}
+	if s.ahead != nil && s.ahead.removed[owner] != nil {
+		done := <-s.ahead.removed[owner]
+		return done.result, done.gone
+	}
+	return s.remove(ctx, owner)
+}
+
+func (s *Session) remove(ctx context.Context, owner string) (reports.Result, bool) {
 	started := time.Now()
 	done, failed := s.driver.Remove(ctx, owner)
 	s.mu.Lock()
 	for _, call := range done {
-		s.removals = append(s.removals, s.redactor.Record(call))
+		s.removals[owner] = append(s.removals[owner], s.redactor.Record(call))
 	}
 	s.mu.Unlock()
 	if len(failed) == 0 {
@@ -124,11 +150,20 @@ func (s *Session) Planned() int {
 	return n
 }
 
-// Removals returns the exchanges that removed what the run created.
+// Removals returns the exchanges that removed what the run created, in the order of the plan.
 func (s *Session) Removals() []reports.Exchange {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.Clone(s.removals)
+	all := []reports.Exchange{}
+	for _, g := range s.groups {
+		for _, c := range g.Cases {
+			all = append(all, s.removals[c.ID]...)
+		}
+		if g.Workflow {
+			all = append(all, s.removals[g.Name]...)
+		}
+	}
+	return append(all, s.removals[""]...)
 }
 
 // Leftovers returns what the run created and did not remove.
@@ -182,7 +217,7 @@ func (s *Session) Report(results []reports.Result, left Remains, interrupted boo
 		Environment: &reports.Environment{
 			Name: env.Name, URL: address, Lifecycle: string(env.Lifecycle), Auth: s.face.Name, Writes: env.Writes, Enable: env.Enable,
 		},
-		Seed: s.Seed, Started: s.started.UTC(), Elapsed: time.Since(s.started), Interrupted: interrupted,
+		Seed: s.Seed, Nonce: s.options.Nonce, Started: s.started.UTC(), Elapsed: time.Since(s.started), Interrupted: interrupted,
 		Results: results, Leftovers: left.Leftovers, Removals: left.Removals,
 	}
 	var others []reports.Finding

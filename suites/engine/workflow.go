@@ -2,12 +2,50 @@ package engine
 
 import (
 	"cmp"
+	"context"
 	"fmt"
+	"slices"
 
 	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/spec"
 	"github.com/plumbline-dev/plumbline/spec/arazzo"
 	"github.com/plumbline-dev/plumbline/spec/packs"
+	"github.com/plumbline-dev/plumbline/spec/tree"
 )
+
+// workflows returns those of the pack and of the Arazzo documents in files. A file is written for the document that is driven, so a step of
+// an operation that it lacks is an error; of the pack's workflows it is a reason to skip them.
+func workflows(ctx context.Context, pack *packs.Pack, document *spec.Document, files []string) ([]*arazzo.Workflow, error) {
+	all := slices.Clone(pack.Workflows)
+	var known []string
+	for _, op := range document.Operations {
+		known = append(known, op.ID)
+	}
+	for _, name := range files {
+		doc, err := arazzo.Load(ctx, name)
+		if err != nil {
+			return nil, fmt.Errorf("workflow: %w", err)
+		}
+		for _, w := range doc.Workflows {
+			at := w.Node.At
+			if slices.ContainsFunc(all, func(other *arazzo.Workflow) bool { return other.ID == w.ID }) || document.Operation(w.ID) != nil {
+				return nil, fmt.Errorf("workflow: %s: there is something else called %s already; give it another workflowId", at, w.ID)
+			}
+			for _, step := range w.Steps {
+				if document.Operation(step.OperationID) != nil {
+					continue
+				}
+				hint := ""
+				if near := tree.Nearest(step.OperationID, known); near != "" {
+					hint = fmt.Sprintf(" (did you mean %q?)", near)
+				}
+				return nil, fmt.Errorf("workflow: %s: step %s: the document has no operation %q%s", step.Node.At, step.ID, step.OperationID, hint)
+			}
+			all = append(all, w)
+		}
+	}
+	return all, nil
+}
 
 // workflow returns the steps of w as cases that must run in their order.
 func (p *planner) workflow(w *arazzo.Workflow) Group {
