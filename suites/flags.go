@@ -135,7 +135,7 @@ func Flags(fs *flag.FlagSet) *Options {
 	fs.DurationVar(&o.Budget, "plumbline.budget", 0, "how long an answer may take (default 5s)")
 	fs.DurationVar(&o.Timeout, "plumbline.timeout", 0, "how long an exchange is waited for (default 10s)")
 	fs.Func("plumbline.case", "only the cases at or below this `path`, such as partnerCustomerGet/bodies; may be repeated", func(s string) error { o.Cases = append(o.Cases, s); return nil })
-	fs.IntVar(&o.Concurrency, "plumbline.concurrency", 1, "how many cases are driven at a time")
+	fs.IntVar(&o.Concurrency, "plumbline.concurrency", 0, "how many cases are driven at a time (default 1)")
 	fs.Func("plumbline.workflow", "`file` of workflows, an Arazzo document, driven besides the pack's; may be repeated", func(s string) error { o.Workflows = append(o.Workflows, s); return nil })
 	fs.Func("plumbline.waivers", "`file` of known deviations that are excused for a time; may be repeated", func(s string) error { o.Waivers = append(o.Waivers, s); return nil })
 	fs.StringVar(&o.Baseline, "plumbline.baseline", "", "JSON record of an earlier run; only what is new fails")
