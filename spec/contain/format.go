@@ -42,6 +42,8 @@ const (
 	clock     = `([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?`
 	leapClock = `([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\.[0-9]+)?`
 	offset    = `([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])`
+	days      = `([0-9]+Y([0-9]+M([0-9]+D)?)?|[0-9]+M([0-9]+D)?|[0-9]+D)`
+	hours     = `([0-9]+H([0-9]+M([0-9]+S)?)?|[0-9]+M([0-9]+S)?|[0-9]+S)`
 	uriChar   = `([A-Za-z0-9._~!$&'()*+,;=:@/?#%\[\]-])`
 )
 
@@ -50,10 +52,7 @@ var formats = map[string]textFormat{
 	"date":      {over: `^` + day + `$`, exact: true, samples: []string{"2024-06-15", "2024-02-29"}},
 	"time":      {over: `^` + leapClock + offset + `$`, under: `^` + clock + offset + `$`, samples: []string{"09:30:00Z"}},
 	"date-time": {over: `^` + day + `[Tt]` + leapClock + offset + `$`, under: `^` + day + `[Tt]` + clock + offset + `$`, samples: []string{"2024-06-15T09:30:00Z"}},
-	"duration": {
-		over:  `^P(([0-9]+Y)?([0-9]+M)?([0-9]+D)?(T([0-9]+H)?([0-9]+M)?([0-9]+S)?)?|[0-9]+W)$`,
-		under: `^P([0-9]+Y|[0-9]+M|[0-9]+D|T[0-9]+H|T[0-9]+M|T[0-9]+S|[0-9]+W)$`, samples: []string{"P1M", "PT5S"},
-	},
+	"duration":  {over: `^P(` + days + `(T` + hours + `)?|T` + hours + `|[0-9]+W)$`, exact: true, samples: []string{"P1M", "PT5S"}},
 	"email": {
 		over: `^[ -~]+@([A-Za-z0-9.-]+|\[[0-9A-Za-z:.]+\])$`, under: `^[A-Za-z0-9]{1,20}@[A-Za-z0-9]{1,20}\.[A-Za-z]{2,10}$`, within: []string{"idn-email"},
 		samples: []string{"jane@example.com"},

@@ -186,6 +186,15 @@ func (n *numbers) likely() []*big.Rat {
 			all = append(all, x.Add(x, at))
 		}
 	}
+	// A part of a step beside a multiple of it is none.
+	for _, base := range slices.Clone(all) {
+		for _, step := range n.offSteps {
+			for _, part := range [...]*big.Rat{big.NewRat(1, 10), big.NewRat(3, 10), big.NewRat(-1, 10), big.NewRat(1, 1000)} {
+				x := new(big.Rat).Mul(step, part)
+				all = append(all, x.Add(x, base))
+			}
+		}
+	}
 	if n.low == nil || n.high == nil {
 		return all
 	}

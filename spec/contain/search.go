@@ -205,13 +205,14 @@ func unlike(g goal, v tape.Value) bool {
 	return true
 }
 
-// unjudged says why the validator alone cannot tell whether a value does what a goal asks; "" if it can.
-func (s *search) unjudged(g goal) string {
+// unjudged says why the validator alone cannot tell whether a value of a type does what a goal asks; "" if it can.
+func (s *search) unjudged(g goal, kind tape.Kind) string {
+	texts := kind == tape.String || kind == tape.Array || kind == tape.Object
 	for _, l := range g.literals {
 		switch r := s.reaches(l.schema); {
 		case r.dynamic && !g.whole:
 			return dynamicDoubt
-		case r.unchecked:
+		case r.unchecked && texts:
 			return "a format is named that no validator here checks, so nothing shows what it leaves out"
 		}
 	}
