@@ -129,6 +129,7 @@ func Flags(fs *flag.FlagSet) *Options {
 	fs.StringVar(&o.Pack, "plumbline.pack", "", "`name` or file of the pack (default plaid-partner)")
 	fs.StringVar(&o.Document, "plumbline.document", "", "another document `file` or pinned name for the same pack")
 	fs.Func("plumbline.overlay", "an OpenAPI Overlay 1.0 `file` that changes the document; may be repeated", func(s string) error { o.Overlays = append(o.Overlays, s); return nil })
+	fs.StringVar(&o.Strictness, "plumbline.strictness", "", "whose `word` about an answer is enough for an error: document, pack or examples (default pack)")
 	fs.StringVar(&o.Auth, "plumbline.auth", "", "face of authentication that is expected: plaid or document")
 	fs.Uint64Var(&o.Seed, "plumbline.seed", 0, "seed of everything generated")
 	fs.Uint64Var(&o.Nonce, "plumbline.nonce", 0, "what names that must be unique hold besides the seed")

@@ -69,6 +69,7 @@ func must(err error) {
 func completeSession(cmd *cobra.Command) {
 	offer(cmd, "env", true, runner.EnvironmentNames)
 	offer(cmd, "lifecycle", false, func() []string { return []string{"real", "sample", "none"} })
+	offer(cmd, "strictness", false, func() []string { return engine.Strictnesses })
 	completePack(cmd)
 	must(cmd.RegisterFlagCompletionFunc("case", func(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 		return caseIDs(cmd, typed), cobra.ShellCompDirectiveNoFileComp

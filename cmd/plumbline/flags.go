@@ -73,6 +73,7 @@ var emptyMend = map[string]string{
 	"url":        "leave it out for the mock, or give one like https://api.example.com",
 	"lifecycle":  "leave it out for the environment's own, or give real, sample or none",
 	"auth":       "leave it out for the pack's own, or name a face such as plaid or document",
+	"strictness": "leave it out for " + engine.DefaultStrictness + ", or give document, pack or examples",
 	"listen":     "leave it out for 127.0.0.1:4010, or give host:port",
 	"case":       "leave it out for all cases, or give the beginning of an id; plumbline list cases shows them all",
 	"waivers":    "leave it out, or name a YAML file",

@@ -35,6 +35,7 @@ func (f *sessionFlags) register(cmd *cobra.Command) {
 	overlayFlag(flags, &o.Overlays)
 	flags.BoolVar(&o.AllowRemote, "allow-remote", false, "fetch documents and references that are URLs")
 	flags.StringVar(&o.Auth, "auth", "", "`face` of authentication to expect: plaid (as Plaid does) or document (as the document says) (default the pack's own)")
+	flags.StringVar(&o.Strictness, "strictness", "", "whose `word` about an answer is enough for an error: document (its own alone), pack (and what the pack knows; what only examples show is a warning), or examples (theirs too) (default "+engine.DefaultStrictness+")")
 	flags.StringVar((*string)(&o.Target.Lifecycle), "lifecycle", "", "what becomes of what is created there, a `word`: real, sample or none (default the environment's own)")
 	flags.BoolVar(&o.Target.AllowWrites, "allow-writes", false, "send operations that write where they are not sent by default")
 	flags.BoolVar(&o.Target.AllowEnable, "allow-enable", false, "send operations that cannot be undone outside the mock and this machine")
@@ -172,16 +173,12 @@ func (f *sessionFlags) show(out, errs io.Writer, report *reports.Report) error {
 // bytes; where the run left something behind, whose name is still taken, another nonce makes the names differ.
 func (f *sessionFlags) replay(id string, r *reports.Report) string {
 	words := []string{"plumbline run"}
-	for _, name := range []string{"env", "url", "pack", "document", "workflow", "overlay", "allow-remote", "auth", "lifecycle", "allow-writes", "allow-enable", "allow-http", "budget", "timeout"} {
+	for _, name := range []string{"env", "url", "pack", "document", "workflow", "overlay", "allow-remote", "auth", "strictness", "lifecycle", "allow-writes", "allow-enable", "allow-http", "budget", "timeout"} {
 		switch flag := f.flags.Lookup(name); {
 		case flag == nil || !flag.Changed:
 		case flag.Value.Type() == "stringArray":
 			for _, value := range flag.Value.(pflag.SliceValue).GetSlice() {
 				words = append(words, "--"+name+"="+shellWord(value))
-			}
-		case name == "overlay":
-			for _, file := range f.options.Overlays {
-				words = append(words, "--overlay="+shellWord(file))
 			}
 		case flag.Value.Type() == "bool" && flag.Value.String() == "true":
 			words = append(words, "--"+name)

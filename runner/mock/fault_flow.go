@@ -15,9 +15,9 @@ var createFaults = []Fault{
 	{Name: "created-with-known-id", Class: ClassFlow, Does: "gives every customer the same id", Rule: "resource-id-unique", on: onCreate, needs: true, serve: sameID},
 	{Name: "created-with-other-name", Class: ClassFlow, Does: "registers a customer under another name", Rule: "workflow-step", on: onCreate, needs: true, serve: onSuccess(set(atName, tape.String, `"Another, Inc."`))},
 	{Name: "created-live", Class: ClassFlow, Does: "says that a new customer is live", Rule: "workflow-step", on: onCreate, needs: true, serve: onSuccess(set(atStatus, tape.String, `"ACTIVE"`))},
-	{Name: "created-without-secrets", Class: ClassFlow, Does: "hands out no secrets", Rule: "workflow-step", on: onCreate, needs: true, serve: onSuccess(drop(atSecrets))},
-	{Name: "created-without-sandbox-secret", Class: ClassFlow, Does: "hands out no secret for the sandbox", Rule: "workflow-step", on: onCreate, needs: true, serve: onSuccess(drop(atSandbox))},
-	{Name: "created-with-empty-secret", Class: ClassFlow, Does: "hands out an empty secret for the sandbox", Rule: "workflow-step", on: onCreate, needs: true, serve: onSuccess(set(atSandbox, tape.String, `""`))},
+	{Name: "created-without-secrets", Class: ClassFlow, Does: "hands out no secrets", Rule: "expected-presence", on: onCreate, needs: true, serve: onSuccess(drop(atSecrets))},
+	{Name: "created-without-sandbox-secret", Class: ClassFlow, Does: "hands out no secret for the sandbox", Rule: "expected-presence", on: onCreate, needs: true, serve: onSuccess(drop(atSandbox))},
+	{Name: "created-with-empty-secret", Class: ClassFlow, Does: "hands out an empty secret for the sandbox", Rule: "expected-presence", on: onCreate, needs: true, serve: onSuccess(set(atSandbox, tape.String, `""`))},
 	{Name: "created-with-equal-secrets", Class: ClassFlow, Does: "hands out one secret for both environments", Rule: "workflow-step", on: onCreate, needs: true, serve: onSuccess(func(v *visit) {
 		secret := jsonAt(v.out, atSandbox)
 		for _, at := range []string{atSecrets + "/production", atSecrets + "/development"} {
@@ -59,8 +59,8 @@ var flowFaults = []Fault{
 	{Name: "status-stays", Class: ClassFlow, Does: "never shows a customer as live", Rule: "workflow-step", on: onRead, needs: true, serve: onSuccess(edit(`"ACTIVE"`, `"PENDING_ENABLEMENT"`))},
 	{Name: "status-goes-back", Class: ClassFlow, Does: "shows a live customer as under review", Rule: "workflow-step", on: onRead, needs: true, serve: onSuccess(edit(`"ACTIVE"`, `"UNDER_REVIEW"`))},
 	{Name: "status-denied", Class: ClassFlow, Does: "shows a customer as denied that is to be enabled", Rule: "workflow-step", on: onRead, needs: true, serve: onSuccess(edit(`"PENDING_ENABLEMENT"`, `"DENIED"`))},
-	{Name: "enable-without-secret", Class: ClassFlow, Does: "enables and hands out no secret", Rule: "workflow-step", on: onChange, needs: true, serve: onSuccess(drop(atProduction))},
-	{Name: "enable-with-empty-secret", Class: ClassFlow, Does: "enables and hands out an empty secret", Rule: "workflow-step", on: onChange, needs: true, serve: onSuccess(set(atProduction, tape.String, `""`))},
+	{Name: "enable-without-secret", Class: ClassFlow, Does: "enables and hands out no secret", Rule: "expected-presence", on: onChange, needs: true, serve: onSuccess(drop(atProduction))},
+	{Name: "enable-with-empty-secret", Class: ClassFlow, Does: "enables and hands out an empty secret", Rule: "expected-presence", on: onChange, needs: true, serve: onSuccess(set(atProduction, tape.String, `""`))},
 	{Name: "enable-with-sandbox-secret", Class: ClassFlow, Does: "enables with the secret of the sandbox", Rule: "workflow-step", on: onChange, needs: true, serve: onSuccess(func(v *visit) {
 		v.put(atProduction, strconv.Quote(v.sandbox()))
 	})},

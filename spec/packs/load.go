@@ -11,10 +11,11 @@ import (
 	"strings"
 
 	"github.com/plumbline-dev/plumbline/spec/arazzo"
+	"github.com/plumbline-dev/plumbline/spec/overlay"
 	"github.com/plumbline-dev/plumbline/spec/tree"
 )
 
-//go:embed *.yaml
+//go:embed *.yaml overlays/*.yaml
 var files embed.FS
 
 // folder is where the packs stand in the repository, so that a place in one can be opened by a reader of an error.
@@ -28,6 +29,9 @@ func Names() []string {
 	}
 	var names []string
 	for _, entry := range entries {
+		if entry.IsDir() {
+			continue
+		}
 		names = append(names, strings.TrimSuffix(entry.Name(), ".yaml"))
 	}
 	return names
@@ -42,7 +46,7 @@ func Load(name string) (*Pack, error) {
 		if err != nil {
 			return nil, fmt.Errorf("pack: %w", err)
 		}
-		p, err := decode(file.Root)
+		p, err := decode(file.Root, filepath.Dir(name))
 		if err != nil {
 			return nil, err
 		}
@@ -61,7 +65,24 @@ func Load(name string) (*Pack, error) {
 	if err != nil {
 		return nil, fmt.Errorf("pack: %w", err)
 	}
-	return decode(file.Root)
+	return decode(file.Root, "")
+}
+
+// loadOverlay reads the overlay that a pack names: by the name of one that comes with Plumbline, or by a path, which is relative to the
+// pack's folder.
+func loadOverlay(name, dir string) (*overlay.Overlay, error) {
+	if strings.ContainsAny(name, `/\.`) {
+		if !filepath.IsAbs(name) {
+			name = filepath.Join(dir, name)
+		}
+		return overlay.Load(context.Background(), name)
+	}
+	path := "overlays/" + name + ".yaml"
+	data, err := files.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("no overlay of that name comes with Plumbline; give the path of a YAML file")
+	}
+	return overlay.Parse(folder+"/"+path, data)
 }
 
 // beside returns the document that a pack in a file names: a relative path is relative to that file, as in any file that names another.
@@ -77,6 +98,7 @@ type settings struct {
 	Name        string       `yaml:"name"`
 	Title       string       `yaml:"title"`
 	Document    string       `yaml:"document"`
+	Overlay     string       `yaml:"overlay"`
 	ErrorCode   string       `yaml:"error_code"`
 	Credentials []Credential `yaml:"credentials"`
 	Faces       []Face       `yaml:"faces"`
@@ -89,7 +111,8 @@ type settings struct {
 	Workflows   *tree.Node   `yaml:"workflows"`
 }
 
-func decode(root *tree.Node) (*Pack, error) {
+// decode reads a pack that stands in the folder dir.
+func decode(root *tree.Node, dir string) (*Pack, error) {
 	var s settings
 	if root.Is(tree.Null) {
 		return nil, fmt.Errorf("pack: %s: the file is empty", root.At)
@@ -104,6 +127,12 @@ func decode(root *tree.Node) (*Pack, error) {
 	c := &checker{pack: p, root: root}
 	if root.Is(tree.Object) {
 		c.check()
+	}
+	if s.Overlay != "" {
+		var overlayErr error
+		if p.Overlay, overlayErr = loadOverlay(s.Overlay, dir); overlayErr != nil {
+			c.fail(at(root, "overlay"), "", "overlay %s cannot be used: %v", s.Overlay, overlayErr)
+		}
 	}
 	if err := errors.Join(err, workflowErr, errors.Join(c.errs...)); err != nil {
 		return nil, fmt.Errorf("pack: %w", tidy(err))

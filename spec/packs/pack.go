@@ -18,15 +18,17 @@ import (
 	"strings"
 
 	"github.com/plumbline-dev/plumbline/spec/arazzo"
+	"github.com/plumbline-dev/plumbline/spec/overlay"
 	"github.com/plumbline-dev/plumbline/spec/tree"
 )
 
 // Pack is what Plumbline knows of one API.
 type Pack struct {
-	Name        string // the pack's own: plaid-partner
-	Title       string // of the API, for people
-	Document    string // the document used if no other is given: a pinned name, a path or a URL
-	ErrorCode   string // JSON pointer to the code in an error's body; "" if errors carry none
+	Name        string           // the pack's own: plaid-partner
+	Title       string           // of the API, for people
+	Document    string           // the document used if no other is given: a pinned name, a path or a URL
+	Overlay     *overlay.Overlay // what is known of answers and the document leaves out; nil if nothing is
+	ErrorCode   string           // JSON pointer to the code in an error's body; "" if errors carry none
 	Credentials []Credential
 	Faces       []Face
 	DefaultFace string // the name of the face the real API shows

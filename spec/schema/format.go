@@ -56,6 +56,20 @@ var (
 	largestDouble = halfStepBeyond(53, 1024)
 )
 
+// HoldsFormat reports whether text is of a format of strings, such as date; false for one that is not checked.
+func HoldsFormat(format string, text []byte) bool {
+	f := stringFormats[format]
+	return f != nil && f.holds(text)
+}
+
+// PromiseOf says in words what a format of strings that is checked asks for: "date that exists, such as 2024-02-29".
+func PromiseOf(format string) string {
+	if f := stringFormats[format]; f != nil {
+		return f.promise
+	}
+	return ""
+}
+
 // halfStepBeyond returns 2^exponent - 2^(exponent-bits-1), written out.
 func halfStepBeyond(bits, exponent uint) tape.Decimal {
 	one := big.NewInt(1)

@@ -16,7 +16,8 @@ type Violation struct {
 	// Received and Promised are what a person compares: "null", "string (one of ACTIVE, DENIED)". A received string stands there
 	// as it was sent, whole or not at all, so that a caller can take secrets out.
 	Received, Promised string
-	Warning            bool // only with Options.Compat
+	Absent             string // the property that is missing, where Rule is one that asks for it; else ""
+	Warning            bool   // only with Options.Compat
 	// Causes is what the nearest alternative of an anyOf or oneOf has against the value; nil elsewhere.
 	Causes []Violation
 }
@@ -67,6 +68,7 @@ func (w *walk) absent(s *Schema, v tape.Value, keyword, key, name string) {
 		}
 	}
 	w.add(s, keyword, key, "object without "+quoted(name), promised)
+	w.out[len(w.out)-1].Absent = name
 }
 
 // wrongFace warns of a readOnly property in a request or a writeOnly one in a response. The standard says SHOULD NOT.

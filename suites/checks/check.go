@@ -19,6 +19,7 @@ import (
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/expect"
 	"github.com/plumbline-dev/plumbline/spec/packs"
 )
 
@@ -29,7 +30,7 @@ type Check struct {
 	Doc     string        // why it matters and what it does not look at
 	Clause  string        // the clause it stands on
 	Level   reports.Level // of its findings
-	Follows bool          // a finding says nothing new about a place in the body that another check already finds broken
+	Follows int           // from 1 on: a finding says nothing new about a place in the body that a check of a lower number finds broken already
 	Apply   func(s *Subject) Verdict
 	Good    []Example // answers it must pass, and must apply to
 	Bad     []Example // answers it must find something in
@@ -44,6 +45,8 @@ type Subject struct {
 	Outcome   *runner.Outcome
 	Call      *runner.Call    // the exchange; never nil, but it may hold no answer
 	Judgement *spec.Judgement // what the document says of the answer; nil without a whole one
+	Expected  *expect.Book    // what is expected besides; nil if nothing but the document counts
+	Trusted   bool            // the examples' word is enough for an error
 	Budget    time.Duration   // how long an answer may take
 }
 
@@ -76,9 +79,15 @@ func register(c Check) {
 // All returns every check, sorted by id.
 func All() []Check { return slices.Clone(all) }
 
-// Follows says whether the findings of a rule are consequences where another check has found the same place broken.
-func Follows(id string) bool {
-	return slices.ContainsFunc(all, func(c Check) bool { return c.ID == id && c.Follows })
+// Follows returns the number of a rule's check: 0 if its findings stand for themselves, else they are consequences where a check of a lower
+// number has found the same place broken.
+func Follows(id string) int {
+	for i := range all {
+		if all[i].ID == id {
+			return all[i].Follows
+		}
+	}
+	return 0
 }
 
 // documented returns the verdict of a check that the document itself speaks: the faults of one rule in the judgement of the answer.

@@ -2,14 +2,18 @@ package checks
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/spec"
 	"github.com/plumbline-dev/plumbline/spec/arazzo"
+	"github.com/plumbline-dev/plumbline/spec/expect"
+	"github.com/plumbline-dev/plumbline/spec/overlay"
 	"github.com/plumbline-dev/plumbline/spec/packs"
 )
 
@@ -34,6 +38,20 @@ func exampleWorld(t *testing.T) (*spec.Document, *packs.Pack) {
 	return doc, pack
 }
 
+// expected is what examples and pack say of the API's answers.
+func expected(t *testing.T, doc *spec.Document) *expect.Book {
+	t.Helper()
+	o, err := overlay.Parse("known.yaml", []byte(ExampleOverlay))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tight, err := doc.Overlaid(context.Background(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return expect.NewBook(doc, tight)
+}
+
 // subject returns an example as a check sees it.
 func (e Example) subject(t *testing.T, doc *spec.Document, pack *packs.Pack) *Subject {
 	t.Helper()
@@ -48,7 +66,7 @@ func (e Example) subject(t *testing.T, doc *spec.Document, pack *packs.Pack) *Su
 	call := e.call()
 	s := &Subject{
 		Document: doc, Pack: pack, Operation: op, Case: &runner.Case{ID: "example", Operation: id, Promise: e.Promise},
-		Outcome: &runner.Outcome{Call: call, Criteria: len(e.Criteria)}, Call: call, Budget: 5 * time.Second,
+		Outcome: &runner.Outcome{Call: call, Criteria: len(e.Criteria)}, Call: call, Budget: 5 * time.Second, Expected: expected(t, doc),
 	}
 	world := &arazzo.Context{Status: call.Status, ResponseHeader: call.Answer, ResponseBody: call.Reply}
 	for _, condition := range e.Criteria {
@@ -139,5 +157,40 @@ func TestChecks_AreDocumented(t *testing.T) {
 		if check.Title == "" || check.Doc == "" || check.Clause == "" || check.Level == "" {
 			t.Errorf("check %s lacks title, doc, clause or level", check.ID)
 		}
+	}
+}
+
+// TestExpectedPresence_Levels: the pack's word and an empty answer are errors, what only an example shows is a warning.
+func TestExpectedPresence_Levels(t *testing.T) {
+	t.Parallel()
+	doc, pack := exampleWorld(t)
+	for _, tt := range []struct {
+		name, body string
+		trusted    bool
+		want       []string
+	}{
+		{"nothing", `{}`, false, []string{"error /id pets.yaml:37"}},
+		{"the pack's property", `{"born":null,"owner":{"mail":"a@example.com"}}`, false, []string{"error /id known.yaml:5"}},
+		{"an example's property", `{"id":"p1","born":null}`, false, []string{"warning /owner pets.yaml:37"}},
+		{"an example's property, trusted", `{"id":"p1","born":null}`, true, []string{"error /owner pets.yaml:37"}},
+		{"a format", `{"id":"p1","born":"2022-02-30","owner":{"mail":""}}`, false, []string{"warning /born pets.yaml:37", "warning /owner/mail pets.yaml:37"}},
+	} {
+		s := Example{Operation: "findPet", Body: tt.body}.subject(t, doc, pack)
+		s.Trusted = tt.trusted
+		var got []string
+		for _, f := range expectedPresence(s).Faults {
+			level := "error"
+			if f.Warning {
+				level = "warning"
+			}
+			got = append(got, fmt.Sprintf("%s %s %s:%d", level, f.InstancePath, f.At.File, f.At.Line))
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
+		}
+	}
+	s := Example{Operation: "findPet", Body: `{}`}.subject(t, doc, pack)
+	if s.Expected = nil; expectedPresence(s).Applied {
+		t.Error("applies where nothing but the document counts")
 	}
 }

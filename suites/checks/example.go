@@ -50,6 +50,17 @@ paths:
       responses:
         "200": {description: gone, content: {application/json: {schema: {type: object}}}}
         4XX: {description: refused, content: {application/json: {schema: {$ref: "#/components/schemas/Error"}}}}
+  /pet/find:
+    get:
+      operationId: findPet
+      responses:
+        "200":
+          description: a pet, as its example shows it
+          content:
+            application/json:
+              schema: {$ref: "#/components/schemas/Found"}
+              example: {id: p1, born: "2020-01-31", owner: {mail: a@example.com}}
+        default: {description: anything else, content: {application/json: {schema: {$ref: "#/components/schemas/Error"}}}}
 components:
   securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}
   schemas:
@@ -60,6 +71,12 @@ components:
         name: {type: string}
         tag: {type: string, nullable: true}
         kind: {type: string, enum: [dog, cat]}
+    Found:
+      type: object
+      properties:
+        id: {type: string}
+        born: {type: string, nullable: true}
+        owner: {type: object, properties: {mail: {type: string}}}
     Error:
       type: object
       required: [error]
@@ -77,6 +94,14 @@ operations:
   - {id: getPet, effect: read, resource: pet}
 resources:
   - {name: pet, create: addPet, remove: dropPet, id: /id, parameter: /id, unknown: p0, not_found: [404]}
+`
+
+// ExampleOverlay is what the pack of the examples' API knows of its answers.
+const ExampleOverlay = `overlay: 1.0.0
+info: {title: Pets, version: "1"}
+actions:
+  - target: $.components.schemas.Found
+    update: {required: [id], properties: {id: {minLength: 1}}}
 `
 
 // call returns the exchange that the example describes.

@@ -28,6 +28,7 @@ func (s *Session) judge(out *runner.Outcome) verdict {
 	subject := &checks.Subject{
 		Document: s.Document, Pack: s.Pack, Operation: s.Document.Operation(out.Case.Operation),
 		Case: out.Case, Outcome: out, Call: out.Call, Budget: s.options.Budget,
+		Expected: s.expected, Trusted: s.options.Strictness == StrictExamples,
 	}
 	if out.Call.Complete {
 		subject.Judgement = s.Document.JudgeResponse(subject.Operation, spec.Answer{Status: out.Call.Status, Header: out.Call.Answer, Body: out.Call.Reply})
@@ -67,7 +68,7 @@ func causes(findings []reports.Finding, out *runner.Outcome) []reports.Finding {
 	unreadable, claimed, promised, redirect := false, false, false, out.Call.Status/100 == 3
 	for _, f := range findings {
 		promised = promised || f.Rule == out.Case.Promise.Claim
-		claimed = claimed || f.Rule == out.Case.Promise.Claim || checks.Follows(f.Rule) && f.InstancePath == ""
+		claimed = claimed || f.Rule == out.Case.Promise.Claim || checks.Follows(f.Rule) > 1 && f.InstancePath == ""
 		unreadable = unreadable || f.Rule == checks.RuleContentCoding || f.Rule == spec.RuleMediaTypeDocumented || f.Rule == spec.RuleBodyPresent || f.Rule == spec.RuleJSONWellFormed
 	}
 	follows := func(f reports.Finding) bool {
@@ -76,14 +77,14 @@ func causes(findings []reports.Finding, out *runner.Outcome) []reports.Finding {
 			return claimed
 		case f.Rule == unjudgedRule: // the answer is to blame, not the document
 			return unreadable
-		case checks.Follows(f.Rule) && strings.Contains(f.KeywordPath, "$statusCode"):
+		case checks.Follows(f.Rule) > 1 && strings.Contains(f.KeywordPath, "$statusCode"):
 			return promised
-		case !checks.Follows(f.Rule) || f.InstancePath == "":
+		case checks.Follows(f.Rule) == 0 || f.InstancePath == "":
 			return false
 		}
 		return unreadable || slices.ContainsFunc(findings, func(other reports.Finding) bool {
 			whole := other.InstancePath == "" && other.Rule != spec.RuleResponseSchema // not about the body
-			return !checks.Follows(other.Rule) && !whole && below(f.InstancePath, other.InstancePath)
+			return checks.Follows(other.Rule) < checks.Follows(f.Rule) && !whole && below(f.InstancePath, other.InstancePath)
 		})
 	}
 	return slices.DeleteFunc(slices.Clone(findings), follows)
@@ -102,7 +103,7 @@ func (s *Session) finding(check checks.Check, c *runner.Case, f spec.Fault) repo
 	}
 	finding := Finding(f, c.Operation)
 	finding.Case = c.ID
-	if c.Step != nil && check.Follows {
+	if c.Step != nil && check.Follows > 1 {
 		// Several steps hold answers to the same criterion, each by what a step of its own handed on: one cause.
 		finding.Fingerprint = reports.Fingerprint(f.Rule, c.Operation, f.InstancePath, handedOn.ReplaceAllString(f.KeywordPath, "$$steps.outputs."))
 	}

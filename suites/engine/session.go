@@ -26,6 +26,7 @@ import (
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/runner/mock"
 	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/expect"
 	"github.com/plumbline-dev/plumbline/spec/packs"
 	"github.com/plumbline-dev/plumbline/spec/payload"
 	"github.com/plumbline-dev/plumbline/suites/checks"
@@ -37,6 +38,7 @@ type Options struct {
 	Pack        string            // name of an embedded pack, or the path of one; empty is plaid-partner
 	Document    string            // path of another document for the same pack, or a pinned name; empty is the pack's own
 	Overlays    []string          // files of OpenAPI Overlays that change the document, in this order
+	Strictness  string            // whose word about an answer is enough for an error; empty is DefaultStrictness
 	AllowRemote bool              // documents and references may be URLs
 	Target      runner.Choice     // where to ask
 	Auth        string            // face of authentication; empty is the pack's own
@@ -77,6 +79,7 @@ type Session struct {
 	Seed        uint64
 
 	options  Options
+	expected *expect.Book // nil if nothing but the document counts
 	subject  reports.Subject
 	faults   []reports.Finding // of the document itself
 	face     packs.Face
@@ -118,6 +121,14 @@ func Open(ctx context.Context, o Options) (*Session, error) {
 	}
 	if s.Document, s.subject, err = LoadDocument(ctx, s.Pack, o.Document, o.AllowRemote, o.Overlays...); err != nil {
 		return nil, err
+	}
+	if s.options.Strictness, err = checkStrictness(o.Strictness); err != nil {
+		return nil, err
+	}
+	if s.options.Strictness != StrictDocument {
+		if s.expected, err = Expectations(ctx, s.Document, s.Pack); err != nil {
+			return nil, err
+		}
 	}
 	if s.face, err = s.Pack.Face(o.Auth); err != nil {
 		return nil, err

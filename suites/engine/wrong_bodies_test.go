@@ -12,6 +12,12 @@ import (
 
 // wrongBodies are servers whose answers have the right status and the wrong bytes.
 var wrongBodies = []wrong{
+	{name: "answers an empty object", operation: opInstitutions, rule: "expected-presence", serve: onSuccess(body(`{}`))},
+	{name: "answers an error as a success", operation: opInstitutions, rule: "expected-presence", serve: onSuccess(body(`{"error_code":"INTERNAL_SERVER_ERROR","error_message":"no"}`))},
+	{name: "leaves out the request id", operation: opRemove, rule: "expected-presence", serve: onSuccess(drop("/request_id"))},
+	{name: "leaves out the name of a bank", operation: opInstitutions, rule: "expected-presence", serve: onSuccess(drop("/institutions/0/name"))},
+	{name: "names a day that does not exist", operation: opInstitutions, rule: "expected-presence", serve: onSuccess(set("/institutions/0/production_enablement_date", `"2022-02-30"`))},
+	{name: "has an empty name", operation: opGet, rule: "expected-presence", serve: onSuccess(set("/end_customer/company_name", `""`))},
 	{name: "answers in HTML", operation: opGet, rule: "media-type-documented", serve: onSuccess(func(v *visit) {
 		body("<!doctype html><p>hello</p>")(v)
 		v.header.Set("Content-Type", "text/html")
