@@ -42,10 +42,7 @@ func init() {
 
 func expectedPresence(s *Subject) Verdict {
 	j := s.Judgement
-	if p := s.Case.Promise; p.Claim != "" && !p.Kept(s.Call.Status) {
-		return skip // an answer that should not be there at all need not be complete
-	}
-	if s.Expected == nil || j == nil || j.Response == nil || j.MediaType == nil || s.serverError() || !s.readable() {
+	if s.misplaced() || s.Expected == nil || j == nil || j.Response == nil || j.MediaType == nil || s.serverError() || !s.readable() {
 		return skip
 	}
 	if !s.Expected.Applies(s.Operation, j.Response, j.MediaType) {
@@ -61,6 +58,21 @@ func expectedPresence(s *Subject) Verdict {
 		v.Faults = append(v.Faults, s.shortfall(short))
 	}
 	return v
+}
+
+// misplaced says whether the answer has another status than its case, or its step, wants: then it need not be complete.
+func (s *Subject) misplaced() bool {
+	if p := s.Case.Promise; p.Claim != "" && !p.Kept(s.Call.Status) {
+		return true
+	}
+	for _, failure := range s.Outcome.Failures {
+		for _, m := range failure.Outcome.Mismatches {
+			if m.Expression == "$statusCode" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // shortfall words what an answer lacks as a fault.
