@@ -61,7 +61,8 @@ func into(to *string) func(string) error { return func(s string) error { *to = s
 
 // Upgrade runs the comparison of two documents as a suite inside a test: a container for each operation that a change touches, and in it an It
 // for each root cause. A cause that reaches several operations stands once, with the first of them, and has the label operation:NAME
-// of each. It fails where the gate lets it, as plumbline diff does. As Run, it may be called once per test binary.
+// of each, so that Ginkgo's own filters work; the ginkgo command knows a package as a suite by an import of ginkgo. It fails where the gate
+// lets it, as plumbline diff does. As Run, it may be called once per test binary.
 func Upgrade(t *testing.T, o *UpgradeOptions) {
 	t.Helper()
 	gomega.RegisterFailHandler(ginkgo.Fail)

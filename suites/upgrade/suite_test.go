@@ -4,6 +4,8 @@ import (
 	"flag"
 	"testing"
 
+	_ "github.com/onsi/ginkgo/v2" // only for the ginkgo command, which knows a suite by this line
+
 	"github.com/plumbline-dev/plumbline/suites"
 )
 
