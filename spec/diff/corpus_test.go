@@ -3,6 +3,7 @@ package diff
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -254,6 +255,40 @@ func TestCompare_Pairings(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// newer are words of 3.1 only.
+var newer = []string{"type: [", "null", "const", "exclusive", "prefixItems", "contains", "patternProperties", "propertyNames", "if:", "dependent", "unevaluated"}
+
+// What both versions of the standard can say does the same in both.
+func TestCompare_PairingsInOpenAPI30(t *testing.T) {
+	t.Parallel()
+	compared := 0
+	for _, tt := range pairings {
+		isNewer := func(text string) bool {
+			return text == "false" || slices.ContainsFunc(newer, func(word string) bool { return strings.Contains(text, word) })
+		}
+		if isNewer(tt.base) || isNewer(tt.revision) {
+			continue
+		}
+		for _, response := range []bool{false, true} {
+			want := tt.request
+			if response {
+				want = tt.response
+			}
+			r, err := Compare(document(t, "3.0.3", tt.base, response), document(t, "3.0.3", tt.revision, response), Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			compared++
+			if got := gravest(r); got != want {
+				t.Errorf("%s %s, response %v: %s -> %s: got %q, want %q\n%s", tt.keyword, tt.effect, response, tt.base, tt.revision, got, want, tell(r))
+			}
+		}
+	}
+	if compared < 150 {
+		t.Errorf("only %d pairs can be said in 3.0", compared)
 	}
 }
 

@@ -13,7 +13,7 @@ type flat struct {
 	parts      []part
 	types      typeSet
 	null       bool // null is accepted, also where a vendor means it by nullable
-	strictNull bool // null is accepted by the letter
+	strictNull bool // null is accepted by the letter, an enum aside that a vendor forgot it in
 	properties []*property
 	additional conj           // what undeclared names must be; empty for anything
 	closed     *schema.Schema // the part that forbids undeclared names; nil if none does
@@ -85,6 +85,7 @@ func flatten(c conj) *flat {
 		f.null = f.null && s.Accepts(nullText, schema.Options{Compat: true})
 		f.strictNull = f.strictNull && s.Accepts(nullText, schema.Options{})
 	}
+	f.strictNull = f.strictNull || len(f.groups) == 0 && !slices.ContainsFunc(f.parts, func(p part) bool { return !p.words.Types.Has(tape.Null) })
 	f.filterValues()
 	return f
 }

@@ -1,6 +1,8 @@
 package diff
 
 import (
+	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/plumbline-dev/plumbline/reports"
@@ -108,6 +110,9 @@ func (c *comparer) write(r *root, value []byte, base bool) (message, bool) {
 		ask.Header.Set("Content-Type", concrete(media.Type))
 		ask.Body = value
 		if !isJSON(concrete(media.Type)) {
+			if essence(media.Type) == "application/x-www-form-urlencoded" {
+				ask.Body = form(value)
+			}
 			return c.judgedApart(r, requestText(op, s.doc, ask), value), true
 		}
 	}
@@ -153,7 +158,32 @@ func (c *comparer) writeAnswer(s *side, r *root, value []byte, base bool) (messa
 	return message{answerText(answer), [2]verdict{{before.Holds(), before.Faults}, {after.Holds(), after.Faults}}}, true
 }
 
-// judgedApart is a message whose body is another way to write its value: the value is judged, and the text shows it as JSON.
+// form writes an object as a form: what is nested goes by its path in brackets, which is how servers read it.
+func form(value []byte) []byte {
+	t, _ := tape.Read(value, tape.Limits{})
+	defer t.Release()
+	var pairs []string
+	var walk func(name string, v tape.Value)
+	walk = func(name string, v tape.Value) {
+		for member, part := range v.Members() {
+			if escaped := url.QueryEscape(member); name == "" {
+				walk(escaped, part)
+			} else {
+				walk(name+"["+escaped+"]", part)
+			}
+		}
+		for i, item := range v.Items() {
+			walk(name+"["+strconv.Itoa(i)+"]", item)
+		}
+		if k := v.Kind(); k != tape.Object && k != tape.Array {
+			pairs = append(pairs, name+"="+url.QueryEscape(scalarText(v)))
+		}
+	}
+	walk("", t.Root())
+	return []byte(strings.Join(pairs, "&"))
+}
+
+// judgedApart is a message whose body is another way to write its value: the value is judged by itself, for there is more than one such way.
 func (c *comparer) judgedApart(r *root, text string, value []byte) message {
 	return message{text, [2]verdict{c.judgeValue(r.base, value, r.face), c.judgeValue(r.revision, value, r.face)}}
 }

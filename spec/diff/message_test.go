@@ -204,3 +204,49 @@ func TestCompare_BetweenVersionsOfTheStandard(t *testing.T) {
 		}
 	}
 }
+
+// What nullable means in 3.0: beside a reference nothing, beside a type null, beside an allOf that refuses null what its vendor means by it.
+func TestCompare_NullableOfOpenAPI30(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, base, revision string
+		request, response    reports.Class
+	}{
+		{"beside a type", `{type: string}`, `{type: string, nullable: true}`, compatible, wire},
+		{"beside an enum", `{type: string, enum: [a]}`, `{type: string, nullable: true, enum: [a]}`, compatible, wire},
+		{"null in the enum", `{type: string, nullable: true, enum: [a]}`, `{type: string, nullable: true, enum: [a, null]}`, nothing, nothing},
+		{"without a type", `{maxLength: 3}`, `{maxLength: 3, nullable: true}`, nothing, nothing},
+		{"around a part that refuses it", `{type: object}`, `{nullable: true, allOf: [{type: object}]}`, compatible, unproven},
+		{"in one part of two", `{type: object}`, `{allOf: [{type: object}, {type: object, nullable: true}]}`, nothing, nothing},
+		{"gone", `{type: string, nullable: true}`, `{type: string}`, wire, typed},
+	} {
+		for _, response := range []bool{false, true} {
+			want := tt.request
+			if response {
+				want = tt.response
+			}
+			r, err := Compare(document(t, "3.0.3", tt.base, response), document(t, "3.0.3", tt.revision, response), Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := gravest(r); got != want {
+				t.Errorf("%s, response %v: got %q, want %q\n%s", tt.name, response, got, want, tell(r))
+			}
+		}
+	}
+}
+
+// A witness reads as its media type is written.
+func TestCompare_FormWitness(t *testing.T) {
+	t.Parallel()
+	body := func(schema string) string {
+		return op("requestBody: {content: {application/x-www-form-urlencoded: {schema: {type: object, properties: {a: {type: object, properties: {b: " + schema + "}}}}}}}")
+	}
+	r, err := Compare(parse(t, "base.yaml", body("{type: string, enum: [x y, z]}")), parse(t, "revision.yaml", body("{type: string, enum: [z]}")), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Findings) != 1 || r.Findings[0].Witness == nil || !strings.HasSuffix(r.Findings[0].Witness.Message, "\n\na[b]=x+y") {
+		t.Errorf("want a form, got\n%s", tell(r))
+	}
+}
