@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/plumbline-dev/plumbline/spec/schema"
 	"github.com/plumbline-dev/plumbline/spec/tape"
@@ -16,7 +17,12 @@ func (c *collector) refusals() {
 		at      tree.Position
 		keyword string
 	}
-	seen := map[place]bool{}
+	seen, circles := map[place]bool{}, map[string]bool{}
+	for i := range c.problems {
+		if c.problems[i].Rule == "reference-circular" {
+			circles[strings.TrimSuffix(c.problems[i].Pointer, "/$ref")] = true
+		}
+	}
 	for _, n := range c.schemas {
 		_, err := c.document.Schemas.Schema(n)
 		var refused *schema.CompileError
@@ -24,13 +30,13 @@ func (c *collector) refusals() {
 			continue
 		}
 		for _, r := range refused.Refusals {
-			// References that lead nowhere were told by the walk, with the object they should lead to.
-			if seen[place{r.At, r.Keyword}] || r.Keyword == "$ref" {
+			// References that lead nowhere were told by the walk, with the object they should lead to, and so were circles of nothing but references.
+			if seen[place{r.At, r.Keyword}] || r.Keyword == "$ref" && (!r.Circle || circles[r.Pointer]) {
 				continue
 			}
 			seen[place{r.At, r.Keyword}] = true
 			level := LevelError
-			if !c.document.asserts(r.Keyword) {
+			if !r.Circle && !c.document.asserts(r.Keyword) {
 				level = LevelWarning // other readers take it for an annotation and go on
 			}
 			c.problems = append(c.problems, Problem{

@@ -111,6 +111,12 @@ components:
     B: {$ref: '#/components/schemas/A'}
     C: {properties: {c: {$ref: '#/components/schemas/C'}}}
 `, "7:15 error reference-circular\n8:15 error reference-circular"},
+		{"a circle through allOf", head + `  {}
+components:
+  schemas:
+    A: {$ref: '#/components/schemas/B'}
+    B: {allOf: [{$ref: '#/components/schemas/A'}]}
+`, "7:9 error schema-refused"},
 		{"other files", head + `  /a: {$ref: 'https://example.com/a.yaml'}
   /b: {$ref: 'nope.yaml#/b'}
   /c: {$ref: '#/a~7'}

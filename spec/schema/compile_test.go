@@ -37,6 +37,8 @@ func TestSchema_RefusesByNameAndLine(t *testing.T) {
 		{"a list of items", v31, "items: [{}]", []string{"doc.yaml:1:1: items: must be a schema, not an array; OpenAPI 3.1 has prefixItems"}},
 		{"counts that are none", v30, "minLength: -1\nmaxItems: 1.5\nminItems: '1'", []string{
 			"doc.yaml:1:1: minLength: must be a whole number from 0 on, not -1", "doc.yaml:2:1: maxItems:", "doc.yaml:3:1: minItems: must be a number, not string"}},
+		{"another dialect in the middle", v31, "properties: {a: {$schema: 'http://json-schema.org/draft-07/schema#'}}", []string{
+			"doc.yaml:1:18: $schema: names another dialect where that means nothing: it counts at the root of a file or beside an $id"}},
 		{"a multiple of nothing", v30, "multipleOf: 0", []string{"doc.yaml:1:1: multipleOf: must be greater than 0"}},
 		{"a number JSON has not", v30, "maximum: .inf", []string{"doc.yaml:1:1: maximum:"}},
 		{"no alternatives", v30, "oneOf: []\nallOf: {}", []string{"doc.yaml:1:1: oneOf: must hold at least one schema", "doc.yaml:2:1: allOf: must be an array, not object"}},

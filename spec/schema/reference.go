@@ -283,7 +283,10 @@ func compileID(c *compiler, s *Schema, m tree.Member) {
 }
 
 func compileSchemaURI(c *compiler, s *Schema, m tree.Member) {
-	if s.resource.root == s.node && s.resource.problem != "" {
+	switch {
+	case s.resource.root != s.node && !dialects[strings.TrimSuffix(m.Value.String(), "#")]:
+		c.refuse(s, m, "names another dialect where that means nothing: it counts at the root of a file or beside an $id") // JSON Schema 2020-12 Core, section 8.1.1
+	case s.resource.root == s.node && s.resource.problem != "":
 		c.refuse(s, m, "%s", s.resource.problem)
 	}
 }
