@@ -50,7 +50,7 @@ func (p *page) findings() {
 		if i == p.options.Full && i < len(findings)-1 {
 			p.title(fmt.Sprintf("%d more in short; --report json=FILE has them in full", len(findings)-i))
 			for j, rest := range findings[i:] {
-				p.item(i+j+1, line(rest.Rule)+" "+p.dots(line(rest.Operation), line(rest.Message)), "")
+				p.item(i+j+1, line(rest.Rule)+" "+p.dots(line(rest.subject()), line(rest.Message)), "")
 			}
 			return
 		}
@@ -89,7 +89,7 @@ func (p *page) head(number int, f *Finding, title string) string {
 		rest = strings.Repeat("─", room)
 	}
 	p.say("%s%s%s", p.bold(lead), p.bold(p.level(f.Level, rule)), p.dim(p.mark(rest)))
-	subject, message := p.dots(line(f.Operation), line(title)), line(f.Message)
+	subject, message := p.dots(line(f.subject()), line(title)), line(f.Message)
 	if f.Class != "" {
 		subject = "" // a change is about whatever it reaches
 	}

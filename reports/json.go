@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -106,9 +107,13 @@ func complete(r Report) Report {
 	r.Removals, r.Leftovers = completedExchanges(r.Removals), list(r.Leftovers)
 	fingerprints := map[string][]string{} // by case
 	for _, f := range slices.Concat(r.Findings, r.Known) {
+		own := map[string]string{}
+		for _, v := range f.Variants {
+			own[v.Case] = v.Fingerprint
+		}
 		for _, id := range f.Cases {
-			if !slices.Contains(fingerprints[id], f.Fingerprint) {
-				fingerprints[id] = append(fingerprints[id], f.Fingerprint)
+			if print := cmp.Or(own[id], f.Fingerprint); !slices.Contains(fingerprints[id], print) {
+				fingerprints[id] = append(fingerprints[id], print)
 			}
 		}
 	}

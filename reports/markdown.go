@@ -160,7 +160,7 @@ func (l *leaf) full(f *Finding) string {
 	b.say("")
 	who := ""
 	if f.Class == "" && f.Operation != "" {
-		who = ", " + code(f.Operation)
+		who = ", " + code(f.subject())
 	}
 	b.say("%s %s%s", f.Level, code(f.Rule), who)
 	b.say("")

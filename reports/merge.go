@@ -32,9 +32,9 @@ func causeOf(f Finding) cause {
 	return c
 }
 
-// merge makes one finding of all sightings of one cause. Findings stand in the order in which each was seen first, and so do their cases.
+// once makes one finding of all sightings of one cause. Findings stand in the order in which each was seen first, and so do their cases.
 // Of several sightings in one case the first speaks for it.
-func merge(sightings []Finding) []Finding {
+func once(sightings []Finding) []Finding {
 	type sighting struct {
 		cause
 		in string
@@ -66,16 +66,28 @@ func merge(sightings []Finding) []Finding {
 // variant returns what f says as the words of a case.
 func (f Finding) variant(id string) Variant {
 	return Variant{
-		Case: id, Message: f.Message, Received: f.Received, Promised: f.Promised, Fix: f.Fix, Clause: f.Clause,
-		InstancePath: f.InstancePath, Location: f.Location,
+		Case: id, Operation: f.Operation, Message: f.Message, Received: f.Received, Promised: f.Promised, Fix: f.Fix, Clause: f.Clause,
+		InstancePath: f.InstancePath, KeywordPath: f.KeywordPath, Location: f.Location, Fingerprint: f.Fingerprint,
 	}
 }
 
 // as returns f in the words of v.
 func (f Finding) as(v Variant) Finding {
 	f.Message, f.Received, f.Promised, f.Fix, f.Clause = v.Message, v.Received, v.Promised, v.Fix, v.Clause
-	f.InstancePath, f.Location = v.InstancePath, v.Location
+	f.InstancePath, f.KeywordPath, f.Location = v.InstancePath, v.KeywordPath, v.Location
+	f.Operation, f.Fingerprint = v.Operation, v.Fingerprint
 	return f
+}
+
+// Fingerprints returns those of all that f was made of, each once: one cause that several operations show has one for each of them.
+func (f Finding) Fingerprints() []string {
+	all := []string{f.Fingerprint}
+	for _, v := range f.Variants {
+		if !slices.Contains(all, v.Fingerprint) {
+			all = append(all, v.Fingerprint)
+		}
+	}
+	return all
 }
 
 // cases returns every case that showed f, also if f was made by hand and names only the first.
@@ -106,7 +118,7 @@ func (r *Report) byCase(findings []Finding) map[string][]Finding {
 			if id != f.Case || one.Exchange == nil {
 				one.Exchange = own[id]
 			}
-			one.Case, one.Cases, one.Seen, one.Variants = id, nil, 0, nil
+			one.Case, one.Cases, one.Seen, one.Variants, one.Operations = id, nil, 0, nil, nil
 			apart[id] = append(apart[id], one)
 		}
 	}

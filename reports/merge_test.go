@@ -6,10 +6,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestMerge(t *testing.T) {
+func TestOnce(t *testing.T) {
 	t.Parallel()
 	waiver := func(reason string) *Waiver { return &Waiver{Reason: reason, Until: "2.0.0"} }
-	got := merge([]Finding{
+	got := once([]Finding{
 		{Fingerprint: "1", Level: LevelError, Case: "a", Received: "null", InstancePath: "/0"},
 		{Fingerprint: "2", Level: LevelError, Case: "a"},
 		{Fingerprint: "1", Level: LevelError, Case: "a", Received: "null", InstancePath: "/3"},
@@ -29,7 +29,7 @@ func TestMerge(t *testing.T) {
 	none := []Variant{}
 	want := []Finding{
 		{Fingerprint: "1", Level: LevelError, Case: "a", Received: "null", InstancePath: "/0", Cases: []string{"a", "b", "c"}, Seen: 6,
-			Variants: []Variant{{Case: "c", Received: "7", InstancePath: "/4", Location: Location{Line: 9}}}},
+			Variants: []Variant{{Case: "c", Received: "7", InstancePath: "/4", Location: Location{Line: 9}, Fingerprint: "1"}}},
 		{Fingerprint: "2", Level: LevelError, Case: "a", Cases: []string{"a"}, Seen: 1, Variants: none},
 		{Fingerprint: "1", Level: LevelWarning, Case: "c", Cases: []string{"c"}, Seen: 1, Variants: none},
 		{Fingerprint: "1", Level: LevelError, Case: "c", Waiver: waiver("one"), Cases: []string{"c", "e"}, Seen: 2, Variants: none},
@@ -41,16 +41,16 @@ func TestMerge(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if got := merge(nil); got == nil || len(got) != 0 {
+	if got := once(nil); got == nil || len(got) != 0 {
 		t.Errorf("merged, nothing is %#v, want an empty list", got)
 	}
 }
 
 // Merged again, as when a report is made of another one's findings, nothing is counted twice.
-func TestMerge_OfWhatIsMerged(t *testing.T) {
+func TestOnce_OfWhatIsMerged(t *testing.T) {
 	t.Parallel()
-	once := merge([]Finding{{Fingerprint: "1", Case: "a"}, {Fingerprint: "1", Case: "a"}})
-	if diff := cmp.Diff([]Finding{{Fingerprint: "1", Case: "a", Cases: []string{"a"}, Seen: 1, Variants: []Variant{}}}, merge(once)); diff != "" {
+	merged := once([]Finding{{Fingerprint: "1", Case: "a"}, {Fingerprint: "1", Case: "a"}})
+	if diff := cmp.Diff([]Finding{{Fingerprint: "1", Case: "a", Cases: []string{"a"}, Seen: 1, Variants: []Variant{}}}, once(merged)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -151,7 +151,7 @@ type Result struct {
 type Finding struct {
 	Rule         string    `json:"rule"`                    // the check's id
 	Level        Level     `json:"level"`                   // how grave it is
-	Operation    string    `json:"operation,omitempty"`     // operationId
+	Operation    string    `json:"operation,omitempty"`     // operationId, in a Report of the first that showed it
 	Message      string    `json:"message"`                 // received ..., promised ...; on one line
 	Received     string    `json:"received,omitempty"`      // what the API sent, redacted
 	Promised     string    `json:"promised,omitempty"`      // what the document or the pack promises
@@ -171,7 +171,7 @@ type Finding struct {
 	Class       Class     `json:"class,omitempty"`       // what the change does
 	Direction   Direction `json:"direction,omitempty"`   // the direction it breaks, or touches if it breaks none; empty if it touches no message
 	BothWays    bool      `json:"both_ways,omitempty"`   // it breaks both directions; Direction is that of Witness
-	Operations  []string  `json:"operations,omitempty"`  // every operation it reaches, in the order of the document
+	Operations  []string  `json:"operations,omitempty"`  // every operation it reaches, in the order of the document; in a run, those that show it where there are several
 	Reaches     []Reach   `json:"reaches,omitempty"`     // on which ways it is reached, in the order of the document
 	Change      *Change   `json:"change,omitempty"`      // what differs
 	Base        *Place    `json:"base,omitempty"`        // where it stands, or stood nearest, in the base
@@ -187,13 +187,16 @@ type Finding struct {
 // Variant is what a further case said of a finding where it did not say the same as the first: another value, another item of a list.
 type Variant struct {
 	Case         string   `json:"case"`                    // one of the finding's Cases
+	Operation    string   `json:"operation,omitempty"`     // the operation of this case
 	Message      string   `json:"message"`                 // instead of the finding's own, as is every field below, the empty ones too
 	Received     string   `json:"received,omitempty"`      // what the API sent in this case
 	Promised     string   `json:"promised,omitempty"`      // what was promised in this case
 	Fix          string   `json:"fix"`                     // what to do about it
 	Clause       string   `json:"clause,omitempty"`        // the clause it stands on
 	InstancePath string   `json:"instance_path,omitempty"` // where in the body of this case's answer
+	KeywordPath  string   `json:"keyword_path,omitempty"`  // where in the document, as a pointer or a condition
 	Location     Location `json:"location"`                // where in the document
+	Fingerprint  string   `json:"fingerprint"`             // as if this case's operation alone had shown it
 }
 
 // Location is a place in a file. Lines and columns count from 1; zero means unknown.

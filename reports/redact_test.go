@@ -29,7 +29,7 @@ func TestRedact_ReachesEverythingButNames(t *testing.T) {
 		"Result.Case", "Result.Checks", "Result.Fingerprints", "Result.Operation", "Result.Phase", "Result.Status", "Result.Workflow",
 		"Subject.Digest", "Subject.Pack", "Subject.Version",
 		"Tool.Name", "Tool.Version",
-		"Variant.Case", "Variant.Clause",
+		"Variant.Case", "Variant.Clause", "Variant.Fingerprint", "Variant.KeywordPath", "Variant.Operation",
 		"Waiver.Until",
 		"Witness.AcceptedBy", "Witness.Direction", "Witness.Judges", "Witness.Proof", "Witness.RejectedBy",
 	}

@@ -9,7 +9,7 @@ var levelOrder = map[Level]int{LevelError: 1, LevelWarning: 2, LevelNote: 3}
 
 // Summarise counts results and gathers their findings, together with others that no case shows, such as faults of the
 // document itself. Each finding comes back once, however often it was seen: those of one fingerprint and level are one, which
-// names all of their cases; where no case is, the place and the message have to be the same too. Findings come back gravest first,
+// names all of their cases, and so are those that one cause has in several operations; where no case is, the place and the message have to be the same too. Findings come back gravest first,
 // then in the order of the plan, others before those of cases; what a Waiver excuses comes back as known and is never
 // counted as a finding. Exchanges counts those of results: who has Removals adds them.
 //
@@ -68,7 +68,7 @@ func gather(results []Result, others []Finding) (findings, known []Finding) {
 			add(f)
 		}
 	}
-	findings, known = merge(findings), merge(known)
+	findings, known = join(once(findings)), once(known)
 	slices.SortStableFunc(findings, func(a, b Finding) int { return cmp.Compare(levelOrder[a.Level], levelOrder[b.Level]) })
 	return findings, known
 }

@@ -124,9 +124,38 @@ func (d *Document) compiled(j *Judgement, rules *bodyRules, n *tree.Node) *schem
 // schemaFaults judges a value against the schema at n.
 func (d *Document) schemaFaults(j *Judgement, rules *bodyRules, n *tree.Node, v tape.Value) {
 	compiled := d.compiled(j, rules, n)
-	for _, violation := range compiled.Validate(v, d.schemaOptions(rules)) {
+	for _, violation := range folded(compiled.Validate(v, d.schemaOptions(rules))) {
 		j.fault(d.schemaFault(rules, n, violation))
 	}
+}
+
+// folded makes one violation of all that say which properties one object lacks: it is one thing to mend.
+func folded(found []schema.Violation) []schema.Violation {
+	type lack struct{ instance, keyword string }
+	first := map[lack]int{}
+	var out []schema.Violation
+	for _, v := range found {
+		keyword, ok := strings.CutSuffix(v.KeywordPath[:strings.LastIndexByte(v.KeywordPath, '/')+1], "/")
+		name, named := strings.CutPrefix(v.Received, "object without ")
+		if v.Rule != "required" || !ok || !named {
+			out = append(out, v)
+			continue
+		}
+		i, again := first[lack{v.InstancePath, keyword}]
+		if !again {
+			first[lack{v.InstancePath, keyword}] = len(out)
+			out = append(out, v)
+			continue
+		}
+		whole := &out[i]
+		if whole.KeywordPath != keyword {
+			whole.KeywordPath = keyword
+			whole.Promised = "properties " + strings.TrimPrefix(whole.Received, "object without ")
+		}
+		whole.Received += ", " + name
+		whole.Promised += ", " + name
+	}
+	return out
 }
 
 func (d *Document) schemaOptions(rules *bodyRules) schema.Options {

@@ -265,3 +265,19 @@ func TestJudgeRequest(t *testing.T) {
 		})
 	}
 }
+
+func TestJudgeResponse_WhatAnObjectLacksIsOneFault(t *testing.T) {
+	t.Parallel()
+	d := mustDocument(t, head+"  /a:\n    get:\n      operationId: a\n      responses: {'200': {description: d, content: {application/json: {schema: {type: object, required: [a, b, c], properties: {b: {type: object, required: [x, y]}}}}}}}\n")
+	j := d.JudgeResponse(d.Operations[0], Answer{Status: 200, Header: header("Content-Type", "application/json"), Body: []byte(`{"b": {}}`)})
+	got := ""
+	for _, f := range j.Faults {
+		got += f.InstancePath + ": " + f.Message + " (" + f.KeywordPath[strings.LastIndex(f.KeywordPath, "/schema"):] + ")\n"
+	}
+	want := `/b: received object without "x", "y" at /b; promised properties "x", "y" (/schema/properties/b/required)
+: received object without "a", "c"; promised properties "a", "c" (/schema/required)
+`
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}

@@ -44,7 +44,7 @@ func NewBaseline(name string, r *reports.Report) *Baseline {
 
 // holds says whether f is no news. There is none where there is no baseline.
 func (b *Baseline) holds(f reports.Finding) bool {
-	return b != nil && slices.ContainsFunc(b.findings, func(old reports.Finding) bool { return old.Fingerprint == f.Fingerprint })
+	return b != nil && slices.ContainsFunc(b.findings, func(old reports.Finding) bool { return slices.Contains(old.Fingerprints(), f.Fingerprint) })
 }
 
 func (b *Baseline) record() *reports.Waiver {
@@ -60,14 +60,16 @@ func (s *Set) Fixed(r *reports.Report) []reports.Finding {
 	}
 	met, asked := map[string]bool{}, map[string]bool{}
 	for _, f := range slices.Concat(r.Findings, r.Known) {
-		met[f.Fingerprint] = true
+		for _, print := range f.Fingerprints() {
+			met[print] = true
+		}
 	}
 	for _, result := range r.Results {
 		asked[result.Case] = result.Status == reports.StatusPassed || result.Status == reports.StatusFailed
 	}
 	for _, f := range s.baseline.findings {
 		again := f.Case == "" || slices.ContainsFunc(append(f.Cases, f.Case), func(id string) bool { return asked[id] })
-		if again && !met[f.Fingerprint] {
+		if again && !slices.ContainsFunc(f.Fingerprints(), func(print string) bool { return met[print] }) {
 			met[f.Fingerprint] = true
 			f.Waiver, f.Exchange = nil, nil
 			fixed = append(fixed, f)
