@@ -66,7 +66,7 @@ func decode(root *tree.Node) ([]Waiver, error) {
 		Waivers []Waiver `yaml:"waivers"`
 	}
 	if root.Is(tree.Null) {
-		return nil, fmt.Errorf("waivers: %s: the file is empty; begin it with waivers:", root.At)
+		return nil, fmt.Errorf("waivers: %s: the file is empty; begin it with the key waivers", root.At)
 	}
 	errs := []error{root.Decode(&settings)}
 	for i := range settings.Waivers {
