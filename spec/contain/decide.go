@@ -3,7 +3,6 @@ package contain
 import (
 	"regexp"
 	"strconv"
-	"strings"
 
 	"github.com/plumbline-dev/plumbline/spec/schema"
 	"github.com/plumbline-dev/plumbline/spec/tape"
@@ -62,11 +61,11 @@ func counted(steps int) string {
 	return strconv.Itoa(steps) + " steps"
 }
 
-// witness has both sides judge a value, and makes it read well.
+// witness has both sides judge a value, and makes it break one thing and read well.
 func (s *search) witness(sub, super *schema.Schema, value string) (Result, bool) {
 	r, ok := s.judge(sub, super, value)
 	if ok {
-		r = s.dress(sub, super, r)
+		r = s.dress(sub, super, s.isolate(sub, super, r))
 	}
 	return r, ok
 }
@@ -89,53 +88,4 @@ func (s *search) judge(sub, super *schema.Schema, value string) (Result, bool) {
 		Answer: Escapes, Witness: []byte(value), InstancePath: v.InstancePath, Keyword: v.Rule,
 		KeywordPath: s.pointer(super, v.KeywordPath), Steps: s.steps,
 	}, true
-}
-
-// pointer follows a keyword path from a schema on, through the references on its way, and returns the pointer of the keyword in the
-// file it stands in.
-func (s *search) pointer(from *schema.Schema, path string) string {
-	segments := strings.Split(strings.TrimPrefix(path, "/"), "/")
-	node := from.Node()
-	at := ""
-	for i, segment := range segments {
-		if segment == "$ref" && i < len(segments)-1 {
-			if to := s.leads(from, at); to != nil {
-				from, node, at = to, to.Node(), ""
-				continue
-			}
-		}
-		at += "/" + segment
-	}
-	if node == nil {
-		return at
-	}
-	return node.Pointer() + at
-}
-
-// leads returns where the reference leads that stands at a pointer below a schema.
-func (s *search) leads(from *schema.Schema, at string) *schema.Schema {
-	if from.Node() == nil {
-		return nil
-	}
-	target := from.Node().Lookup(at)
-	seen := map[*schema.Schema]bool{}
-	for queue := []*schema.Schema{from}; len(queue) > 0; {
-		next := queue[0]
-		queue = queue[1:]
-		if next == nil || seen[next] {
-			continue
-		}
-		seen[next] = true
-		k := s.view(next)
-		if next.Node() == target {
-			return k.Ref
-		}
-		for _, to := range parts(k) {
-			// Only what stands below; what a reference leads to is another place.
-			if to != nil && to != k.Ref && to != k.DynamicRef {
-				queue = append(queue, to)
-			}
-		}
-	}
-	return nil
 }

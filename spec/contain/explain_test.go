@@ -38,7 +38,8 @@ func TestDecideAll(t *testing.T) {
 	for _, r := range contain.DecideAll(sub, super, contain.Options{}, 10) {
 		got = append(got, string(r.Witness)+" "+r.KeywordPath)
 	}
-	want := []string{`{} /required/0`, `{"b":null} /properties/b/type`, `{"c":["y"]} /properties/c/items/enum`}
+	// Each breaks one thing: where required is not what is shown, the witness has what is required.
+	want := []string{`{} /required/0`, `{"b":null,"a":"a"} /properties/b/type`, `{"c":["y"],"a":"a"} /properties/c/items/enum`}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
