@@ -83,16 +83,17 @@ func printSamples(cmd *cobra.Command, f *sampleFlags, id string) error {
 		return fmt.Errorf("document %s has no operation %q; it has %s", subject.Document, id, someOperations(doc))
 	}
 	maker := &payload.Maker{Document: doc, Seed: f.seed}
-	printed := 0
+	printed, told := 0, map[string]bool{}
 	for _, kind := range kinds {
 		samples, refusals := samplesOf(maker, op, f.status, kind)
 		for _, s := range samples {
 			if _, err := fmt.Fprintf(cmd.OutOrStdout(), "%s\t%s\n", s.Name, onOneLine(s.Body)); err != nil {
 				return err
 			}
+			refusals = append(refusals, s.Left...)
 		}
 		printed += len(samples)
-		tell(cmd.ErrOrStderr(), refusals)
+		tell(cmd.ErrOrStderr(), refusals, told)
 	}
 	if printed == 0 {
 		return errors.New("there is no such sample: " + whyNone(op, f.status, f.kind))
@@ -124,10 +125,17 @@ func samplesOf(m *payload.Maker, op *spec.Operation, status, kind string) ([]pay
 		slices.DeleteFunc(refusals, func(r payload.Refusal) bool { return r.Kind != k })
 }
 
-// tell says what could not be made.
-func tell(w io.Writer, refusals []payload.Refusal) {
+// tell says what could not be made, and which keywords no sample can prove, each once.
+func tell(w io.Writer, refusals []payload.Refusal, told map[string]bool) {
 	for _, r := range refusals {
-		fmt.Fprintf(w, "plumbline: %v\n", r)
+		line := r.Error()
+		if r.Reason == payload.ReasonKeyword {
+			line = fmt.Sprintf("%s: %s; no sample proves anything about it", r.At, r.Message)
+		}
+		if !told[line] {
+			told[line] = true
+			fmt.Fprintf(w, "plumbline: %s\n", line)
+		}
 	}
 }
 
