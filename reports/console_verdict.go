@@ -56,6 +56,7 @@ func (p *page) closing() [][]string {
 		rows = [][]string{
 			{count(r.Summary.Operations, "operation") + ", " + outcomes(r.Summary.Cases)},
 			{r.judged() + " in " + brief(r.Elapsed)},
+			{r.strength()},
 			{r.removed()},
 			subject,
 		}
@@ -139,6 +140,14 @@ func (r *Report) judged() string {
 		return fmt.Sprintf("%s over %d of %s", text, over, count(s.Exchanges, "exchange"))
 	}
 	return text + " over " + count(s.Exchanges, "exchange")
+}
+
+// strength says how much of what can go wrong would have been noticed.
+func (r *Report) strength() string {
+	if r.Summary.Strength == nil {
+		return ""
+	}
+	return r.Summary.Strength.Text()
 }
 
 // removed says what was cleared away; what was not is in the leftovers, which say so themselves.

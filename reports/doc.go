@@ -13,8 +13,8 @@
 // durations end in _ns. Its parts are:
 //
 //	format       the version of the record, a number that grows when a field changes its meaning or disappears
-//	kind         run (an API was asked), check (a document was checked by itself), judge (one message was judged by a document), diff (two
-//	             documents were compared) or history (several were, each with the one before it)
+//	kind         run (an API was asked), check (a document was checked by itself), judge (one message was judged by a document), strength (wrong
+//	             answers were made and shown to a document), diff (two documents were compared) or history (several were, each with the one before it)
 //	tool         name and version of the program
 //	subject      the document that is the promise: pack, title, version, document, digest; in a diff the revision
 //	base         the document it was compared with; only for a diff
@@ -27,13 +27,15 @@
 //	started      when the work began
 //	elapsed_ns   how long it took
 //	interrupted  true if a signal or a time limit ended it early; absent otherwise
-//	summary      operations, cases by outcome, exchanges, checks held, broken and known, findings by level, known; in a diff also changes:
+//	summary      operations, cases by outcome, exchanges, checks held, broken and known, findings by level, known; strength, which is how
+//	             many wrong answers were made and would be noticed by the document, with its examples, with the pack; in a diff also changes:
 //	             how many there are of each class, and how many break requests and answers
 //	results      one for each case: its outcome, the checks that applied, its exchanges with request, response and curl line, and the
 //	             fingerprints of what it showed
 //	findings     one for each broken promise, gravest first: rule, level, what was received and promised, place, fix, cases, fingerprint
 //	known        broken promises that a waiver or the baseline excuses, each with its reason and its end
 //	fixed        broken promises of the earlier run that was the baseline, which are kept now; absent without one
+//	weights      the strength of each answer, and the wrong ones that nobody notices; only for strength
 //	removals     the requests that removed what was created, in the order in which they were sent; one that failed stands in a result
 //	leftovers    what was created and still exists
 //

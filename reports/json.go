@@ -18,7 +18,7 @@ func init() {
 		Name:    "json",
 		Summary: "the whole record, for programs and for later",
 		Doc: `The record itself, indented, with fields in a fixed order: format, kind, tool, subject, base, gate, steps, environment, folder, seed, nonce,
-started, elapsed_ns, interrupted, summary, results, findings, known, fixed (only with a baseline), removals and leftovers. The kind is run, check, judge, diff or history. Each finding stands there once, with rule, level, operation,
+started, elapsed_ns, interrupted, summary, results, findings, known, fixed (only with a baseline), weights, removals and leftovers. The kind is run, check, judge, strength, diff or history. Each finding stands there once, with rule, level, operation,
 message, received, promised, fix, clause, instance_path, keyword_path, location, case, cases, seen, variants and fingerprint; its exchange
 stands in the result of its case, and each result has the fingerprints of what it showed. A finding of a diff
 has class, direction, operations, change, base, revision, witness and explanation besides. The number in format grows

@@ -194,6 +194,9 @@ func (s *junitSuite) settle(r *Report) {
 		s.Properties = append(s.Properties, junitProperty{"base", line(r.Base.Document)}, junitProperty{"base_version", line(r.Base.Version)})
 	}
 	s.Properties = append(s.Properties, []junitProperty{{"document", line(r.Subject.Document)}, {"version", line(r.Subject.Version)}, {"digest", line(r.Subject.Digest)}}...)
+	if r.Summary.Strength != nil {
+		s.Properties = append(s.Properties, junitProperty{"strength", line(r.Summary.Strength.Text())})
+	}
 	if e := r.Environment; e != nil {
 		s.Properties = append(s.Properties, junitProperty{"environment", line(e.Name)}, junitProperty{"auth", line(e.Auth)}, junitProperty{"seed", fmt.Sprint(r.Seed)})
 	}

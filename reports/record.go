@@ -17,11 +17,12 @@ type Kind string
 
 // The kinds of report.
 const (
-	KindRun   Kind = "run"   // an API was driven and its answers judged
-	KindCheck Kind = "check" // a document was checked by itself
-	KindJudge Kind = "judge" // one message was judged by a document
-	KindProof Kind = "proof" // a suite was driven against mocks that are wrong on purpose
-	KindDiff  Kind = "diff"  // two documents were compared
+	KindRun      Kind = "run"      // an API was driven and its answers judged
+	KindCheck    Kind = "check"    // a document was checked by itself
+	KindStrength Kind = "strength" // wrong answers were made and shown to a document
+	KindJudge    Kind = "judge"    // one message was judged by a document
+	KindProof    Kind = "proof"    // a suite was driven against mocks that are wrong on purpose
+	KindDiff     Kind = "diff"     // two documents were compared
 	// KindHistory is several documents, each compared with the one before it.
 	KindHistory Kind = "history"
 )
@@ -80,6 +81,7 @@ type Report struct {
 	Findings    []Finding     `json:"findings"`              // what was found, each once, gravest first, then in the order of the plan
 	Known       []Finding     `json:"known"`                 // deviations that a row with a reason and an end excuses, each once; never counted as findings
 	Fixed       []Finding     `json:"fixed,omitempty"`       // findings of the baseline that are gone, as they stood there; empty without a baseline
+	Weights     []Weight      `json:"weights,omitempty"`     // the strength of each answer; only for KindStrength
 	Removals    []Exchange    `json:"removals"`              // the requests that removed what was created, of PurposeRemove, in the order in which they were sent; one that failed stands in a Result
 	Leftovers   []Leftover    `json:"leftovers"`             // what was created and could not be removed again
 }
@@ -113,13 +115,14 @@ type Environment struct {
 
 // Summary holds the counts a reader looks at first.
 type Summary struct {
-	Operations int            `json:"operations"`        // operations that at least one exchange reached; in a diff those that a change reaches
-	Cases      map[Status]int `json:"cases"`             // cases by outcome
-	Exchanges  int            `json:"exchanges"`         // requests sent, preparation and Removals included
-	Checks     Checks         `json:"checks"`            // how often checks were applied
-	Findings   map[Level]int  `json:"findings"`          // findings by level, each counted once however often it was seen
-	Known      int            `json:"known"`             // known deviations, counted likewise
-	Changes    *Changes       `json:"changes,omitempty"` // what changed, by what it does; only for KindDiff
+	Operations int            `json:"operations"`         // operations that at least one exchange reached; in a diff those that a change reaches
+	Cases      map[Status]int `json:"cases"`              // cases by outcome
+	Exchanges  int            `json:"exchanges"`          // requests sent, preparation and Removals included
+	Checks     Checks         `json:"checks"`             // how often checks were applied
+	Findings   map[Level]int  `json:"findings"`           // findings by level, each counted once however often it was seen
+	Known      int            `json:"known"`              // known deviations, counted likewise
+	Strength   *Strength      `json:"strength,omitempty"` // how many wrong answers would be noticed
+	Changes    *Changes       `json:"changes,omitempty"`  // what changed, by what it does; only for KindDiff
 }
 
 // Checks counts judgements, one for each case and check that applied to it: each either held, broke, or met nothing but known deviations.

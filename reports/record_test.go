@@ -14,7 +14,7 @@ import (
 func TestRecord_EveryFieldIsTaggedAndExplained(t *testing.T) {
 	t.Parallel()
 	explained := map[string]bool{}
-	for _, name := range []string{"record.go", "change.go", "history.go"} {
+	for _, name := range []string{"record.go", "change.go", "history.go", "strength.go"} {
 		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
 		if err != nil {
 			t.Fatal(err)
@@ -76,7 +76,7 @@ func TestRecord_EveryPartIsInThePackageDoc(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, kind := range []Kind{KindRun, KindCheck, KindJudge, KindDiff, KindHistory} {
+	for _, kind := range []Kind{KindRun, KindCheck, KindJudge, KindStrength, KindDiff, KindHistory} {
 		if word := regexp.MustCompile(`\b` + string(kind) + ` \(`); !word.MatchString(file.Doc.Text()) {
 			t.Errorf("the package doc does not explain the kind %s", kind)
 		}

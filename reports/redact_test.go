@@ -28,9 +28,11 @@ func TestRedact_ReachesEverythingButNames(t *testing.T) {
 		"Request.Method",
 		"Result.Case", "Result.Checks", "Result.Fingerprints", "Result.Operation", "Result.Phase", "Result.Status", "Result.Workflow",
 		"Subject.Digest", "Subject.Pack", "Subject.Version",
+		"Survivor.Change", "Survivor.InstancePath",
 		"Tool.Name", "Tool.Version",
 		"Variant.Case", "Variant.Clause", "Variant.Fingerprint", "Variant.KeywordPath", "Variant.Operation",
 		"Waiver.Until",
+		"Weight.Base", "Weight.Operation", "Weight.Status",
 		"Witness.AcceptedBy", "Witness.Direction", "Witness.Judges", "Witness.Proof", "Witness.RejectedBy",
 	}
 	r := &Report{}

@@ -26,7 +26,7 @@ var mayImport = map[string][]string{
 	"spec/expect":   {"spec", "spec/schema", "spec/tree", "spec/tape"},
 	"spec/packs":    {"spec/arazzo", "spec/overlay", "spec/tree"},
 	"spec/contain":  {"spec/payload", "spec/schema", "spec/tape"},
-	"spec/payload":  {"spec", "spec/schema", "spec/tree", "spec/tape"},
+	"spec/payload":  {"spec", "spec/expect", "spec/schema", "spec/tree", "spec/tape"},
 	"spec/diff":     {"spec", "spec/contain", "spec/packs", "spec/payload", "spec/schema", "spec/tree", "spec/tape", "reports"},
 	"runner":        {"spec", "spec/arazzo", "spec/packs", "spec/tree", "spec/tape", "reports"},
 	"runner/mock":   {"spec", "spec/packs", "spec/payload", "spec/schema", "spec/tree", "spec/tape"},

@@ -32,7 +32,7 @@ func specCommand() *cobra.Command {
 		Args:    noCommand,
 		RunE:    askNothing,
 	}
-	cmd.AddCommand(specCheckCommand())
+	cmd.AddCommand(specCheckCommand(), specStrengthCommand())
 	return cmd
 }
 

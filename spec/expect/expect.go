@@ -62,7 +62,8 @@ type answer struct {
 	plain  *schema.Schema // of the document; nil if it has none
 	tight  *schema.Schema // of the tightened document; nil if there is none
 	at     *tree.Node     // where tight stands
-	place  *place         // what the examples show; nil if they show nothing
+	place  *place         // what the examples show, as the pack leaves them; nil if they show nothing
+	alone  *place         // what they show without a pack
 	single bool           // there is nothing to judge by
 }
 
@@ -117,6 +118,25 @@ func together(all []Shortfall) []Shortfall {
 	return out
 }
 
+// Tight returns the document as the pack's overlay leaves it; nil if no pack tightens it.
+func (b *Book) Tight() *spec.Document { return b.tight }
+
+// Notices reports who finds a JSON answer wanting, each asked alone: the examples, the pack. It is Judge without the words, and what the
+// document itself finds wrong the pack, which says all that the document says, finds wrong too.
+func (b *Book) Notices(op *spec.Operation, r *spec.Response, m *spec.MediaType, v tape.Value) (examples, pack bool) {
+	a := b.answer(op, r, m)
+	pack = a.tight != nil && !a.tight.Accepts(v, schema.Options{Face: schema.Response, Compat: true})
+	if a.alone == nil {
+		return false, pack
+	}
+	if a.alone.hollow(v, "") != nil {
+		return true, pack
+	}
+	j := &judge{}
+	j.place(a.alone, v, "")
+	return len(j.out) > 0, pack
+}
+
 // tightened returns what the pack's overlay has against v and the document has not.
 func (b *Book) tightened(a *answer, v tape.Value) []Shortfall {
 	options := schema.Options{Face: schema.Response, Compat: true}
@@ -166,7 +186,10 @@ func (b *Book) answer(op *spec.Operation, r *spec.Response, m *spec.MediaType) *
 			}
 		}
 	}
-	a.place = learn(shown, schemas)
+	a.alone = learn(m, b.document.Schemas)
+	if a.place = a.alone; shown != m {
+		a.place = learn(shown, schemas)
+	}
 	a.single = a.tight == nil && a.place == nil
 	kept, _ := b.answers.LoadOrStore(m, a)
 	return kept.(*answer)

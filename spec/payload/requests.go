@@ -111,6 +111,11 @@ func codeOf(declared, asked string) int {
 	return 400
 }
 
+// CarriesJSON reports whether a response has a body, and a client that takes anything gets it as JSON.
+func CarriesJSON(r *spec.Response) bool {
+	return len(r.Content) > 0 && carrierOf(likeliest(r.Content).Type) == carryJSON
+}
+
 // likeliest returns the media type a client that takes anything gets: JSON if there is one.
 func likeliest(content []*spec.MediaType) *spec.MediaType {
 	for _, mt := range content {

@@ -1,56 +1,105 @@
 package payload
 
-import "testing"
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/plumbline-dev/plumbline/spec/expect"
+	"github.com/plumbline-dev/plumbline/spec/packs"
+)
+
+// strengthOf makes the answers of one operation wrong, without a pack.
+func strengthOf(t *testing.T, schema, example string) *Strength {
+	t.Helper()
+	doc := document(t, "3.0.3", schema, example)
+	op := doc.Operation("send")
+	s, err := (&Maker{Document: doc}).Strength(op, responseOf(op, "200"), expect.NewBook(doc, nil), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
 
 func TestMaker_StrengthCountsWhatADocumentNotices(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
-		name, schema   string
-		noticed, total int
+		name, schema string
+		want         []string // what the document does not notice
 	}{
-		{"anything", `{}`, 0, 3},
-		{"a plain object", `{"type":"object","properties":{"a":{"type":"string"}}}`, 4, 8},
-		{"a strict object", `{"type":"object","required":["a"],"additionalProperties":false,"properties":{"a":{"type":"string","enum":["x"]}}}`, 8, 8},
+		{"a plain object", `{"type":"object","properties":{"a":{"type":"string"}}}`, []string{"empty ", "unknown member ", "absent /a", "empty /a", "endless /a"}},
+		{"a strict object", `{"type":"object","required":["a"],"additionalProperties":false,"properties":{"a":{"type":"string","minLength":1,"maxLength":9}}}`, nil},
+		{"a list", `{"type":"array","items":{"type":"integer","minimum":0}}`, []string{"empty ", "absent /0", "huge /0"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			doc := document(t, "3.0.3", tt.schema, "")
-			mutations, err := (&Maker{Document: doc}).Strength(doc.Operation("send"), "200")
-			if err != nil {
-				t.Fatal(err)
-			}
-			noticed := 0
-			for _, m := range mutations {
-				if m.Noticed {
-					noticed++
+			var got []string
+			for _, m := range strengthOf(t, tt.schema, "").Mutations {
+				if !m.Document {
+					got = append(got, m.Change+" "+m.InstancePath)
 				}
 			}
-			if noticed != tt.noticed || len(mutations) != tt.total {
-				t.Errorf("got %d of %d noticed, want %d of %d: %v", noticed, len(mutations), tt.noticed, tt.total, mutations)
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("got  %q\nwant %q", got, tt.want)
 			}
 		})
 	}
 }
 
-// The Partner API requires nothing in its answers, so most of what can go wrong with them is right by the document.
-func TestMaker_StrengthOfThePartnerDocument(t *testing.T) {
+// TestMaker_StrengthGrows: what the document leaves unnoticed the examples notice, and the rest the pack, in every version.
+func TestMaker_StrengthGrows(t *testing.T) {
 	t.Parallel()
-	doc := pinned(t)[0]
-	m := &Maker{Document: doc, Seed: 1}
-	for _, op := range doc.Operations {
-		mutations, err := m.Strength(op, "200")
+	pack, err := packs.Load("plaid-partner")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, doc := range pinned(t) {
+		tight, err := doc.Overlaid(context.Background(), pack.Overlay)
 		if err != nil {
 			t.Fatal(err)
 		}
-		noticed := 0
-		for _, one := range mutations {
-			if one.Noticed {
-				noticed++
-			}
-			if one.Change == "absent" && one.Noticed {
-				t.Errorf("%s: got an absent %s noticed, want it unnoticed: nothing is required", op.ID, one.InstancePath)
+		book, m := expect.NewBook(doc, tight), &Maker{Document: doc, Seed: 1}
+		var all []*Strength
+		for _, op := range doc.Operations {
+			for _, r := range op.Responses {
+				s, err := m.Strength(op, r, book, 0)
+				if err != nil {
+					t.Fatal(err)
+				}
+				all = append(all, s)
+				for _, one := range s.Mutations {
+					if r.Status == "200" && one.Document && one.Change == "absent" && !strings.Contains(one.InstancePath, "/errors/") {
+						t.Errorf("%s %s: got an absent %s noticed by the document, which requires nothing", doc.Version, op.ID, one.InstancePath)
+					}
+					if one.InstancePath == "/request_id" && one.Change == "absent" && !one.Pack {
+						t.Errorf("%s %s %s: got an absent request_id unnoticed by the pack", doc.Version, op.ID, r.Status)
+					}
+				}
 			}
 		}
-		t.Logf("%s: %d of %d wrong answers noticed", op.ID, noticed, len(mutations))
+		c := Count(all...)
+		if c.Made < 300 || c.Document >= c.Examples || c.Examples >= c.Pack || c.Pack > c.Made {
+			t.Errorf("%s: got %+v, want each to notice more than the one before", doc.Version, c)
+		}
+		t.Logf("%s: %+v", doc.Version, c)
+	}
+}
+
+// TestMaker_StrengthIsBounded: of many wrong answers some are made, spread over all, the same ones each time.
+func TestMaker_StrengthIsBounded(t *testing.T) {
+	t.Parallel()
+	doc := pinned(t)[0]
+	book, op := expect.NewBook(doc, nil), doc.Operations[0]
+	whole, err := (&Maker{Document: doc}).Strength(op, op.Responses[0], book, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	some, err := (&Maker{Document: doc}).Strength(op, op.Responses[0], book, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(some.Mutations); n > 10 || n < 5 || some.Mutations[1] != whole.Mutations[(len(whole.Mutations)+9)/10] {
+		t.Errorf("got %d of %d: %v", n, len(whole.Mutations), some.Mutations)
 	}
 }

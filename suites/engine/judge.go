@@ -28,7 +28,7 @@ func (s *Session) judge(out *runner.Outcome) verdict {
 	subject := &checks.Subject{
 		Document: s.Document, Pack: s.Pack, Operation: s.Document.Operation(out.Case.Operation),
 		Case: out.Case, Outcome: out, Call: out.Call, Budget: s.options.Budget,
-		Expected: s.expected, Trusted: s.options.Strictness == StrictExamples,
+		Expected: s.expected(), Trusted: s.options.Strictness == StrictExamples,
 	}
 	if out.Call.Complete {
 		subject.Judgement = s.Document.JudgeResponse(subject.Operation, spec.Answer{Status: out.Call.Status, Header: out.Call.Answer, Body: out.Call.Reply})

@@ -228,6 +228,7 @@ func (s *Session) Report(results []reports.Result, left Remains, interrupted boo
 	others = append(others, s.waivers.Stale(known, func(operation string) bool { return !interrupted && s.looked(operation, results) })...)
 	r.Summary, r.Findings, r.Known = reports.Summarise(results, others...)
 	r.Fixed = s.waivers.Fixed(r)
+	r.Summary.Strength = s.weighed()
 	r.Summary.Exchanges += len(left.Removals)
 	r.Redact(s.redactor.Text)
 	return r

@@ -79,7 +79,8 @@ type Session struct {
 	Seed        uint64
 
 	options  Options
-	expected *expect.Book // nil if nothing but the document counts
+	book     *expect.Book             // what is expected of answers besides what the document asks for
+	weighed  func() *reports.Strength // how strong the promise is; worked out beside the run
 	subject  reports.Subject
 	faults   []reports.Finding // of the document itself
 	face     packs.Face
@@ -125,10 +126,8 @@ func Open(ctx context.Context, o Options) (*Session, error) {
 	if s.options.Strictness, err = checkStrictness(o.Strictness); err != nil {
 		return nil, err
 	}
-	if s.options.Strictness != StrictDocument {
-		if s.expected, err = Expectations(ctx, s.Document, s.Pack); err != nil {
-			return nil, err
-		}
+	if s.book, err = Expectations(ctx, s.Document, s.Pack); err != nil {
+		return nil, err
 	}
 	if s.face, err = s.Pack.Face(o.Auth); err != nil {
 		return nil, err
@@ -163,6 +162,8 @@ func Open(ctx context.Context, o Options) (*Session, error) {
 		sum := sha256.Sum256(binary.BigEndian.AppendUint64(nil, s.Seed))
 		key = sum[:]
 	}
+	s.weighed = sync.OnceValue(s.weigh)
+	go s.weighed()
 	s.redactor = runner.NewRedactor(s.Pack, credentials, key)
 	s.redactor.Reveal(madeUp(s.Pack)...)
 	client := runner.NewClient(s.target, "plumbline/"+cmp.Or(o.Version, "devel"))

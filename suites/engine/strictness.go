@@ -34,6 +34,14 @@ func checkStrictness(s string) (string, error) {
 	return s, nil
 }
 
+// expected returns what the answers of the run are held to besides the document; nil if nothing but the document counts.
+func (s *Session) expected() *expect.Book {
+	if s.options.Strictness == StrictDocument {
+		return nil
+	}
+	return s.book
+}
+
 // Expectations returns what answers are expected to hold besides what the document asks for. A pack whose overlay cannot be applied to the
 // document, or leaves none behind, is an error.
 func Expectations(ctx context.Context, doc *spec.Document, pack *packs.Pack) (*expect.Book, error) {
