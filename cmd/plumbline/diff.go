@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -113,6 +114,7 @@ func (f *diffFlags) arguments(cmd *cobra.Command, args []string) error {
 }
 
 func compareDocuments(cmd *cobra.Command, f *diffFlags, args []string) error {
+	debug.SetGCPercent(200) // the documents live to the end, so collecting early is work for nothing
 	outputs, err := outputsOf(f.reports)
 	if err != nil {
 		return err

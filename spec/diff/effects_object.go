@@ -13,7 +13,7 @@ import (
 func silent(j judging) effect {
 	return effect{
 		class: reports.ClassCompatible, rule: j.rule("property", j.change.record), message: j.change.name + " of " + j.owner() + " does not travel in this direction",
-		fix: "nothing has to be done", explanation: "readOnly is not sent, writeOnly is not answered", equal: false,
+		fix: "nothing has to be done", explanation: "readOnly is not sent, writeOnly is not answered",
 	}
 }
 
