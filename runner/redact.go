@@ -197,7 +197,9 @@ func forms(value string) []string {
 			out = append(out, w)
 			if quoted, err := json.Marshal(w); err == nil {
 				plain := htmlEscapes.Replace(inner(string(quoted)))
-				out = append(out, inner(string(quoted)), plain, strings.ReplaceAll(plain, "/", `\/`))
+				for _, j := range []string{inner(string(quoted)), plain} {
+					out = append(out, j, strings.ReplaceAll(j, "/", `\/`)) // as PHP writes it
+				}
 			}
 		}
 	}

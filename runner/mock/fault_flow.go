@@ -12,7 +12,7 @@ var createFaults = []Fault{
 	{Name: "created-without-id", Class: ClassFlow, Does: "creates and does not say the id", Rule: "resource-identified", on: onCreate, serve: onSuccess(drop(atID))},
 	{Name: "created-with-empty-id", Class: ClassFlow, Does: "creates and says an empty id", Rule: "resource-identified", on: onCreate, serve: onSuccess(set(atID, tape.String, `""`))},
 	{Name: "created-nothing", Class: ClassFlow, Does: "creates and says nothing of it", Rule: "resource-identified", on: onCreate, serve: onSuccess(body(`{}`))},
-	{Name: "created-with-known-id", Class: ClassFlow, Does: "gives every customer the same id", Rule: "resource-id-unique", on: onCreate, needs: true, serve: sameID},
+	{Name: "created-with-known-id", Class: ClassFlow, Does: "gives every customer the same id", Rule: "workflow-step", on: onCreate, needs: true, serve: sameID},
 	{Name: "created-with-other-name", Class: ClassFlow, Does: "registers a customer under another name", Rule: "workflow-step", on: onCreate, needs: true, serve: onSuccess(set(atName, tape.String, `"Another, Inc."`))},
 	{Name: "created-live", Class: ClassFlow, Does: "says that a new customer is live", Rule: "workflow-step", on: onCreate, needs: true, serve: onSuccess(set(atStatus, tape.String, `"ACTIVE"`))},
 	{Name: "created-without-secrets", Class: ClassFlow, Does: "hands out no secrets", Rule: "expected-presence", on: onCreate, needs: true, serve: onSuccess(drop(atSecrets))},
@@ -26,7 +26,7 @@ var createFaults = []Fault{
 			}
 		}
 	})},
-	{Name: "created-with-own-secret", Class: ClassFlow, Does: "hands out the partner's own secret", Rule: "workflow-step", on: onCreate, needs: true, serve: onSuccess(func(v *visit) {
+	{Name: "created-with-own-secret", Class: ClassFlow, Does: "hands out the partner's own secret", Rule: "secret-hidden", on: onCreate, needs: true, serve: onSuccess(func(v *visit) {
 		v.put(atSandbox, strconv.Quote(v.given("secret")))
 	})},
 	{Name: "created-with-same-secret", Class: ClassFlow, Does: "hands every customer the same secret", Rule: "workflow-step", on: onCreate, needs: true, serve: onSuccess(set(atSandbox, tape.String, `"0123456789abcdef0123456789abcd"`))},
@@ -64,7 +64,7 @@ var flowFaults = []Fault{
 	{Name: "enable-with-sandbox-secret", Class: ClassFlow, Does: "enables with the secret of the sandbox", Rule: "workflow-step", on: onChange, needs: true, serve: onSuccess(func(v *visit) {
 		v.put(atProduction, strconv.Quote(v.sandbox()))
 	})},
-	{Name: "enable-with-own-secret", Class: ClassFlow, Does: "enables with the partner's own secret", Rule: "workflow-step", on: onChange, needs: true, serve: onSuccess(func(v *visit) {
+	{Name: "enable-with-own-secret", Class: ClassFlow, Does: "enables with the partner's own secret", Rule: "secret-hidden", on: onChange, needs: true, serve: onSuccess(func(v *visit) {
 		v.put(atProduction, strconv.Quote(v.given("secret")))
 	})},
 	{Name: "enable-with-same-secret", Class: ClassFlow, Does: "enables every customer with the same secret", Rule: "workflow-step", on: onChange, needs: true, serve: onSuccess(set(atProduction, tape.String, `"0123456789abcdef0123456789abcd"`))},
@@ -90,7 +90,7 @@ var flowFaults = []Fault{
 		}
 	})},
 	{Name: "request-id-repeated", Class: ClassFlow, Does: "gives every answer the same request id", Rule: "request-id-unique", on: onRead, serve: onSuccess(set(atRequestID, tape.String, `"4zlKapIkTm8p5KM"`))},
-	{Name: "request-id-empty", Class: ClassFlow, Does: "gives an empty request id", Rule: "request-id-unique", on: onRead, serve: onSuccess(set(atRequestID, tape.String, `""`))},
+	{Name: "request-id-empty", Class: ClassFlow, Does: "gives an empty request id", Rule: "expected-presence", on: onRead, serve: onSuccess(set(atRequestID, tape.String, `""`))},
 	{Name: "flaky-status", Class: ClassFlow, Does: "fails at every third request", Rule: "no-server-error", on: onRead, serve: after(func(v *visit) {
 		if v.right() && v.mock.count("flaky")%3 == 0 {
 			refuse(&refuseServer)(v)

@@ -10,21 +10,21 @@ import (
 
 // secretFaults show what nobody must see.
 var secretFaults = []Fault{
-	{Name: "secret-in-error", Class: ClassSecret, Does: "repeats the caller's secret in an error", Rule: "no-secret-shown", on: onRead, needs: true, serve: onRefusal(notFound, func(v *visit) {
+	{Name: "secret-in-error", Class: ClassSecret, Does: "repeats the caller's secret in an error", Rule: "secret-hidden", on: onRead, needs: true, serve: onRefusal(notFound, func(v *visit) {
 		v.put("/error_message", strconv.Quote("no such customer for secret "+v.given("secret")))
 	})},
-	{Name: "secret-in-header", Class: ClassSecret, Does: "repeats the caller's secret in a header", Rule: "no-secret-shown", on: onList, needs: true, serve: onSuccess(func(v *visit) {
+	{Name: "secret-in-header", Class: ClassSecret, Does: "repeats the caller's secret in a header", Rule: "secret-hidden", on: onList, needs: true, serve: onSuccess(func(v *visit) {
 		v.header.Set("X-Debug-Auth", v.given("client_id")+":"+v.given("secret"))
 	})},
-	{Name: "secret-in-answer", Class: ClassSecret, Does: "repeats the caller's secret in a success", Rule: "no-secret-shown", on: onRemove, needs: true, serve: onSuccess(func(v *visit) {
+	{Name: "secret-in-answer", Class: ClassSecret, Does: "repeats the caller's secret in a success", Rule: "secret-hidden", on: onRemove, needs: true, serve: onSuccess(func(v *visit) {
 		v.put("/request", string(tape.Quote(`{"secret":"`+v.given("secret")+`"}`)))
 	})},
-	{Name: "secrets-in-get", Class: ClassSecret, Does: "shows the secrets of a customer again", Rule: "workflow-step", on: onRead, needs: true, serve: onSuccess(func(v *visit) {
+	{Name: "secrets-in-get", Class: ClassSecret, Does: "shows the secrets of a customer again", Rule: "secret-hidden", on: onRead, needs: true, serve: onSuccess(func(v *visit) {
 		if kept := v.sandbox(); kept != "" {
 			v.put(atSecrets, `{"sandbox":`+strconv.Quote(kept)+`}`)
 		}
 	})},
-	{Name: "secret-in-list", Class: ClassSecret, Does: "shows a secret of a customer where its registrations are read", Rule: "no-secret-shown", on: onList, needs: true, serve: onSuccess(func(v *visit) {
+	{Name: "secret-in-list", Class: ClassSecret, Does: "shows a secret of a customer where its registrations are read", Rule: "secret-hidden", on: onList, needs: true, serve: onSuccess(func(v *visit) {
 		if kept := v.sandbox(); kept != "" {
 			v.put("/note", strconv.Quote("created with "+kept))
 		}

@@ -48,6 +48,8 @@ type Subject struct {
 	Expected  *expect.Book    // what is expected besides; nil if nothing but the document counts
 	Trusted   bool            // the examples' word is enough for an error
 	Budget    time.Duration   // how long an answer may take
+	Minted    []string        // the secrets that earlier answers of the run handed out
+	Repeated  string          // the case an earlier answer to which named its request by the same id; empty if none did
 }
 
 // Verdict is what a check says of one exchange.

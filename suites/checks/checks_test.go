@@ -67,6 +67,7 @@ func (e Example) subject(t *testing.T, doc *spec.Document, pack *packs.Pack) *Su
 	s := &Subject{
 		Document: doc, Pack: pack, Operation: op, Case: &runner.Case{ID: "example", Operation: id, Promise: e.Promise},
 		Outcome: &runner.Outcome{Call: call, Criteria: len(e.Criteria)}, Call: call, Budget: 5 * time.Second, Expected: expected(t, doc),
+		Minted: e.Minted, Repeated: e.Repeated,
 	}
 	world := &arazzo.Context{Status: call.Status, ResponseHeader: call.Answer, ResponseBody: call.Reply}
 	for _, condition := range e.Criteria {

@@ -20,6 +20,9 @@ type Example struct {
 	Elapsed     time.Duration     // how long the answer took
 	Promise     runner.Promise    // what the case promised
 	Criteria    []string          // success criteria of a workflow's step
+	Sent        map[string]string // header fields of the request
+	Minted      []string          // secrets that earlier answers handed out
+	Repeated    string            // the case whose answer had the same request id
 }
 
 // ExampleDocument is the document that examples are judged by.
@@ -88,6 +91,11 @@ const ExamplePack = `name: pets
 title: Pets
 document: pets
 error_code: /code
+request_id: /request
+credentials: [{name: secret, variable: PETS_SECRET, header: X-Key, secret: true, wrong: nobody-s-secret}]
+faces: [{name: pets, summary: in a header, places: [header], refused: [401]}]
+default_face: pets
+secrets: {names: [secret], places: [/secret]}
 operations:
   - {id: addPet, effect: create, resource: pet}
   - {id: dropPet, effect: remove, resource: pet}
@@ -109,7 +117,10 @@ func (e Example) call() *runner.Call {
 	c := &runner.Call{
 		Ask:     runner.Ask{Case: "example", Purpose: runner.PurposeCase, Method: http.MethodGet, Path: "/pet"},
 		Reply:   []byte(e.Body),
-		Elapsed: e.Elapsed, Trouble: e.Trouble, Complete: e.Trouble == runner.TroubleNone,
+		Elapsed: e.Elapsed, Trouble: e.Trouble, Complete: e.Trouble == runner.TroubleNone, Sent: http.Header{},
+	}
+	for name, value := range e.Sent {
+		c.Sent.Set(name, value)
 	}
 	if e.Trouble == runner.TroubleNoAnswer {
 		return c

@@ -30,6 +30,7 @@ func (s *Session) judge(out *runner.Outcome) verdict {
 		Case: out.Case, Outcome: out, Call: out.Call, Budget: s.options.Budget,
 		Expected: s.expected(), Trusted: s.options.Strictness == StrictExamples,
 	}
+	subject.Minted, subject.Repeated = s.memory.recall(s.Pack, out)
 	if out.Call.Complete {
 		subject.Judgement = s.Document.JudgeResponse(subject.Operation, spec.Answer{Status: out.Call.Status, Header: out.Call.Answer, Body: out.Call.Reply})
 	}
@@ -75,6 +76,8 @@ func causes(findings []reports.Finding, out *runner.Outcome) []reports.Finding {
 		switch {
 		case f.Rule == spec.RuleStatusDocumented, redirect && (f.Rule == spec.RuleBodyPresent || f.Rule == spec.RuleMediaTypeDocumented):
 			return claimed
+		case f.Rule == checks.RuleRequestIDUnique: // what should not be there at all may be what was there before
+			return len(findings) > 1
 		case f.Rule == unjudgedRule: // the answer is to blame, not the document
 			return unreadable
 		case checks.Follows(f.Rule) > 1 && strings.Contains(f.KeywordPath, "$statusCode"):
@@ -83,8 +86,9 @@ func causes(findings []reports.Finding, out *runner.Outcome) []reports.Finding {
 			return false
 		}
 		return unreadable || slices.ContainsFunc(findings, func(other reports.Finding) bool {
-			whole := other.InstancePath == "" && other.Rule != spec.RuleResponseSchema // not about the body
-			return checks.Follows(other.Rule) < checks.Follows(f.Rule) && !whole && below(f.InstancePath, other.InstancePath)
+			whole := other.InstancePath == "" && other.Rule != spec.RuleResponseSchema                  // not about the body
+			shown := other.Rule == checks.RuleSecretHidden && below(other.InstancePath, f.InstancePath) // what should not be there at all holds it
+			return checks.Follows(other.Rule) < checks.Follows(f.Rule) && !whole && below(f.InstancePath, other.InstancePath) || shown
 		})
 	}
 	return slices.DeleteFunc(slices.Clone(findings), follows)

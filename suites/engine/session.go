@@ -92,6 +92,7 @@ type Session struct {
 	redactor *runner.Redactor
 	started  time.Time
 	ahead    *ahead // nil where cases are driven as they are asked for
+	memory   memory // of earlier exchanges
 
 	mu       sync.Mutex
 	removals map[string][]reports.Exchange // by the case or workflow that created what was removed; "" for what the run did

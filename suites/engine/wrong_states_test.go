@@ -189,7 +189,7 @@ var wrongLives = []wrong{
 	{name: "creates customers that are live", operation: opCreate, rule: "workflow-step", serve: onSuccess(set("/end_customer/status", `"ACTIVE"`))},
 	{name: "hands out no production secret", operation: opEnable, rule: "expected-presence", serve: onSuccess(drop("/production_secret"))},
 	{name: "hands out an empty production secret", operation: opEnable, rule: "expected-presence", serve: onSuccess(set("/production_secret", `""`))},
-	{name: "shows the secrets again", operation: opGet, rule: "workflow-step", serve: onSuccess(set("/end_customer/secrets", `{"sandbox":"0123456789abcdef0123456789abcd"}`))},
+	{name: "shows the secrets again", operation: opGet, rule: "secret-hidden", serve: onSuccess(set("/end_customer/secrets", `{"sandbox":"0123456789abcdef0123456789abcd"}`))},
 	{name: "shows another customer", operation: opGet, rule: "workflow-step", serve: onSuccess(set("/end_customer/client_id", `"0123456789abcdef01234567"`))},
 	{name: "shows another name", operation: opGet, rule: "workflow-step", serve: onSuccess(set("/end_customer/company_name", `"Another, Inc."`))},
 	{name: "never becomes active", operation: opGet, rule: "workflow-step", serve: onSuccess(func(v *visit) {
