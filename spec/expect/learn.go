@@ -39,18 +39,23 @@ type text struct {
 type learner struct {
 	schemas *schema.Set
 	left    int                     // places that may still be looked at
+	silent  int                     // places that no example reaches, likewise
 	above   map[*schema.Schema]bool // schemas whose own examples are being looked at
 }
 
-// mostPlaces bounds the work for one answer. The richest answers of real APIs show some hundreds.
-const mostPlaces = 3000
+// The work for one answer is bounded. The richest answers of real APIs show some hundreds of places; below those that no example
+// reaches, the schemas of a large API lead to all the others.
+const (
+	mostPlaces = 3000
+	mostSilent = 300
+)
 
 // deepest is how deep schemas are followed where no example shows that there is an end.
 const deepest = 12
 
 // learn returns what the examples of a media type show, its own and those of its schemas; nil if that is nothing.
 func learn(m *spec.MediaType, set *schema.Set) *place {
-	l := &learner{schemas: set, left: mostPlaces, above: map[*schema.Schema]bool{}}
+	l := &learner{schemas: set, left: mostPlaces, silent: mostSilent, above: map[*schema.Schema]bool{}}
 	var schemas []*schema.Schema
 	if m.Schema != nil {
 		s, err := set.Schema(m.Schema)
@@ -79,7 +84,10 @@ func (l *learner) sound(values []*tree.Node, schemas []*schema.Schema) []*tree.N
 
 // place looks at one place: the values that examples show there, and the schemas that speak about it. name is what it is called.
 func (l *learner) place(values []*tree.Node, schemas []*schema.Schema, name string, depth int) *place {
-	if l.left--; l.left < 0 || depth > deepest && len(values) == 0 {
+	if len(values) == 0 {
+		l.silent--
+	}
+	if l.left--; l.left < 0 || len(values) == 0 && (l.silent < 0 || depth > deepest) {
 		return nil
 	}
 	v := flatten(schemas)

@@ -87,8 +87,12 @@ func mixed(s string) bool {
 	return len(s) > 3 && strings.ContainsAny(s, "0123456789") && strings.ContainsAny(strings.ToLower(s), "abcdefghijklmnopqrstuvwxyz") && !strings.ContainsAny(s, " /:@")
 }
 
+// mostJudged is how many bytes of wrong answers are judged for one right one: all of them where it is of a usual size, some of them, spread
+// over all, where it is so large that judging each would take minutes.
+const mostJudged = 1 << 20
+
 // Strength makes a right answer of an operation wrong at each of its places in each of several ways and says who would notice: the
-// document, its examples, the pack. At most most wrong answers are made, spread over all there are; 0 is no limit. The error says why there
+// document, its examples, the pack. At most most wrong answers are made, spread over all there are; 0 is no limit but the one on the bytes to judge. The error says why there
 // is no answer to begin with.
 func (m *Maker) Strength(op *spec.Operation, r *spec.Response, book *expect.Book, most int) (*Strength, error) {
 	m.prepare()
@@ -106,8 +110,11 @@ func (m *Maker) Strength(op *spec.Operation, r *spec.Response, book *expect.Book
 	}
 	_, examples, pack := w.weigh(base) // who finds the right answer wanting notices nothing by finding the wrong one so
 	all := mutants(base)
-	stride := 1
-	if most > 0 && len(all) > most {
+	stride, room := 1, max(1, mostJudged/(1+len(base.appendTo(nil))))
+	if most == 0 || most > room {
+		most = room
+	}
+	if len(all) > most {
 		stride = (len(all) + most - 1) / most
 	}
 	for i := 0; i < len(all); i += stride {
