@@ -47,6 +47,8 @@
 // showed them; those that no case showed, faults of the document itself, also if they differ in place or message. Two operations never
 // share a fingerprint.
 //
+// A finding is flaky where the same request, sent again at once with the purpose repeat, did not show it.
+//
 // What a finding says is what its first case showed. A further case that said something else, another value or another item, is in
 // variants with its own words. A result lists what it showed under fingerprints: each means every entry of findings and of known that has
 // that fingerprint and names the case in cases. The exchange that proves a finding is, in the result of its case, the last one with

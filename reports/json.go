@@ -19,7 +19,7 @@ func init() {
 		Summary: "the whole record, for programs and for later",
 		Doc: `The record itself, indented, with fields in a fixed order: format, kind, tool, subject, base, gate, steps, environment, folder, seed, nonce,
 started, elapsed_ns, interrupted, summary, results, findings, known, fixed (only with a baseline), weights, removals and leftovers. The kind is run, check, judge, strength, diff or history. Each finding stands there once, with rule, level, operation,
-message, received, promised, fix, clause, instance_path, keyword_path, location, case, cases, seen, variants and fingerprint; its exchange
+message, received, promised, fix, clause, instance_path, keyword_path, location, case, cases, seen, variants and fingerprint, and flaky where the same request did not show it again; its exchange
 stands in the result of its case, and each result has the fingerprints of what it showed. A finding of a diff
 has class, direction, operations, change, base, revision, witness and explanation besides. The number in format grows
 when a field changes its meaning or disappears; new fields may come at any time.`,

@@ -167,6 +167,7 @@ type Finding struct {
 	Cases        []string  `json:"cases"`                   // every case that showed it, in the order of the plan, each once; only in a Report
 	Seen         int       `json:"seen"`                    // how often it was seen: a case can show it more than once; only in a Report
 	Variants     []Variant `json:"variants"`                // what those of Cases said that did not say the same as the first; only in a Report
+	Flaky        bool      `json:"flaky,omitempty"`         // the same request, sent again at once, did not show it
 	Waiver       *Waiver   `json:"waiver,omitempty"`        // why it is excused; only in Report.Known
 	Fingerprint  string    `json:"fingerprint"`             // the same on two nights: rule, operation and paths; not unique in a Report, see the package's doc
 
@@ -233,12 +234,13 @@ type Waiver struct {
 const (
 	PurposeCase    = "case"    // the case itself asks
 	PurposePrepare = "prepare" // makes something that the case needs
+	PurposeRepeat  = "repeat"  // asks a second time what a case has asked, to tell what is flaky from what fails
 	PurposeRemove  = "remove"  // removes something that was created
 )
 
 // Exchange is one request and what came back, redacted where it was made.
 type Exchange struct {
-	Purpose  string        `json:"purpose"`            // PurposeCase, PurposePrepare or PurposeRemove
+	Purpose  string        `json:"purpose"`            // PurposeCase, PurposePrepare, PurposeRepeat or PurposeRemove
 	Request  Request       `json:"request"`            // what was sent
 	Response *Response     `json:"response,omitempty"` // nil if nothing came back
 	Started  time.Time     `json:"started"`            // when the first byte was sent, UTC

@@ -24,6 +24,7 @@ type Purpose string
 const (
 	PurposeCase    Purpose = reports.PurposeCase    // the case itself
 	PurposePrepare Purpose = reports.PurposePrepare // something the case needs, made before it
+	PurposeRepeat  Purpose = reports.PurposeRepeat  // what the case has asked, once more
 	PurposeRemove  Purpose = reports.PurposeRemove  // something created before, removed again
 )
 

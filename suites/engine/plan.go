@@ -70,6 +70,7 @@ func (p *planner) plan() []Group {
 	for _, w := range p.workflows {
 		groups = append(groups, p.workflow(w))
 	}
+	groups = append(groups, p.links()...)
 	return groups
 }
 

@@ -40,7 +40,11 @@ func (s *Session) run(ctx context.Context, c *runner.Case) reports.Result {
 	if out.Skip == "" && out.Trouble == "" {
 		v = s.judge(out)
 	}
+	again := s.repeat(ctx, out, &v)
 	result.Exchanges = s.record(out, v)
+	if again != nil {
+		result.Exchanges = append(result.Exchanges, s.redactor.Record(again))
+	}
 	result.Elapsed = time.Since(started)
 	switch {
 	case out.Skip != "":

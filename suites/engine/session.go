@@ -96,6 +96,7 @@ type Session struct {
 
 	mu       sync.Mutex
 	removals map[string][]reports.Exchange // by the case or workflow that created what was removed; "" for what the run did
+	repeated map[string]bool               // fingerprints of errors for which a request was sent again
 }
 
 // Open prepares a run: it loads document, pack and environment, and plans. Nothing is sent. Every error is the caller's to mend and
@@ -113,7 +114,7 @@ func Open(ctx context.Context, o Options) (*Session, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Session{options: o, started: time.Now(), removals: map[string][]reports.Exchange{}, checks: checks.All()}
+	s := &Session{options: o, started: time.Now(), removals: map[string][]reports.Exchange{}, repeated: map[string]bool{}, checks: checks.All()}
 	var err error
 	if s.Pack, err = LoadPack(o.Pack); err != nil {
 		return nil, err

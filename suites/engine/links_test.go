@@ -1,0 +1,68 @@
+package engine
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/plumbline-dev/plumbline/reports"
+)
+
+// linking is the API of pets with a link from what is added to where it is read, and one that leads nowhere.
+func linking(t *testing.T) string {
+	t.Helper()
+	links := `, links: {read: {operationId: getPet, parameters: {path.id: $response.body#/id}}, lost: {operationId: feedPet}}}}`
+	text := strings.Replace(restDocument, `{schema: {$ref: "#/components/schemas/Pet"}}}}}`+"\n  /pets/{id}", `{schema: {$ref: "#/components/schemas/Pet"}}}`+links+"\n  /pets/{id}", 1)
+	if !strings.Contains(text, "links:") {
+		t.Fatal("the document is not written as this test expects")
+	}
+	folder := t.TempDir()
+	for name, text := range map[string]string{"pets.yaml": text, "pack.yaml": restPack} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return filepath.Join(folder, "pack.yaml")
+}
+
+func TestRun_FollowsLinks(t *testing.T) {
+	t.Parallel()
+	status := func(r *reports.Report, id string) reports.Result {
+		for _, result := range r.Results {
+			if result.Case == id {
+				return result
+			}
+		}
+		t.Fatalf("no case %s", id)
+		return reports.Result{}
+	}
+	api := &pets{alive: map[string]string{}}
+	pack := linking(t)
+	o := through(t, api)
+	o.Pack, o.Cases = pack, []string{"link-addPet-read", "link-addPet-lost"}
+	r := run(t, o)
+	if got := status(r, "link-addPet-read/to"); got.Status != reports.StatusPassed || len(got.Exchanges) != 1 || !strings.HasSuffix(got.Exchanges[0].Request.URL, "/pets/pet-1") {
+		t.Errorf("got %+v, want the pet that was added", got)
+	}
+	if got := status(r, "link-addPet-lost/from"); got.Status != reports.StatusSkipped || got.Note != "the document has no operation that the link leads to" {
+		t.Errorf("got %s: %s", got.Status, got.Note)
+	}
+	if len(r.Findings) > 0 || len(api.alive) > 0 {
+		t.Errorf("findings %v, still alive %v", distinct(r.Findings), api.alive)
+	}
+
+	wrong := through(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet {
+			w.WriteHeader(http.StatusNotFound)
+			return
+		}
+		api.ServeHTTP(w, r)
+	}))
+	wrong.Pack, wrong.Cases = pack, o.Cases
+	r = run(t, wrong)
+	if len(r.Findings) != 1 || r.Findings[0].Rule != "positive-data-accepted" || r.Findings[0].Case != "link-addPet-read/to" {
+		t.Errorf("got %v, want the link that leads to nothing", distinct(r.Findings))
+	}
+}
