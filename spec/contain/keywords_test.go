@@ -13,6 +13,7 @@ import (
 func TestDecide_EachKeyword(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, wide, narrow, witness, keyword string }{
+		{"false", `{"type":"string"}`, `false`, `"a"`, "false"},
 		{"type", `{}`, `{"type":"string"}`, `1`, "type"},
 		{"type of two", `{"type":["string","null"]}`, `{"type":"string"}`, `null`, "type"},
 		{"number and integer", `{"type":"number"}`, `{"type":"integer"}`, `1.5`, "type"},

@@ -188,7 +188,7 @@ func (j judging) branch() effect {
 	offered := ch.added != j.base // the alternative belongs to the document that accepts what is looked for
 	var results []contain.Result
 	if offered {
-		r := decide(ch.branch, j.single(!j.base), contain.Options{Face: j.face, Work: mostWork})
+		r := contain.Decide(ch.branch, j.single(!j.base), contain.Options{Face: j.face, Work: mostWork})
 		if e.explanation = r.Reason; r.Answer == contain.Contained {
 			return e
 		}
@@ -224,11 +224,11 @@ func (j judging) whole() effect {
 	ch := j.change
 	e := effect{class: reports.ClassCompatible, rule: j.rule(ch.word, "changed"), fix: "nothing has to be done", message: j.about() + ": " + ch.arrow()}
 	o := contain.Options{Face: j.face, Work: mostWork}
-	there := decide(j.single(j.base), j.single(!j.base), o)
+	there := contain.Decide(j.single(j.base), j.single(!j.base), o)
 	e.explanation = there.Reason
 	switch there.Answer {
 	case contain.Contained:
-		e.equal = decide(j.single(!j.base), j.single(j.base), o).Answer == contain.Contained
+		e.equal = contain.Decide(j.single(!j.base), j.single(j.base), o).Answer == contain.Contained
 		if ch.keyword == "schema" && !j.request() && !e.equal {
 			e.class = reports.ClassTyped
 			e.message += "; generated types change"

@@ -126,7 +126,7 @@ func (c *comparer) weigh(f *fact, o occurrence) {
 	if o.root.direction == reports.DirectionResponse {
 		sub, super = super, sub
 	}
-	result := decide(sub, super, contain.Options{Face: o.root.face, Work: mostWork})
+	result := contain.Decide(sub, super, contain.Options{Face: o.root.face, Work: mostWork})
 	switch result.Answer {
 	case contain.Contained:
 		f.class, f.explanation = reports.ClassCompatible, "every message that was right stays right as a whole: "+result.Reason
@@ -233,7 +233,7 @@ func (j judging) beyond(base bool, limit []byte) contain.Result {
 	if j.change.keyword == "patternProperties" {
 		o.Undeclared = contain.Formal
 	}
-	return decide(j.single(base), limitSchema(limit), o)
+	return contain.Decide(j.single(base), limitSchema(limit), o)
 }
 
 // limitSchema compiles a schema that stands in no document.
@@ -257,21 +257,6 @@ func accepts(c conj, value []byte, face schema.Face) bool {
 		}
 	}
 	return t.Usable()
-}
-
-// simplest are values one of which nearly every schema takes.
-var simplest = []string{`"text"`, `1`, `true`, `{}`, `[]`, `null`}
-
-// decide asks package contain, save where super is the schema false: there a value of sub is all that is needed.
-func decide(sub, super *schema.Schema, o contain.Options) contain.Result {
-	if super.Target().Keywords().Never {
-		for _, value := range simplest {
-			if accepts(conj{sub}, []byte(value), o.Face) {
-				return contain.Result{Answer: contain.Escapes, Witness: []byte(value), Keyword: "false"}
-			}
-		}
-	}
-	return contain.Decide(sub, super, o)
 }
 
 // escapes returns up to most values that sub accepts and super rejects, each for another reason; none if there is none or it is not known.
