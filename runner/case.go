@@ -13,11 +13,20 @@ type Phase string
 const (
 	PhaseExamples       Phase = "examples"       // the document's own request examples
 	PhaseBodies         Phase = "bodies"         // bodies built from the schema
+	PhaseNegative       Phase = "negative"       // bodies that break the document in one way
+	PhaseWire           Phase = "wire"           // bytes, media types and values at the edge of what JSON and HTTP allow
+	PhaseMethods        Phase = "methods"        // methods that the path has not
 	PhaseAuthentication Phase = "authentication" // credentials absent, wrong, or in another place
 	PhaseResources      Phase = "resources"      // ids that exist nowhere
 	PhaseTenants        Phase = "tenants"        // another partner's resources
+	PhaseFuzz           Phase = "fuzz"           // bodies made at random, beyond what the other phases list
 	PhaseWorkflows      Phase = "workflows"      // steps that build on each other
 )
+
+// Phases are all of them, in their order.
+var Phases = []Phase{
+	PhaseExamples, PhaseBodies, PhaseNegative, PhaseWire, PhaseMethods, PhaseAuthentication, PhaseResources, PhaseTenants, PhaseFuzz, PhaseWorkflows,
+}
 
 // Use says which resource a case's request names.
 type Use string
@@ -27,6 +36,7 @@ const (
 	UseNone    Use = ""        // the request names none
 	UseShared  Use = "shared"  // any existing one; it is only read
 	UseFresh   Use = "fresh"   // one made for this case, which may change or remove it
+	UseSpare   Use = "spare"   // one made for all cases of the operation that must be refused; made anew if one of them was not
 	UseUnknown Use = "unknown" // an id that exists nowhere
 	UseAny     Use = "any"     // an existing one if it is at hand, else one that exists nowhere
 )
@@ -54,6 +64,7 @@ type Promise struct {
 	Accept   bool     // a 2xx is promised
 	Statuses []int    // the statuses that keep the promise; empty: every 2xx if Accept, else every 4xx
 	Codes    []string // error codes that keep it, if the answer's body names one; empty: not looked at
+	Excuses  []string // error codes of a refusal that keeps a promise of success all the same
 	Why      string   // what the promise rests on, as the end of a sentence
 }
 
@@ -83,7 +94,11 @@ type Case struct {
 	Parameters map[Parameter]string // values of the operation's parameters, but for the one that names the resource
 	MediaType  string               // of the body; empty without one
 	Body       []byte               // before resource, unique values and credentials are put in; nil for none
-	Header     http.Header          // further header fields
+	Header     http.Header          // further header fields; one without values is left out
+	Keep       string               // JSON pointer of the place in Body that the case is about, so that nothing else is put there; "" if none
+	Wire       func([]byte) []byte  // turns the filled body into the bytes that are sent; nil sends it as it is
+	Items      [][]byte             // several values to try at once; Body holds them all as the list at ItemsAt
+	ItemsAt    string               // JSON pointer of that list
 	Auth       Auth
 	Resource   string // the pack's name of the resource that the request names
 	Use        Use
@@ -101,6 +116,7 @@ type Outcome struct {
 	Before   []*Call          // the calls that prepared it
 	Skip     string           // why the call was not made, where that says nothing about the API
 	Trouble  string           // why the call could not be made, where it should have been
+	About    string           // what the call is about, where it is less than the case: the one of its Items that was refused
 	Criteria int              // how many success criteria of a step were asked
 	Failures []arazzo.Failure // those that do not hold
 }

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -76,7 +77,11 @@ type Client struct {
 	Agent    string        // the product token of the User-Agent: plumbline/1.0
 	Timeout  time.Duration // for one exchange, connecting included
 	MaxReply int64         // bytes
+	Rate     float64       // requests in a second at most; 0 is no bound
 	Now      func() time.Time
+
+	mu   sync.Mutex
+	next time.Time // when the next request may leave
 }
 
 // The limits of a client that was told nothing else.
@@ -87,11 +92,13 @@ const (
 
 // NewClient returns a client of target with the default limits.
 func NewClient(target *Target, agent string) *Client {
+	hush()
 	return &Client{Target: target, Agent: agent, Timeout: DefaultTimeout, MaxReply: DefaultMaxReply, Now: time.Now}
 }
 
 // Do sends a and reads the answer. It never returns an error: what went wrong stands in the call.
 func (c *Client) Do(ctx context.Context, a Ask) *Call {
+	c.wait(ctx)
 	call := &Call{Ask: a, URL: strings.TrimRight(c.Target.Base.String(), "/") + a.Path, Started: c.Now()}
 	caller := ctx
 	ctx, cancel := context.WithTimeout(ctx, c.Timeout)
@@ -139,6 +146,30 @@ func (c *Client) Do(ctx context.Context, a Ask) *Call {
 		call.Trouble, call.Err = TroubleCutOff, plain(err)
 	}
 	return call
+}
+
+// wait waits for the turn of a request, where there is a bound on how many may leave in a second, or for the end of ctx.
+func (c *Client) wait(ctx context.Context) {
+	if c.Rate <= 0 {
+		return
+	}
+	c.mu.Lock()
+	now := c.Now()
+	turn := c.next
+	if turn.Before(now) {
+		turn = now
+	}
+	c.next = turn.Add(time.Duration(float64(time.Second) / c.Rate))
+	c.mu.Unlock()
+	if turn.Equal(now) {
+		return
+	}
+	timer := time.NewTimer(turn.Sub(now))
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	}
 }
 
 var (

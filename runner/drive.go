@@ -23,6 +23,8 @@ type Driver struct {
 	Credentials *Credentials
 	Redactor    *Redactor
 	Pause       time.Duration // between two requests for one removal; zero is a second
+	MaxRequests int           // how many requests may be sent, removals aside; 0 is no bound
+	TimeLimit   time.Duration // after which time no further case is driven; 0 is none
 	Seed        uint64
 	Nonce       uint64                                                              // makes names differ from those of another run with the same seed; 0 does not
 	Worker      int                                                                 // among processes that share a run
@@ -31,14 +33,16 @@ type Driver struct {
 
 	ledger  ledger
 	silence silence
+	limits  limits
 
 	mu     sync.Mutex
 	shared map[string]*sharedResource
-	names  map[string]int // how many unique names each case or workflow has had
+	spare  map[string]*sharedResource // by operation
+	names  map[string]int             // how many unique names each case or workflow has had
 	flows  map[string]*flow
 }
 
-// sharedResource is a resource that all reading cases use.
+// sharedResource is a resource that several cases use.
 type sharedResource struct {
 	once        sync.Once
 	id, problem string // the id, or why there is none
@@ -47,7 +51,7 @@ type sharedResource struct {
 // Drive sends c and returns what came of it. A case that cannot apply comes back with Skip, one that could not be asked with
 // Trouble; everything else holds the call.
 func (d *Driver) Drive(ctx context.Context, c *Case) *Outcome {
-	out := &Outcome{Case: c, Skip: cmp.Or(c.Skip, d.silence.why(c.Operation))}
+	out := &Outcome{Case: c, Skip: cmp.Or(c.Skip, d.silence.why(c.Operation), d.limits.why(d))}
 	if out.Skip != "" {
 		return out
 	}
@@ -72,13 +76,31 @@ func (d *Driver) Drive(ctx context.Context, c *Case) *Outcome {
 		out.Skip = problem
 		return out
 	}
-	if out.Call, err = d.send(ctx, c, PurposeCase, id, body); err != nil {
+	if c.Wire != nil {
+		body = c.Wire(body)
+	}
+	if out.Call, err = d.ask(ctx, c, id, body); err != nil {
 		out.Trouble = err.Error()
 		return out
 	}
-	d.account(c.Operation, c.ID, id, out.Call)
+	if err := d.narrow(ctx, c, out); err != nil {
+		out.Trouble = err.Error()
+	}
 	d.settle(out)
 	return out
+}
+
+// ask sends body as c's own request and takes note of what it did.
+func (d *Driver) ask(ctx context.Context, c *Case, id string, body []byte) (*Call, error) {
+	call, err := d.send(ctx, c, PurposeCase, id, body)
+	if err != nil {
+		return nil, err
+	}
+	d.account(c.Operation, c.ID, id, call)
+	if c.Use == UseSpare && call.Status >= 200 && call.Status < 300 {
+		d.used(c.Operation)
+	}
+	return call, nil
 }
 
 // settle turns a call that could not be made into trouble of ours.
@@ -101,15 +123,20 @@ func (d *Driver) send(ctx context.Context, c *Case, purpose Purpose, id string, 
 	if err != nil {
 		return nil, err
 	}
-	for name, values := range c.Header {
-		header[name] = values
-	}
-	if body != nil && header.Get("Content-Type") == "" && c.MediaType != "" {
+	if body != nil && c.MediaType != "" {
 		header.Set("Content-Type", c.MediaType)
+	}
+	for name, values := range c.Header {
+		if header[name] = values; len(values) == 0 {
+			delete(header, name)
+		}
 	}
 	d.authorize(header, c.Auth)
 	call := d.Client.Do(ctx, Ask{Case: c.ID, Operation: c.Operation, Purpose: purpose, Method: c.Method, Path: path, Header: header, Body: body})
 	d.silence.heard(call)
+	if purpose != PurposeRemove {
+		d.limits.sent.Add(1)
+	}
 	return call, nil
 }
 

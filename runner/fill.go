@@ -67,6 +67,9 @@ func (d *Driver) fillResource(c *Case, body []byte, id string) ([]byte, string, 
 	f := d.filling(c, body)
 	if op.Effect == packs.Create {
 		for _, at := range res.Unique {
+			if at == c.Keep {
+				continue
+			}
 			names := []string{stringAt(body, at)}
 			if c.Step == nil || !d.isUnique(names[0]) { // a workflow may say itself what is unique in it
 				names[0] = d.uniqueName(c.ID)

@@ -35,10 +35,16 @@ func (d *Driver) resource(ctx context.Context, c *Case, out *Outcome) (string, b
 		out.Skip = problem
 		return id, problem == ""
 	}
+	if c.Use == UseSpare {
+		got := d.kept(&d.spare, c.Operation)
+		got.once.Do(func() { got.id, got.problem = d.create(ctx, c, res, "", out) })
+		out.Skip = got.problem
+		return got.id, got.problem == ""
+	}
 	if id := d.Credentials.Resources[res.Name]; id != "" {
 		return id, true
 	}
-	got := d.sharedResource(res.Name)
+	got := d.kept(&d.shared, res.Name)
 	got.once.Do(func() { got.id, got.problem = d.create(ctx, c, res, "", out) })
 	if got.problem != "" && c.Use == UseAny {
 		return res.Unknown, true
@@ -60,17 +66,24 @@ func (d *Driver) unready(c *Case, res *packs.Resource, out *Outcome) string {
 	return fmt.Sprintf("the API made the new %s %s, and %s takes it only when it is %s", res.Name, state, c.Operation, res.Ready)
 }
 
-// sharedResource returns what is known of the resource that all reading cases use.
-func (d *Driver) sharedResource(name string) *sharedResource {
+// kept returns what is known of the resource that several cases use.
+func (d *Driver) kept(all *map[string]*sharedResource, key string) *sharedResource {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.shared == nil {
-		d.shared = map[string]*sharedResource{}
+	if *all == nil {
+		*all = map[string]*sharedResource{}
 	}
-	if d.shared[name] == nil {
-		d.shared[name] = &sharedResource{}
+	if (*all)[key] == nil {
+		(*all)[key] = &sharedResource{}
 	}
-	return d.shared[name]
+	return (*all)[key]
+}
+
+// used forgets an operation's spare resource: a request that should have been refused was carried out on it.
+func (d *Driver) used(operation string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.spare, operation)
 }
 
 // create makes a resource for c and returns its id, or why there is none.

@@ -56,6 +56,8 @@ func notOf(kind string) string {
 		return "no duration; write one like 5s or 300ms"
 	case "uint64":
 		return "no whole number from 0 to 18446744073709551615"
+	case "float64":
+		return "no number; write one like 5 or 0.5"
 	case "int":
 		return "no whole number"
 	case "bool":
@@ -75,6 +77,8 @@ var emptyMend = map[string]string{
 	"auth":       "leave it out for the pack's own, or name a face such as plaid or document",
 	"strictness": "leave it out for " + engine.DefaultStrictness + ", or give document, pack or examples",
 	"listen":     "leave it out for 127.0.0.1:4010, or give host:port",
+	"profile":    "leave it out for the default, or give quick, default or thorough",
+	"phase":      "leave it out for all phases, or name one such as negative",
 	"case":       "leave it out for all cases, or give the beginning of an id; plumbline list cases shows them all",
 	"waivers":    "leave it out, or name a YAML file",
 	"baseline":   "leave it out, or name a file that --report json=FILE wrote",

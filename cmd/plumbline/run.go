@@ -41,6 +41,10 @@ func (f *sessionFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&o.Target.AllowEnable, "allow-enable", false, "send operations that cannot be undone outside the mock and this machine")
 	flags.BoolVar(&o.Target.AllowHTTP, "allow-http", false, "send credentials without TLS to another machine")
 	flags.StringArrayVar(&o.Workflows, "workflow", nil, "a `file` of workflows, an Arazzo document, driven besides the pack's; may be repeated")
+	flags.StringVar(&o.Profile, "profile", engine.DefaultProfile, "how thoroughly to ask, a `word`: quick, default or thorough")
+	flags.StringArrayVar(&o.Phases, "phase", nil, "only cases of this `phase`, such as negative; may be repeated")
+	flags.IntVar(&o.MaxRequests, "max-requests", 0, "the most requests the run may plan for, a `number` (default the profile's own bound)")
+	flags.IntVar(&o.MaxExamples, "max-examples", engine.DefaultExamples, "how many bodies the phase fuzz makes at random for one operation, a `number`")
 	flags.StringArrayVar(&o.Cases, "case", nil, "only the cases at or below this path, such as partnerCustomerGet/bodies; may be repeated")
 	flags.Uint64Var(&o.Seed, "seed", 0, "`number` that everything generated follows from (default 1 on the mock, elsewhere drawn anew)")
 	flags.Uint64Var(&o.Nonce, "nonce", 0, "`number` that names that must be unique hold besides the seed, where a place still holds those of an earlier run")
@@ -107,12 +111,21 @@ server on this machine is asked with the mock's own credentials if none are set.
 Operations that write are sent to the mock, the sandbox and this machine;
 anywhere else they need --allow-writes. What a run creates it removes again.
 
+A profile says how much is asked. quick takes at most 12 requests for each
+operation of the document, default at most 80, thorough as many as there are
+to make. What a bound leaves out is listed as skipped. --phase narrows a run to
+some phases: examples, bodies, negative, wire, methods, authentication,
+resources, tenants, workflows, and fuzz, which only thorough has by itself:
+bodies made at random from the seed, and made smaller where they fail.
+
 An error of the document itself is a finding of the run: a promise that cannot
 be read cannot be kept. plumbline spec check shows all of them.`,
 		Example: `  plumbline run
   plumbline run --env sandbox --report json=run.json --report junit=run.xml
   plumbline run --url http://127.0.0.1:4010 --auth document
   plumbline run --document plaid-partner@1.697.4 --case partnerCustomerGet
+  plumbline run --profile quick --rate 5 --env sandbox
+  plumbline run --phase fuzz --max-examples 200 --seed 7
   plumbline run --pack none --document openapi.yaml --url http://127.0.0.1:8080`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -129,11 +142,16 @@ be read cannot be kept. plumbline spec check shows all of them.`,
 	flags.IntVar(&f.options.Concurrency, "concurrency", 1, "how many cases are driven at a time, a `number` from 1 to 64; the steps of a workflow stay in order")
 	flags.StringArrayVar(&f.options.Waivers, "waivers", nil, "a YAML `file` of known deviations, each with a reason and an end; may be repeated")
 	flags.StringVar(&f.options.Baseline, "baseline", "", "the JSON record of an earlier run, a `file`: only what is new fails")
+	flags.Float64Var(&f.options.Rate, "rate", 0, "the most requests to send in one second, a `number` (default as fast as answers come)")
+	flags.DurationVar(&f.options.TimeLimit, "time-limit", 0, "after which time no further case is asked (default none)")
 	reportFlag(cmd, &f.reports)
 	return cmd
 }
 
 func runSuite(cmd *cobra.Command, f *sessionFlags) error {
+	if f.options.MaxRequests < 0 || f.options.MaxExamples < 1 || f.options.Rate < 0 || f.options.TimeLimit < 0 {
+		return errors.New("--max-requests, --max-examples, --rate and --time-limit must not be negative; leave them out for no bound")
+	}
 	if f.options.Budget <= 0 || f.options.Timeout <= 0 {
 		return errors.New("--budget and --timeout must be longer than zero, for instance 5s")
 	}
@@ -173,7 +191,7 @@ func (f *sessionFlags) show(out, errs io.Writer, report *reports.Report) error {
 // bytes; where the run left something behind, whose name is still taken, another nonce makes the names differ.
 func (f *sessionFlags) replay(id string, r *reports.Report) string {
 	words := []string{"plumbline run"}
-	for _, name := range []string{"env", "url", "pack", "document", "workflow", "overlay", "allow-remote", "auth", "strictness", "lifecycle", "allow-writes", "allow-enable", "allow-http", "budget", "timeout"} {
+	for _, name := range []string{"env", "url", "pack", "document", "workflow", "overlay", "allow-remote", "auth", "strictness", "lifecycle", "allow-writes", "allow-enable", "allow-http", "profile", "max-examples", "budget", "timeout"} {
 		switch flag := f.flags.Lookup(name); {
 		case flag == nil || !flag.Changed:
 		case flag.Value.Type() == "stringArray":

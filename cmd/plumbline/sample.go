@@ -26,7 +26,8 @@ type sampleFlags struct {
 
 // sampleKinds are the words of --kind, in the order in which samples are printed if none is given.
 var sampleKinds = []string{
-	string(payload.KindExample), string(payload.KindMinimal), string(payload.KindMaximal), string(payload.KindBoundary), string(payload.KindEnum), string(payload.KindFault),
+	string(payload.KindExample), string(payload.KindMinimal), string(payload.KindMaximal), string(payload.KindBoundary), string(payload.KindEnum),
+	string(payload.KindAbsent), string(payload.KindFault),
 }
 
 func sampleCommand() *cobra.Command {
@@ -105,9 +106,9 @@ func printSamples(cmd *cobra.Command, f *sampleFlags, id string) error {
 func samplesOf(m *payload.Maker, op *spec.Operation, status, kind string) ([]payload.Sample, []payload.Refusal) {
 	k := payload.Kind(kind)
 	switch {
-	case slices.Contains([]payload.Kind{payload.KindBoundary, payload.KindEnum, payload.KindFault}, k) && status != "":
+	case slices.Contains([]payload.Kind{payload.KindBoundary, payload.KindEnum, payload.KindAbsent, payload.KindFault}, k) && status != "":
 		return m.VariedAnswer(op, status, k)
-	case slices.Contains([]payload.Kind{payload.KindBoundary, payload.KindEnum, payload.KindFault}, k):
+	case slices.Contains([]payload.Kind{payload.KindBoundary, payload.KindEnum, payload.KindAbsent, payload.KindFault}, k):
 		return m.Varied(op, k)
 	case status != "":
 		s, err := m.Answer(op, status, k)

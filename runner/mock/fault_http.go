@@ -30,9 +30,9 @@ var httpFaults = []Fault{
 		v.header.Set("Content-Encoding", "gzip")
 	})},
 	{Name: "coding-unasked", Class: ClassHTTP, Does: "says that its body is compressed, which it is not", Rule: "content-coding-accepted", on: onRemove, serve: onSuccess(heading("Content-Encoding", "br"))},
-	{Name: "redirect", Class: ClassHTTP, Does: "sends elsewhere with 302", Rule: "positive-data-accepted", on: onRead, serve: onSuccess(status(http.StatusFound), heading("Location", "/elsewhere"), media(""), body(""))},
-	{Name: "redirect-html", Class: ClassHTTP, Does: "sends elsewhere with 301 and a page in HTML", Rule: "positive-data-accepted", on: onList, serve: onSuccess(status(http.StatusMovedPermanently), heading("Location", "/elsewhere"), media("text/html"), body("<h1>301 Moved Permanently</h1>"))},
-	{Name: "redirect-slash", Class: ClassHTTP, Does: "sends to the same path with a slash at its end", Rule: "positive-data-accepted", on: onChange, serve: func(_ func(*visit), v *visit) {
+	{Name: "redirect", Class: ClassHTTP, Does: "sends elsewhere with 302", Rule: "redirect-documented", on: onRead, serve: onSuccess(status(http.StatusFound), heading("Location", "/elsewhere"), media(""), body(""))},
+	{Name: "redirect-html", Class: ClassHTTP, Does: "sends elsewhere with 301 and a page in HTML", Rule: "redirect-documented", on: onList, serve: onSuccess(status(http.StatusMovedPermanently), heading("Location", "/elsewhere"), media("text/html"), body("<h1>301 Moved Permanently</h1>"))},
+	{Name: "redirect-slash", Class: ClassHTTP, Does: "sends to the same path with a slash at its end", Rule: "redirect-documented", on: onChange, serve: func(_ func(*visit), v *visit) {
 		v.status, v.out = http.StatusTemporaryRedirect, nil
 		heading("Location", v.request.URL.Path+"/")(v)
 	}},

@@ -107,6 +107,7 @@ func (c *checker) check() {
 	c.operations()
 	c.webhooks()
 	c.secrets()
+	c.either()
 	c.deviations()
 	c.workflows()
 }
@@ -163,6 +164,9 @@ func (c *checker) faces() {
 			c.known(at(n, "optional"), name, "credential", credentials)
 		}
 		c.statuses(at(n, "refused"), face.Refused)
+		if len(face.Excuses) > 0 && c.pack.ErrorCode == "" {
+			c.fail(at(n, "excuses"), "set error_code", "face %s names excuses, but the pack does not say where a code stands", face.Name)
+		}
 		if len(face.Codes) > 0 && c.pack.ErrorCode == "" {
 			c.fail(at(n, "codes"), "set error_code", "face %s names codes, but the pack does not say where one stands", face.Name)
 		}
@@ -240,6 +244,21 @@ func (c *checker) operations() {
 
 func (c *checker) secrets() {
 	c.pointers(c.pack.Secrets.Node.Get("places"))
+}
+
+func (c *checker) either() {
+	var faces []string
+	for _, face := range c.pack.Faces {
+		faces = append(faces, face.Name)
+	}
+	for _, e := range c.pack.Either {
+		n := e.Node
+		c.required(n, "either", "kind", "reason")
+		c.known(at(n, "face"), e.Face, "face", faces)
+		c.known(at(n, "operation"), e.Operation, "operation", c.operationIDs())
+		c.known(at(n, "kind"), e.Kind, "kind", EitherKinds)
+		c.pointers(n.Get("instance_path"))
+	}
 }
 
 func (c *checker) deviations() {

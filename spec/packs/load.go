@@ -108,6 +108,7 @@ type settings struct {
 	Operations  []Operation  `yaml:"operations"`
 	Webhooks    []string     `yaml:"webhooks"`
 	Secrets     Secrets      `yaml:"secrets"`
+	Either      []Either     `yaml:"either"`
 	Deviations  []Deviation  `yaml:"deviations"`
 	Workflows   *tree.Node   `yaml:"workflows"`
 }
@@ -123,7 +124,7 @@ func decode(root *tree.Node, dir string) (*Pack, error) {
 	p := &Pack{
 		Name: s.Name, Title: s.Title, Document: s.Document, ErrorCode: s.ErrorCode, RequestID: s.RequestID, Credentials: s.Credentials,
 		Faces: s.Faces, DefaultFace: s.DefaultFace, Resources: s.Resources, Operations: s.Operations, Webhooks: s.Webhooks, Secrets: s.Secrets,
-		Deviations: s.Deviations, Workflows: workflows,
+		Either: s.Either, Deviations: s.Deviations, Workflows: workflows,
 	}
 	c := &checker{pack: p, root: root}
 	if root.Is(tree.Object) {

@@ -37,6 +37,7 @@ type Pack struct {
 	Operations  []Operation
 	Webhooks    []string // patterns of the names of components that are bodies of webhooks, with * for any letters; empty if none is known
 	Secrets     Secrets
+	Either      []Either
 	Deviations  []Deviation
 	Workflows   []*arazzo.Workflow
 }
@@ -57,13 +58,16 @@ type Credential struct {
 
 // Face is one way in which an API treats credentials. The real API and its document may show different ones.
 type Face struct {
-	Name     string     `yaml:"name"`
-	Summary  string     `yaml:"summary"`
-	Places   []string   `yaml:"places"`   // where credentials are accepted: header, body
-	Optional []string   `yaml:"optional"` // names of credentials that may be absent
-	Refused  []int      `yaml:"refused"`  // statuses that refuse bad credentials, the usual one first
-	Codes    []string   `yaml:"codes"`    // error codes of such a refusal; empty if they are not looked at
-	Node     *tree.Node `yaml:"."`
+	Name     string   `yaml:"name"`
+	Summary  string   `yaml:"summary"`
+	Places   []string `yaml:"places"`   // where credentials are accepted: header, body
+	Optional []string `yaml:"optional"` // names of credentials that may be absent
+	Refused  []int    `yaml:"refused"`  // statuses that refuse bad credentials, the usual one first
+	Codes    []string `yaml:"codes"`    // error codes of such a refusal; empty if they are not looked at
+	// Excuses are error codes with which a body that keeps to the document may be refused all the same, for what no document holds: an
+	// account that lacks a product, a logo that only some customers need.
+	Excuses []string   `yaml:"excuses"`
+	Node    *tree.Node `yaml:"."`
 }
 
 // Resource is something the API keeps, from when an operation creates it until another removes it.
@@ -128,6 +132,27 @@ type Secrets struct {
 	Names  []string   `yaml:"names"`  // words; a property whose name holds one, in any case, is secret wherever it stands, with all that is below it
 	Places []string   `yaml:"places"` // JSON pointers into answers; a segment * stands for every one
 	Node   *tree.Node `yaml:"."`
+}
+
+// Either is a kind of request to which, under one face, no answer is wrong: the document says one thing, and the real API may do another, or
+// nobody knows what it does. What the server does with such a request is still held to everything else.
+type Either struct {
+	Face         string     `yaml:"face"`          // the face under which it is so; "" for every one
+	Operation    string     `yaml:"operation"`     // "" for every operation
+	InstancePath string     `yaml:"instance_path"` // of what differs from a plain request; a segment * stands for every one; "" for every place
+	Kind         string     `yaml:"kind"`          // what differs: one of EitherKinds
+	Reason       string     `yaml:"reason"`
+	Node         *tree.Node `yaml:"."`
+}
+
+// EitherKinds are what may differ. null is null where a value need not be; the other words up to "required" are keywords that a body breaks;
+// the rest are bodies that keep to the document.
+var EitherKinds = []string{"null", "type", "enum", "format", "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "pattern", "additionalProperties", "required", "absent", "boundary"}
+
+// Excuses reports whether e is about a request with these fields.
+func (e Either) Excuses(face, operation, instancePath, kind string) bool {
+	return e.Kind == kind && (e.Face == "" || e.Face == face) && (e.Operation == "" || e.Operation == operation) &&
+		(e.InstancePath == "" || matches(e.InstancePath, instancePath))
 }
 
 // Deviation is a known way in which the real API departs from its documents. A finding it excuses is a note.
@@ -213,4 +238,18 @@ func (f Face) Accepts(place string) bool {
 		}
 	}
 	return false
+}
+
+// matches compares two JSON pointers; a segment * of pattern stands for any segment.
+func matches(pattern, pointer string) bool {
+	want, got := strings.Split(pattern, "/"), strings.Split(pointer, "/")
+	if len(want) != len(got) {
+		return false
+	}
+	for i := range want {
+		if want[i] != "*" && want[i] != got[i] {
+			return false
+		}
+	}
+	return true
 }

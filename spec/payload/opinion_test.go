@@ -139,7 +139,7 @@ func TestMaker_VariedSamplesHaveASecondOpinion(t *testing.T) {
 				if op.RequestBody == nil || len(op.RequestBody.Content) == 0 || op.RequestBody.Content[0].Schema == nil {
 					continue
 				}
-				for _, k := range []Kind{KindBoundary, KindEnum, KindFault} {
+				for _, k := range []Kind{KindBoundary, KindEnum, KindAbsent, KindFault} {
 					samples, _ := m.Varied(op, k)
 					for _, s := range samples {
 						if carrierOf(s.MediaType) != carryJSON {

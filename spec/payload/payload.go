@@ -52,7 +52,7 @@ type Sample struct {
 	MediaType string        // for the Content-Type field, with the parameters the body needs
 	JSON      []byte        // the value that was judged; the same as Body for JSON media types, nil for a body that is no value
 	Example   *spec.Example // of KindExample: where it was taken from
-	Variation *Variation    // of KindBoundary, KindEnum and KindFault: what differs from the maximal sample
+	Variation *Variation    // of KindBoundary, KindEnum, KindAbsent and KindFault: what differs from the maximal sample
 	Left      []Refusal     // optional parts that could not be written, and keywords no validator could check
 }
 

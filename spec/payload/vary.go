@@ -2,6 +2,7 @@ package payload
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/plumbline-dev/plumbline/spec"
@@ -15,12 +16,15 @@ const (
 	KindBoundary Kind = "boundary" // a value at the edge of what the schema allows, another of its types, another branch
 	KindEnum     Kind = "enum"     // each value of an enum
 	KindFault    Kind = "fault"    // a body that breaks its schema in exactly one way, which Variation names
+	KindAbsent   Kind = "absent"   // each part that may be left out, left out
 )
 
 // Variation says where and in what a sample differs from the maximal one.
 type Variation struct {
-	Keyword      string        // the keyword at whose edge the value lies, or that it breaks
+	Keyword      string        // the keyword at whose edge the value lies, or that it breaks; of KindAbsent: properties
 	InstancePath string        // of a fault: where the validator reports it
+	Place        string        // JSON pointer of what differs: what has another value, or is there or absent
+	Optional     bool          // what stands at Place is no member that its object must have
 	At           tree.Position // of the keyword
 	Value        string        // the value there, shortened; "" where something is left out
 }
@@ -79,6 +83,7 @@ type variations struct {
 	kind     Kind
 	full     *value
 	draft    *draft
+	optional bool            // the place that is visited may be left out
 	seen     map[string]bool // bodies written, so that none is sent twice
 	samples  []Sample
 	refusals []Refusal
@@ -90,6 +95,7 @@ type variant struct {
 	at      *tree.Node // of the keyword; nil where the standard says it, not the document
 	value   *value     // nil leaves the place out
 	told    string     // how the sample is told from its neighbours
+	member  string     // of an object: which of its members differs; "" if it is the object itself
 }
 
 func (v *variations) run() error {
@@ -121,12 +127,16 @@ func (v *variations) visit(at *value, steps []int, pointer string) {
 			v.valid(v.enumValues(at), steps, pointer)
 		case KindFault:
 			v.faults(at, steps, pointer)
+		case KindAbsent:
+			v.valid(v.absences(at), steps, pointer)
 		}
 	}
 	for i, item := range at.items {
 		next := pointer + "/" + strconv.Itoa(i)
+		v.optional = at.kind == tape.Array
 		if at.kind == tape.Object {
 			next = tape.PointerAppend(pointer, at.names[i])
+			v.optional = at.spot != nil && !at.spot.shape.requires(at.names[i])
 		}
 		v.visit(item, append(steps[:len(steps):len(steps)], i), next)
 	}
@@ -154,7 +164,10 @@ func (v *variations) valid(variants []variant, steps []int, pointer string) {
 
 // keep adds a sample whose claim was proven.
 func (v *variations) keep(one variant, pointer string, whole *value, about Variation) {
-	about.Keyword = one.keyword
+	about.Keyword, about.Place, about.Optional = one.keyword, pointer, v.optional
+	if one.member != "" {
+		about.Place, about.Optional = tape.PointerAppend(pointer, one.member), v.kind == KindAbsent
+	}
 	if one.at != nil && about.At.Line == 0 {
 		about.At = one.at.KeyAt()
 	}
@@ -172,7 +185,7 @@ func (v *variations) keep(one variant, pointer string, whole *value, about Varia
 // name tells a sample from all others of its operation: boundary maxLength /company_name, enum /products/0 auth.
 func (v *variations) name(one variant, pointer string) string {
 	name := string(v.kind)
-	if string(v.kind) != one.keyword {
+	if string(v.kind) != one.keyword && v.kind != KindAbsent {
 		name += " " + one.keyword
 	}
 	if pointer == "" {
@@ -208,6 +221,25 @@ func (v *variations) enumValues(at *value) []variant {
 		}
 	}
 	return out
+}
+
+// absences lists the object without each of the members that it need not have.
+func (v *variations) absences(at *value) []variant {
+	if at.kind != tape.Object {
+		return nil
+	}
+	var out []variant
+	for i, member := range at.names {
+		if !at.spot.shape.requires(member) {
+			out = append(out, variant{keyword: "properties", at: nodeWith(at.spot.shape, "properties"), value: at.replaced([]int{i}, nil), told: member, member: member})
+		}
+	}
+	return out
+}
+
+// requires reports whether an object of this shape must have the member.
+func (s *shape) requires(member string) bool {
+	return slices.ContainsFunc(s.required, func(r name) bool { return r.text == member })
 }
 
 // toldValue is a scalar's text as far as a name can hold it.

@@ -34,7 +34,7 @@ func (v *variations) faults(at *value, steps []int, pointer string) {
 				break
 			}
 			v.seen[text] = true
-			v.keep(variant{keyword: f.keyword, at: f.at, value: one, told: f.told}, pointer, whole, found)
+			v.keep(variant{keyword: f.keyword, at: f.at, value: one, told: f.told, member: f.member}, pointer, whole, found)
 			break
 		}
 		if !done && first != nil {
@@ -83,6 +83,7 @@ type fault struct {
 	keyword string
 	at      *tree.Node
 	told    string
+	member  string   // of an object: which of its members is absent or too many; "" if it is the object itself
 	values  []*value // nil among them leaves the place out
 }
 
@@ -92,7 +93,11 @@ func (v *variations) faultsOf(at *value) []fault {
 	var out []fault
 	add := func(keyword, told string, values ...*value) {
 		if n := nodeWith(s, keyword); n != nil && len(values) > 0 {
-			out = append(out, fault{keyword, n, told, values})
+			f := fault{keyword: keyword, at: n, told: told, values: values}
+			if keyword == "required" || keyword == "dependentRequired" {
+				f.member = told
+			}
+			out = append(out, f)
 		}
 	}
 	v.typeFaults(s, add)
@@ -196,7 +201,7 @@ func (v *variations) listTo(s *shape, at *value, n int) []*value {
 func (v *variations) objectFaults(at *value, add func(string, string, ...*value)) {
 	s := at.spot.shape
 	for i, member := range at.names {
-		if slices.ContainsFunc(s.required, func(r name) bool { return r.text == member }) {
+		if s.requires(member) {
 			add("required", member, at.replaced([]int{i}, nil))
 		}
 	}

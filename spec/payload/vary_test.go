@@ -44,6 +44,10 @@ func TestMaker_VariesOnePlaceAtATime(t *testing.T) {
 			`enum /status A {"status":"A","kind":"only"}`, `enum /status C {"status":"C","kind":"only"}`, // the maximal body holds B
 		}},
 
+		{"what may be left out", v30, `{"type":"object","required":["a"],"properties":{"a":{"type":"object","properties":{"b":{"type":"boolean"}}},"c":{"type":"boolean"}}}`, KindAbsent, []string{
+			`absent / c {"a":{"b":true}}`, `absent /a b {"a":{},"c":true}`,
+		}},
+
 		{"faults of a string", v30, `{"type":"string","minLength":2,"maxLength":4,"pattern":"^[a-z]+$"}`, KindFault, []string{
 			`fault type / null null`, `fault type / number 41`, `fault minLength / "l"`, `fault maxLength / "lomjr"`, `fault pattern / "~~~~"`,
 		}},

@@ -96,7 +96,7 @@ func Follows(id string) int {
 func documented(rule string) func(*Subject) Verdict {
 	return func(s *Subject) Verdict {
 		coded := rule != spec.RuleStatusDocumented && s.coding() != ""
-		if s.Judgement == nil || s.serverError() || coded || !s.Judgement.Applied(rule) {
+		if s.Judgement == nil || s.serverError() || s.sentElsewhere() || coded || !s.Judgement.Applied(rule) {
 			return skip
 		}
 		v := held

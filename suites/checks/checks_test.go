@@ -63,7 +63,7 @@ func (e Example) subject(t *testing.T, doc *spec.Document, pack *packs.Pack) *Su
 	if op == nil {
 		t.Fatalf("the examples' document has no operation %s", id)
 	}
-	call := e.call()
+	call := e.call(op.Method)
 	s := &Subject{
 		Document: doc, Pack: pack, Operation: op, Case: &runner.Case{ID: "example", Operation: id, Promise: e.Promise},
 		Outcome: &runner.Outcome{Call: call, Criteria: len(e.Criteria)}, Call: call, Budget: 5 * time.Second, Expected: expected(t, doc),

@@ -112,10 +112,10 @@ actions:
     update: {required: [id], properties: {id: {minLength: 1}}}
 `
 
-// call returns the exchange that the example describes.
-func (e Example) call() *runner.Call {
+// call returns the exchange with an operation of this method that the example describes.
+func (e Example) call(method string) *runner.Call {
 	c := &runner.Call{
-		Ask:     runner.Ask{Case: "example", Purpose: runner.PurposeCase, Method: http.MethodGet, Path: "/pet"},
+		Ask:     runner.Ask{Case: "example", Purpose: runner.PurposeCase, Method: method, Path: "/pet"},
 		Reply:   []byte(e.Body),
 		Elapsed: e.Elapsed, Trouble: e.Trouble, Complete: e.Trouble == runner.TroubleNone, Sent: http.Header{},
 	}

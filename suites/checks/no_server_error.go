@@ -16,8 +16,8 @@ func init() {
 		Level:  reports.LevelError,
 		Apply: func(s *Subject) Verdict {
 			switch {
-			case !s.Call.Answered():
-				return skip
+			case !s.Call.Answered(), s.Call.Status == 501 && s.Case.Promise.Claim == ruleUnsupportedMethod:
+				return skip // 501 is what a method deserves that a server knows for no path
 			case !s.serverError():
 				return held
 			}

@@ -18,7 +18,6 @@ func init() {
 		Bad: []Example{
 			{Name: "400", Status: 400, Body: `{"error":"name is too short"}`, Promise: accept},
 			{Name: "401 although credentials were sent", Status: 401, Body: `{"error":"who are you"}`, Promise: accept},
-			{Name: "a redirect", Status: 302, Body: ``, Promise: accept},
 		},
 	})
 }

@@ -15,14 +15,17 @@ import (
 func claimed(id, fix string) func(*Subject) Verdict {
 	return func(s *Subject) Verdict {
 		p := s.Case.Promise
-		if p.Claim != id || !s.Call.Answered() || s.serverError() {
+		if p.Claim != id || !s.Call.Answered() || s.serverError() || s.sentElsewhere() {
 			return skip
 		}
 		received := ""
-		if !p.Kept(s.Call.Status) {
+		if !p.Kept(s.Call.Status) && !(p.Accept && s.Call.Status/100 == 4 && slices.Contains(p.Excuses, s.errorCode())) {
 			received = "status " + strconv.Itoa(s.Call.Status)
 			if code := s.errorCode(); code != "" {
 				received += " with " + code
+			}
+			if s.Outcome.About != "" {
+				received += " for " + s.Outcome.About
 			}
 		} else if code := s.errorCode(); len(p.Codes) > 0 && code != "" && !slices.Contains(p.Codes, code) {
 			received = fmt.Sprintf("status %d with %s", s.Call.Status, code)

@@ -27,7 +27,7 @@ func init() {
 // workflowStep gives one finding for each place that is not as the step wants it. An answer of another status has another body, so
 // what that lacks says nothing new; and an object that is absent is absent once, however much was to be in it.
 func workflowStep(s *Subject) Verdict {
-	if s.Outcome.Criteria == 0 || !s.Call.Complete || s.serverError() {
+	if s.Outcome.Criteria == 0 || !s.Call.Complete || s.serverError() || s.sentElsewhere() {
 		return skip
 	}
 	v := held

@@ -13,7 +13,21 @@ import (
 // authentication are requests that are right but for who asks and how. Those that must be refused name a resource only where
 // accepting them by mistake would change nothing: elsewhere they name one that does not exist, and a server that looks it up
 // before it looks at the credentials gives itself away by its answer.
-func (p *planner) authentication(op *spec.Operation) []*runner.Case {
+func (p *planner) authentication(op *spec.Operation) []variety {
+	var all []variety
+	for _, c := range p.credentialCases(op) {
+		kind := "refused"
+		if c.Promise.Accept {
+			kind = "accepted"
+		} else if len(c.Auth.Wrong) > 0 {
+			kind = "wrong"
+		}
+		all = append(all, variety{kind, c})
+	}
+	return all
+}
+
+func (p *planner) credentialCases(op *spec.Operation) []*runner.Case {
 	if len(p.pack.Credentials) == 0 {
 		return nil
 	}

@@ -31,7 +31,8 @@ func (s *Session) judge(out *runner.Outcome) verdict {
 		Expected: s.expected(), Trusted: s.options.Strictness == StrictExamples,
 	}
 	subject.Minted, subject.Repeated = s.memory.recall(s.Pack, out)
-	if out.Call.Complete {
+	// Of a method that the document does not list it promises nothing.
+	if out.Call.Complete && out.Call.Method == subject.Operation.Method {
 		subject.Judgement = s.Document.JudgeResponse(subject.Operation, spec.Answer{Status: out.Call.Status, Header: out.Call.Answer, Body: out.Call.Reply})
 	}
 	if subject.Judgement != nil && len(s.faults) == 0 { // a finding about the document says it otherwise
@@ -63,10 +64,10 @@ func (s *Session) judge(out *runner.Outcome) verdict {
 }
 
 // causes leaves out findings that only follow from another one of the same exchange: where the case's own claim about the status is
-// broken, an undocumented status and the body of a redirect, which nobody promised; a workflow's criterion about a place where the
+// broken, an undocumented status; a workflow's criterion about a place where the
 // document or the pack is already broken, and all such criteria, and what could not be judged, where the body could not be read at all.
 func causes(findings []reports.Finding, out *runner.Outcome) []reports.Finding {
-	unreadable, claimed, promised, redirect := false, false, false, out.Call.Status/100 == 3
+	unreadable, claimed, promised := false, false, false
 	for _, f := range findings {
 		promised = promised || f.Rule == out.Case.Promise.Claim
 		claimed = claimed || f.Rule == out.Case.Promise.Claim || checks.Follows(f.Rule) > 1 && f.InstancePath == ""
@@ -74,7 +75,7 @@ func causes(findings []reports.Finding, out *runner.Outcome) []reports.Finding {
 	}
 	follows := func(f reports.Finding) bool {
 		switch {
-		case f.Rule == spec.RuleStatusDocumented, redirect && (f.Rule == spec.RuleBodyPresent || f.Rule == spec.RuleMediaTypeDocumented):
+		case f.Rule == spec.RuleStatusDocumented:
 			return claimed
 		case f.Rule == checks.RuleRequestIDUnique: // what should not be there at all may be what was there before
 			return len(findings) > 1

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -31,6 +32,11 @@ type planner struct {
 	face        packs.Face
 	maker       *payload.Maker
 	made        map[string]made // by operationId
+	profile     Profile
+	phases      []runner.Phase // only these; empty leaves it to the profile
+	cases       []string       // prefixes of ids that were asked for; a phase named in one is planned whatever the profile says
+	maxRequests int            // 0 leaves it to the profile
+	maxExamples int            // bodies that the fuzz phase makes for one operation; 0 is DefaultExamples
 }
 
 // made is what the maker gives for one operation.
@@ -57,18 +63,34 @@ func (p *planner) plan() []Group {
 	var groups []Group
 	for _, op := range p.document.Operations {
 		g := Group{Name: op.ID, Title: op.Summary}
-		for _, cases := range [][]*runner.Case{p.bodies(op), p.authentication(op), p.resources(op), p.tenants(op)} {
-			g.Cases = append(g.Cases, cases...)
+		for _, part := range []struct {
+			phase runner.Phase
+			cases func(*spec.Operation) []variety
+		}{
+			{runner.PhaseExamples, p.examples}, {runner.PhaseBodies, p.bodies}, {runner.PhaseNegative, p.negative}, {runner.PhaseWire, p.wire},
+			{runner.PhaseMethods, p.methods}, {runner.PhaseAuthentication, p.authentication}, {runner.PhaseResources, p.resources}, {runner.PhaseTenants, p.tenants},
+			{runner.PhaseFuzz, p.fuzz},
+		} {
+			if p.profile.brief && part.phase == runner.PhaseBodies && len(g.Cases) > 0 {
+				continue
+			}
+			if p.wants(part.phase) {
+				g.Cases = append(g.Cases, p.pick(part.phase, part.cases(op))...)
+			}
 		}
 		for _, c := range g.Cases {
 			if c.Skip == "" {
 				c.Skip = p.forbidden(op, c)
 			}
 		}
-		groups = append(groups, g)
+		if len(g.Cases) > 0 {
+			groups = append(groups, g)
+		}
 	}
-	for _, w := range p.workflows {
-		groups = append(groups, p.workflow(w))
+	if p.wants(runner.PhaseWorkflows) {
+		for _, w := range p.workflows {
+			groups = append(groups, p.workflow(w))
+		}
 	}
 	groups = append(groups, p.links()...)
 	return groups
@@ -80,10 +102,17 @@ func (p *planner) forbidden(op *spec.Operation, c *runner.Case) string {
 	switch {
 	case about.Effect != packs.Read && !p.environment.Writes:
 		return fmt.Sprintf("%s writes, and environment %s allows no writes (--allow-writes)", op.ID, p.environment.Name)
-	case about.Irreversible && (c.Use == runner.UseFresh || about.Resource == "") && !p.environment.Enable:
+	case c.Method != op.Method && !p.environment.Writes && !safe(c.Method):
+		return fmt.Sprintf("%s may write, and environment %s allows no writes (--allow-writes)", c.Method, p.environment.Name)
+	case about.Irreversible && (c.Use == runner.UseFresh || c.Use == runner.UseSpare || about.Resource == "") && !p.environment.Enable:
 		return fmt.Sprintf("%s cannot be undone, and environment %s does not allow that (--allow-enable)", op.ID, p.environment.Name)
 	}
 	return ""
+}
+
+// safe says whether a method that the document does not list for a path asks for no change. Source: RFC 9110, section 9.2.1.
+func safe(method string) bool {
+	return slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace}, method)
 }
 
 // about is what the pack knows of op; where it knows nothing, HTTP says whether the method is safe.
@@ -153,34 +182,6 @@ func (p *planner) use(about packs.Operation) runner.Use {
 	return runner.UseFresh
 }
 
-// bodies are the requests that the document says are right: its examples, and bodies built from the schema.
-func (p *planner) bodies(op *spec.Operation) []*runner.Case {
-	accept := runner.Promise{Claim: "positive-data-accepted", Accept: true, Why: "the request keeps to the document"}
-	m := p.requests(op)
-	var cases []*runner.Case
-	for _, s := range m.samples {
-		phase, title := runner.PhaseBodies, fmt.Sprintf("accepts a %s body", s.Name)
-		if s.Kind == payload.KindExample {
-			phase, title = runner.PhaseExamples, fmt.Sprintf("accepts the documented example %s", s.Name)
-		}
-		c := p.base(op, phase, s.Name, title)
-		c.Body, c.MediaType, c.Promise = s.Body, s.MediaType, accept
-		c.Auth.Places = p.bodyPlaces(s)
-		cases = append(cases, c)
-	}
-	for _, r := range m.refusals {
-		c := p.base(op, runner.PhaseBodies, r.Name, fmt.Sprintf("accepts a %s body", r.Name))
-		c.Promise, c.Skip = accept, r.Error()
-		cases = append(cases, c)
-	}
-	if len(cases) == 0 {
-		c := p.base(op, runner.PhaseBodies, "none", "answers a request without a body")
-		c.Promise = accept
-		cases = append(cases, c)
-	}
-	return cases
-}
-
 // bodyPlaces says where the credentials of a right request stand: the minimal body shows the headers alone; an example or a full
 // body carries them itself, and has them in the headers as well where the face demands those.
 func (p *planner) bodyPlaces(s payload.Sample) []runner.Place {
@@ -218,21 +219,8 @@ func (p *planner) plain(op *spec.Operation, phase runner.Phase, name, title stri
 	return c
 }
 
-// resources are requests that name something that does not exist.
-func (p *planner) resources(op *spec.Operation) []*runner.Case {
-	about := p.about(op)
-	res := p.pack.Resource(about.Resource)
-	if res == nil || about.Effect == packs.Create || res.Unknown == "" {
-		return nil
-	}
-	c := p.plain(op, runner.PhaseResources, "unknown", "refuses an unknown "+res.Name)
-	c.Use = runner.UseUnknown
-	c.Promise = runner.Promise{Claim: "unknown-resource-refused", Statuses: res.NotFound, Why: "there is no such " + res.Name}
-	return []*runner.Case{c}
-}
-
 // tenants are requests of a second partner for the first one's resources.
-func (p *planner) tenants(op *spec.Operation) []*runner.Case {
+func (p *planner) tenants(op *spec.Operation) []variety {
 	about := p.about(op)
 	res := p.pack.Resource(about.Resource)
 	if res == nil || about.Effect == packs.Create || len(p.pack.Credentials) == 0 {
@@ -244,7 +232,7 @@ func (p *planner) tenants(op *spec.Operation) []*runner.Case {
 	if p.credentials != nil && p.credentials.Other == nil && c.Skip == "" {
 		c.Skip = p.lacksPartner()
 	}
-	return []*runner.Case{c}
+	return []variety{{"other", c}}
 }
 
 // hidden is the promise that a resource is not there for another partner.

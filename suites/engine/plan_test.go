@@ -95,7 +95,7 @@ func TestOpen_OnlyTheCasesAskedFor(t *testing.T) {
 	}{
 		{"one case", []string{"partnerCustomerGet/bodies/minimal"}, []string{"partnerCustomerGet/bodies/minimal"}, ""},
 		{"a phase", []string{"partnerCustomerRemove/bodies/"}, []string{"partnerCustomerRemove/bodies/minimal", "partnerCustomerRemove/bodies/maximal"}, ""},
-		{"two prefixes", []string{"partnerCustomerGet/tenants", "partnerCustomerGet/resources"}, []string{"partnerCustomerGet/resources/unknown", "partnerCustomerGet/tenants/other"}, ""},
+		{"two prefixes", []string{"partnerCustomerGet/tenants", "partnerCustomerGet/resources/unknown"}, []string{"partnerCustomerGet/resources/unknown", "partnerCustomerGet/tenants/other"}, ""},
 		{"a step brings its workflow along", []string{"customer-is-withdrawn/remove"}, []string{"customer-is-withdrawn/create", "customer-is-withdrawn/remove", "customer-is-withdrawn/get-not-found", "customer-is-withdrawn/enable-not-found", "customer-is-withdrawn/institutions-not-found", "customer-is-withdrawn/remove-again"}, ""},
 		{"part of a name is no prefix", []string{"partnerCustomerG"}, nil, `no case "partnerCustomerG"`},
 		{"an unknown one among known ones", []string{"partnerCustomerGet", "nowhere"}, nil, `no case "nowhere"`},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/spec"
 )
 
 const restDocument = `openapi: 3.1.0
@@ -26,7 +28,7 @@ paths:
       requestBody:
         required: true
         content: {application/json: {schema: {type: object, required: [name], properties: {name: {type: string}}}}}
-      responses: {"201": {description: made, content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}}
+      responses: {"201": {description: made, content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}, "400": {description: wrong}}
   /pets/{id}:
     parameters: [{name: id, in: path, required: true, schema: {type: string}}]
     get:
@@ -55,10 +57,11 @@ resources:
 
 // pets is an API that names its resources in the path.
 type pets struct {
-	mu    sync.Mutex
-	alive map[string]string
-	made  int
-	asked []string
+	document *spec.Document
+	mu       sync.Mutex
+	alive    map[string]string
+	made     int
+	asked    []string
 }
 
 func (p *pets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -67,10 +70,20 @@ func (p *pets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.asked = append(p.asked, r.Method+" "+r.URL.Path)
 	id := strings.TrimPrefix(r.URL.Path, "/pets/")
 	w.Header().Set("Content-Type", "application/json")
+	op, _, allowed := p.document.Route(r.Method, r.URL.EscapedPath())
+	sent, _ := io.ReadAll(r.Body)
 	switch _, alive := p.alive[id]; {
+	case op == nil && len(allowed) > 0:
+		w.Header().Set("Allow", strings.Join(allowed, ", "))
+		w.WriteHeader(http.StatusMethodNotAllowed)
+		return
+	case op != nil && !p.document.JudgeRequest(op, spec.Ask{Path: r.URL.EscapedPath(), Header: r.Header, Body: sent}).Holds():
+		w.Header().Del("Content-Type")
+		w.WriteHeader(http.StatusBadRequest)
+		return
 	case r.Method == http.MethodPost:
 		var body struct{ Name string }
-		_ = json.NewDecoder(r.Body).Decode(&body)
+		_ = json.Unmarshal(sent, &body)
 		p.made++
 		id = fmt.Sprintf("pet-%d", p.made)
 		p.alive[id] = body.Name
@@ -97,7 +110,11 @@ func TestRun_ResourceInPath(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	api := &pets{alive: map[string]string{}}
+	document, err := spec.Load(context.Background(), filepath.Join(folder, "pets.yaml"), spec.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	api := &pets{document: document, alive: map[string]string{}}
 	server := httptest.NewServer(api)
 	defer server.Close()
 	s, err := Open(context.Background(), Options{

@@ -31,7 +31,17 @@ func (s *Session) Run(ctx context.Context, c *runner.Case) reports.Result {
 	}
 }
 
+// run drives one case. A body made at random that fails is made smaller for as long as it still does.
 func (s *Session) run(ctx context.Context, c *runner.Case) reports.Result {
+	once := func(c *runner.Case) reports.Result { return s.once(ctx, c) }
+	result := once(c)
+	if c.Phase == runner.PhaseFuzz && result.Status == reports.StatusFailed {
+		return s.shrink(ctx, c, result, once)
+	}
+	return result
+}
+
+func (s *Session) once(ctx context.Context, c *runner.Case) reports.Result {
 	started := time.Now()
 	out := s.driver.Drive(ctx, c)
 	result := blank(c)

@@ -55,6 +55,12 @@ type Options struct {
 	Concurrency int               // how many cases Start drives at a time; 0 and 1 drive each as it is asked for
 	Workflows   []string          // Arazzo documents whose workflows are driven besides the pack's
 	Version     string            // of the tool, for the User-Agent and the report
+	Profile     string            // how thoroughly to ask, by the name of a profile; empty is DefaultProfile
+	Phases      []string          // only these phases; empty is those of the profile
+	MaxRequests int               // how many requests the run may take; 0 is the profile's own bound
+	MaxExamples int               // how many bodies the fuzz phase makes for one operation; 0 is DefaultExamples
+	Rate        float64           // how many requests may be sent in a second; 0 is no bound
+	TimeLimit   time.Duration     // after which time no further case is asked; 0 is none
 	Worker      int               // number of this process among several that share a run, so that names stay unique; 0 and 1 are alone
 	Transport   http.RoundTripper // overrides the connection; for tests
 	Mock        mock.Options      // how the embedded mock behaves; its seed and its face are the run's
@@ -148,10 +154,20 @@ func Open(ctx context.Context, o Options) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &planner{workflows: flows, document: s.Document, pack: s.Pack, environment: s.Environment, credentials: credentials, face: s.face, maker: &payload.Maker{Document: s.Document, Seed: s.Seed}}
+	p := &planner{
+		workflows: flows, document: s.Document, pack: s.Pack, environment: s.Environment, credentials: credentials, face: s.face, maxRequests: o.MaxRequests, maxExamples: o.MaxExamples, cases: o.Cases,
+		maker: &payload.Maker{Document: s.Document, Seed: s.Seed},
+	}
+	if p.profile, err = profileNamed(o.Profile); err != nil {
+		return nil, err
+	}
+	if p.phases, err = phasesOf(o.Phases); err != nil {
+		return nil, err
+	}
 	if s.groups, err = only(p.plan(), o.Cases); err != nil {
 		return nil, err
 	}
+	p.afford(s.groups)
 	if o.PlanOnly {
 		return s, nil
 	}
@@ -169,9 +185,10 @@ func Open(ctx context.Context, o Options) (*Session, error) {
 	s.redactor = runner.NewRedactor(s.Pack, credentials, key)
 	s.redactor.Reveal(madeUp(s.Pack)...)
 	client := runner.NewClient(s.target, "plumbline/"+cmp.Or(o.Version, "devel"))
-	client.Timeout, client.Now = o.Timeout, o.Now
+	client.Timeout, client.Now, client.Rate = o.Timeout, o.Now, o.Rate
 	s.driver = &runner.Driver{
 		Client: client, Document: s.Document, Pack: s.Pack, Environment: s.Environment, Credentials: credentials, Redactor: s.redactor, Seed: s.Seed, Nonce: o.Nonce, Worker: o.Worker, Pause: o.Pause,
+		MaxRequests: o.MaxRequests, TimeLimit: o.TimeLimit,
 		Fixture: func(op *spec.Operation) ([]byte, string, error) {
 			sample, problem := p.template(op)
 			if problem != "" {

@@ -70,6 +70,9 @@ type Column struct {
 	Exception *Exception // why it catches none; nil if it must
 }
 
+// answering are the phases that show how a server answers.
+var answering = []string{"examples", "bodies", "authentication", "resources", "tenants", "workflows"}
+
 // Run drives the engine against every fault and returns the matrix. An error is a mistake in the options, or the end of ctx.
 func Run(ctx context.Context, o Options) (*Matrix, error) {
 	started := time.Now()
@@ -207,6 +210,10 @@ func (r *Row) drive(ctx context.Context, o Options, overlay string) error {
 	}
 	if r.Tight {
 		eo.Overlays = []string{overlay}
+	}
+	// What a server takes shows in cases of their own; all others show how it answers, and are enough for a fault in that.
+	if r.Fault.Name != "" && r.Fault.Class != mock.ClassIntent && r.Fault.Class != mock.ClassHTTP {
+		eo.Phases = answering
 	}
 	if r.Fault.Name != "" {
 		eo.Mock.Faults = []string{r.Fault.Name}

@@ -1,0 +1,271 @@
+package engine
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/packs"
+	"github.com/plumbline-dev/plumbline/spec/payload"
+	"github.com/plumbline-dev/plumbline/spec/tape"
+)
+
+// accepted is the promise of a request that keeps to the document.
+var accepted = runner.Promise{Claim: "positive-data-accepted", Accept: true, Why: "the request keeps to the document"}
+
+// examples are the requests that the document itself shows.
+func (p *planner) examples(op *spec.Operation) []variety {
+	var out []variety
+	for _, s := range p.requests(op).samples {
+		if s.Kind == payload.KindExample {
+			c := p.sampled(op, runner.PhaseExamples, s, s.Name, "accepts the documented example "+s.Name)
+			out = append(out, variety{"example", c})
+		}
+	}
+	return out
+}
+
+// bodies are the requests that the schema says are right: the least and the most it allows, and then the most with one thing another way.
+func (p *planner) bodies(op *spec.Operation) []variety {
+	m := p.requests(op)
+	var out []variety
+	for _, s := range m.samples {
+		if s.Kind != payload.KindExample {
+			out = append(out, variety{string(s.Kind), p.sampled(op, runner.PhaseBodies, s, s.Name, fmt.Sprintf("accepts a %s body", s.Name))})
+		}
+	}
+	for _, r := range m.refusals {
+		c := p.base(op, runner.PhaseBodies, r.Name, fmt.Sprintf("accepts a %s body", r.Name))
+		c.Promise, c.Skip = accepted, r.Error()
+		out = append(out, variety{string(r.Kind), c})
+	}
+	if len(m.samples)+len(m.refusals) == 0 {
+		c := p.base(op, runner.PhaseBodies, "none", "answers a request without a body")
+		c.Promise = accepted
+		out = append(out, variety{"none", c})
+	}
+	out = append(out, p.enums(op)...)
+	out = append(out, p.plainValues(op)...)
+	for _, kind := range []payload.Kind{payload.KindBoundary, payload.KindAbsent} {
+		samples, _ := p.maker.Varied(op, kind) // what cannot be made at its edge is no news: spec strength tells it
+		for _, s := range samples {
+			if !p.telling(s) {
+				continue
+			}
+			c := p.varied(op, s, kind)
+			if kind == payload.KindBoundary {
+				c.Title = fmt.Sprintf("accepts %s at %s, where %s ends", shown(s), s.Variation.Place, s.Variation.Keyword)
+				if s.Variation.Keyword == "type" || s.Variation.Keyword == "nullable" {
+					c.Title = fmt.Sprintf("accepts %s at %s", shown(s), s.Variation.Place)
+				}
+			} else {
+				c.Title = "accepts a body without " + s.Variation.Place
+			}
+			out = append(out, variety{string(kind), c})
+		}
+	}
+	return out
+}
+
+// plainValues are right bodies with what is most often taken for nothing, or for a fault: zero, an empty list, letters beyond ASCII; and, where it costs
+// nothing but the request, a media type with a parameter.
+func (p *planner) plainValues(op *spec.Operation) []variety {
+	var out []variety
+	for _, s := range p.requests(op).samples {
+		if s.Kind != payload.KindMaximal || s.JSON == nil {
+			continue
+		}
+		for _, v := range []struct {
+			name, title string
+			kind        tape.Kind
+			raw         string
+		}{
+			{"zero", "zero", tape.Number, `0`}, {"empty-list", "an empty list", tape.Array, `[]`}, {"letters", "letters beyond ASCII", tape.String, `"Žofie Øster 株式会社"`},
+		} {
+			at, body := p.first(op, s, v.kind, v.raw)
+			if at == "" {
+				continue
+			}
+			c := p.sampled(op, runner.PhaseBodies, s, v.name, "accepts "+v.title+" at "+at)
+			c.Body, c.Keep, c.Promise.Excuses = body, at, p.face.Excuses
+			p.loosen(c, op, at, string(payload.KindBoundary))
+			out = append(out, variety{"plain value", c})
+		}
+		if s.MediaType == "application/json" && p.reads(op) {
+			c := p.sampled(op, runner.PhaseBodies, s, "charset", "accepts a media type with a parameter")
+			c.Header = typed("application/json; charset=utf-8")
+			out = append(out, variety{"charset", c})
+		}
+	}
+	return out
+}
+
+// first returns the first place of a kind in a right body that may hold a value instead, and the body with it; credentials and what names resources
+// aside. Of texts only names are taken: what another text means may stand in prose alone. It is empty where there is none.
+func (p *planner) first(op *spec.Operation, s payload.Sample, kind tape.Kind, raw string) (string, []byte) {
+	taken := []string{}
+	if res := p.pack.Resource(p.about(op).Resource); res != nil {
+		taken = append(res.Unique[:len(res.Unique):len(res.Unique)], res.Parameter)
+	}
+	t, _ := tape.Read(s.JSON, tape.Limits{})
+	defer t.Release()
+	var at string
+	var body []byte
+	var look func(v tape.Value, pointer string) bool
+	look = func(v tape.Value, pointer string) bool {
+		named := kind != tape.String || strings.Contains(pointer[strings.LastIndexByte(pointer, '/')+1:], "name")
+		if v.Kind() == kind && pointer != "" && named && !slices.Contains(taken, pointer) && !p.isCredentialPlace(pointer) {
+			edited, err := tape.Set(s.JSON, pointer, []byte(raw))
+			if err == nil && p.keeps(op, s.MediaType, edited) {
+				at, body = pointer, edited
+				return true
+			}
+		}
+		for name, member := range v.Members() {
+			if look(member, tape.PointerAppend(pointer, name)) {
+				return true
+			}
+		}
+		return false
+	}
+	if t.Usable() && bytes.Equal(s.JSON, s.Body) {
+		look(t.Root(), "")
+	}
+	return at, body
+}
+
+// sampled is the case of a right body.
+func (p *planner) sampled(op *spec.Operation, phase runner.Phase, s payload.Sample, name, title string) *runner.Case {
+	c := p.base(op, phase, name, title)
+	c.Body, c.MediaType, c.Promise = s.Body, s.MediaType, accepted
+	c.Auth.Places = p.bodyPlaces(s)
+	return c
+}
+
+// varied is the case of a right body that differs from the maximal one at a single place.
+func (p *planner) varied(op *spec.Operation, s payload.Sample, kind payload.Kind) *runner.Case {
+	c := p.sampled(op, runner.PhaseBodies, s, slug(s.Name), "")
+	c.Keep = s.Variation.Place
+	c.Promise.Excuses = p.face.Excuses
+	p.loosen(c, op, s.Variation.Place, string(kind))
+	return c
+}
+
+// loosen takes the promise from a case to which either answer is right, as the pack has it.
+func (p *planner) loosen(c *runner.Case, op *spec.Operation, place, kind string) {
+	if slices.ContainsFunc(p.pack.Either, func(e packs.Either) bool { return e.Excuses(p.face.Name, op.ID, place, kind) }) {
+		c.Promise = runner.Promise{Why: "the pack knows that either answer is right"}
+		c.Title = strings.NewReplacer("accepts ", "answers ", "refuses ", "answers ").Replace(c.Title)
+	}
+}
+
+// telling says whether a varied sample says something that its neighbours do not: of the items of a list one speaks for all, credentials are
+// put in by the runner, and what stands deep inside is only left out where the profile goes deep.
+func (p *planner) telling(s payload.Sample) bool {
+	place := s.Variation.Place
+	if !strings.Contains(place+"/", "/0/") && hasIndex(place) || p.isCredentialPlace(place) {
+		return false
+	}
+	return s.Kind != payload.KindAbsent || p.profile.deep || strings.Count(place, "/") == 1
+}
+
+// hasIndex says whether a pointer leads through an item of a list other than the first.
+func hasIndex(place string) bool {
+	return slices.ContainsFunc(strings.Split(place, "/"), func(s string) bool {
+		return s != "" && s != "0" && strings.Trim(s, "0123456789") == ""
+	})
+}
+
+// isCredentialPlace says whether a place of a body holds one of the caller's credentials. What a server makes of those is for the authentication
+// phase to ask.
+func (p *planner) isCredentialPlace(place string) bool {
+	return slices.ContainsFunc(p.pack.Credentials, func(c packs.Credential) bool {
+		return c.Body != "" && place == tape.PointerAppend("", c.Body)
+	})
+}
+
+// enums are bodies with each value of each enum. The values of a list travel together, and only where such a body is refused the driver asks
+// which of them is to blame.
+func (p *planner) enums(op *spec.Operation) []variety {
+	samples, _ := p.maker.Varied(op, payload.KindEnum)
+	var out []variety
+	var lists []string
+	for _, s := range samples {
+		list, inList := strings.CutSuffix(s.Variation.Place, "/0")
+		if !p.telling(s) || inList && slices.Contains(lists, list) {
+			continue
+		}
+		if c := p.together(op, samples, s, list); inList && !p.profile.deep && c != nil {
+			lists = append(lists, list)
+			out = append(out, variety{"enum", c})
+			continue
+		}
+		c := p.varied(op, s, payload.KindEnum)
+		c.Title = fmt.Sprintf("accepts %s at %s", shown(s), s.Variation.Place)
+		out = append(out, variety{"enum", c})
+	}
+	return out
+}
+
+// together is the case of a body whose list holds every value that its items may have; nil where no list may.
+func (p *planner) together(op *spec.Operation, samples []payload.Sample, s payload.Sample, list string) *runner.Case {
+	var items [][]byte
+	for _, other := range samples {
+		if rest, inList := strings.CutPrefix(other.Variation.Place, list+"/"); !inList || strings.Contains(rest, "/") {
+			continue
+		}
+		if item := valueAt(other.JSON, other.Variation.Place); item != nil && !slices.ContainsFunc(items, func(had []byte) bool { return bytes.Equal(had, item) }) {
+			items = append(items, item)
+		}
+	}
+	c := p.varied(op, s, payload.KindEnum)
+	body, err := tape.Set(s.Body, list, append(append([]byte("["), bytes.Join(items, []byte(","))...), ']'))
+	if err != nil || len(items) < 2 || !p.keeps(op, c.MediaType, body) {
+		return nil
+	}
+	c.ID = strings.Join([]string{op.ID, string(c.Phase), slug("enum " + list + " all")}, "/")
+	c.Title = fmt.Sprintf("accepts all %d values at %s", len(items), list)
+	c.Body, c.Items, c.ItemsAt, c.Keep = body, items, list, list
+	return c
+}
+
+// keeps says whether a body keeps to the document.
+func (p *planner) keeps(op *spec.Operation, mediaType string, body []byte) bool {
+	return p.document.JudgeRequest(op, spec.Ask{Header: typed(mediaType), Body: body}).Holds()
+}
+
+// valueAt returns the JSON text at a pointer of a body; nil if there is none.
+func valueAt(body []byte, pointer string) []byte {
+	t, _ := tape.Read(body, tape.Limits{})
+	defer t.Release()
+	if !t.Usable() {
+		return nil
+	}
+	v, ok := t.Root().At(pointer)
+	if !ok {
+		return nil
+	}
+	return bytes.Clone(v.Raw())
+}
+
+// shown is the value of a sample that differs, as a title can hold it.
+func shown(s payload.Sample) string { return cmp.Or(s.Variation.Value, "nothing") }
+
+// slug turns the name of a sample into a segment of a case's id: "fault type /address/city null" is type-address-city-null.
+func slug(name string) string {
+	name = strings.TrimPrefix(strings.TrimPrefix(name, "fault "), "boundary ")
+	var b strings.Builder
+	for _, r := range name {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '_', r == '.':
+			b.WriteRune(r)
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+	}
+	return strings.Trim(b.String(), "-")
+}

@@ -1,0 +1,52 @@
+package engine
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/packs"
+)
+
+// otherMethods are what is tried on a path that does not list them, the one that most servers let slip first.
+var otherMethods = []string{
+	http.MethodPut, http.MethodGet, http.MethodPatch, http.MethodDelete, http.MethodPost, http.MethodHead, http.MethodOptions, http.MethodTrace,
+}
+
+// methods are requests that are right but for the method. They are asked once for a path, with the first of its operations. A server that
+// does not look at the method carries them out: so the body is the plainest right one, and names a resource that may be lost.
+func (p *planner) methods(op *spec.Operation) []variety {
+	var listed []string
+	for _, other := range p.document.Operations {
+		if other.Path == op.Path {
+			listed = append(listed, strings.ToUpper(other.Method))
+			if len(listed) == 1 && other != op {
+				return nil
+			}
+		}
+	}
+	var out []variety
+	for _, method := range otherMethods {
+		if slices.Contains(listed, method) || method == http.MethodHead && slices.Contains(listed, http.MethodGet) {
+			continue
+		}
+		c := p.mustRefuse(op, runner.PhaseMethods, strings.ToLower(method))
+		c.Title, c.Method = "refuses the method "+method, method
+		c.Promise = runner.Promise{Claim: "unsupported-method-refused", Why: "the document lists only " + strings.Join(listed, ", ") + " for this path"}
+		switch method {
+		case http.MethodHead, http.MethodOptions: // a server may answer these by itself
+			c.Title, c.Promise = "answers the method "+method, runner.Promise{}
+			fallthrough
+		case http.MethodTrace: // RFC 9110, section 9.3.8: no content, and no credentials, since it may come back
+			c.Body, c.MediaType, c.Use = nil, "", runner.UseNone
+			c.Auth.Places = nil
+		}
+		if c.Use == runner.UseSpare && p.about(op).Effect == packs.Remove && method != http.MethodPut {
+			c.Use = runner.UseUnknown // what is removed by mistake is made anew, and PUT has shown it
+		}
+		out = append(out, variety{"method", c})
+	}
+	return out
+}

@@ -1,0 +1,62 @@
+package engine
+
+import (
+	"fmt"
+
+	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/payload"
+)
+
+// negative are bodies that break the document in exactly one way each. They name a resource that is there, so that nothing but the fault can be the
+// reason for a refusal; the cases of one operation share it for as long as it lasts.
+func (p *planner) negative(op *spec.Operation) []variety {
+	samples, _ := p.maker.Varied(op, payload.KindFault)
+	var out []variety
+	for _, s := range samples {
+		v := s.Variation
+		if !p.telling(s) {
+			continue
+		}
+		c := p.mustRefuse(op, runner.PhaseNegative, slug(s.Name))
+		c.Body, c.MediaType, c.Keep = s.Body, s.MediaType, v.Place
+		kind, what := v.Keyword, fmt.Sprintf("%s at %s", shown(s), place(v.Place))
+		switch {
+		case v.Keyword == "required" || v.Keyword == "dependentRequired":
+			what = "a body without " + v.Place
+		case v.Keyword == "additionalProperties" || v.Keyword == "unevaluatedProperties":
+			kind, what = "additionalProperties", "a property that is not declared in "+place(v.Place)
+		case v.Keyword == "type" && v.Value == "null":
+			kind = "required-null"
+			if v.Optional {
+				kind = "null"
+			}
+		}
+		c.Title = "refuses " + what
+		c.Promise.Why = fmt.Sprintf("the document takes no %s (%s)", what, v.Keyword)
+		if v.Keyword == "required" || v.Keyword == "dependentRequired" {
+			c.Promise.Why = "the document requires " + v.Place
+		}
+		p.loosen(c, op, v.Place, kind)
+		out = append(out, variety{kind, c})
+	}
+	return out
+}
+
+// mustRefuse returns a case of op that every right server refuses with a 4xx of its own choice.
+func (p *planner) mustRefuse(op *spec.Operation, phase runner.Phase, name string) *runner.Case {
+	c := p.plain(op, phase, name, "")
+	if c.Use == runner.UseFresh {
+		c.Use = runner.UseSpare
+	}
+	c.Promise = runner.Promise{Claim: "negative-data-rejected"}
+	return c
+}
+
+// place names a pointer in a sentence; the empty one is the whole body.
+func place(pointer string) string {
+	if pointer == "" {
+		return "the body"
+	}
+	return pointer
+}

@@ -1,0 +1,70 @@
+package engine
+
+import (
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/packs"
+	"github.com/plumbline-dev/plumbline/spec/tape"
+)
+
+// oddIDs are ids that no server gives out. What is refused for its form may be refused otherwise than what is not found.
+var oddIDs = []struct {
+	name, title, id string
+	deep            bool // only where the profile goes deep
+}{
+	{"empty", "an empty id", "", false},
+	{"long", "an id of 1000 characters", strings.Repeat("a", 1000), false},
+	{"path", "an id with the characters of a path", "../../etc/passwd?a=b#c", false},
+	{"quote", "an id with a quote", `' OR '1'='1`, false},
+	{"unicode", "an id beyond ASCII", "\u043a\u043b\u044e\u0447-\U0001F511", true},
+	{"control", "an id with a line break and a tab", "a\r\nb\tc", true},
+}
+
+// resources are requests that name something that does not exist.
+func (p *planner) resources(op *spec.Operation) []variety {
+	about := p.about(op)
+	res := p.pack.Resource(about.Resource)
+	if res == nil || about.Effect == packs.Create || res.Unknown == "" {
+		return nil
+	}
+	c := p.plain(op, runner.PhaseResources, "unknown", "refuses an unknown "+res.Name)
+	c.Use = runner.UseUnknown
+	c.Promise = runner.Promise{Claim: "unknown-resource-refused", Statuses: res.NotFound, Why: "there is no such " + res.Name}
+	out := []variety{{"unknown", c}}
+	for _, odd := range oddIDs {
+		if odd.deep && !p.profile.deep {
+			continue
+		}
+		if c := p.oddlyNamed(op, res, odd.id); c != nil {
+			c.ID, c.Title = op.ID+"/"+string(runner.PhaseResources)+"/"+odd.name, "refuses "+odd.title
+			c.Promise = runner.Promise{Claim: "unknown-resource-refused", Why: "no " + res.Name + " has " + odd.title}
+			out = append(out, variety{odd.name, c})
+		}
+	}
+	return out
+}
+
+// oddlyNamed is a plain case of op that names a resource by id; nil where none can.
+func (p *planner) oddlyNamed(op *spec.Operation, res *packs.Resource, id string) *runner.Case {
+	c := p.plain(op, runner.PhaseResources, "", "")
+	c.Use = runner.UseNone
+	if res.InParameter() != "" {
+		at, ok := runner.ResourceParameter(p.pack, op)
+		if !ok || id == "" && at.In == "path" {
+			return nil // without an id it is another path
+		}
+		c.Parameters[at] = id
+		if _, _, err := runner.Address(op, c.Parameters); err != nil {
+			return nil
+		}
+		return c
+	}
+	body, err := tape.Set(c.Body, res.Parameter, tape.Quote(id))
+	if err != nil {
+		return nil
+	}
+	c.Body = body
+	return c
+}

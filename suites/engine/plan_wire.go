@@ -1,0 +1,214 @@
+package engine
+
+import (
+	"bytes"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/packs"
+	"github.com/plumbline-dev/plumbline/spec/tape"
+)
+
+// refusedBytes are what no server may take for the JSON that it is sent as. Each is made from a body that is right in everything else, and names a
+// resource that is there. Source: RFC 8259, section 2.
+var refusedBytes = []struct {
+	name, title, why string
+	wire             func([]byte) []byte
+}{
+	{"malformed", "a body that is not JSON", "the body is not JSON", func(b []byte) []byte { return bytes.Replace(b, []byte(`"`), []byte(`'`), 2) }},
+	{"truncated", "a body that ends too early", "the body lacks its last byte", func(b []byte) []byte { return b[:max(0, len(b)-1)] }},
+	{"empty", "a request without a body", "the document requires a body", func([]byte) []byte { return []byte{} }},
+	{"trailing", "bytes after the value", "JSON is one value and nothing after it", func(b []byte) []byte { return append(bytes.Clone(b), " x"...) }},
+	{"two-values", "two values", "JSON is one value and nothing after it", func(b []byte) []byte { return append(bytes.Clone(b), "{}"...) }},
+	{"trailing-comma", "a comma before the closing brace", "JSON has no comma after the last member", func(b []byte) []byte {
+		return append(bytes.Clone(b[:max(0, len(b)-1)]), ",}"...)
+	}},
+}
+
+// refusedTypes are media types that the document does not list.
+var refusedTypes = []string{"text/plain", "application/xml", "application/x-www-form-urlencoded"}
+
+// looseBytes are what readers differ on: any answer is right that is one. Source: RFC 8259, sections 4, 8.1 and 8.2.
+var looseBytes = []struct {
+	name, title string
+	wire        func([]byte) []byte
+}{
+	{"byte-order-mark", "a byte order mark before the value", func(b []byte) []byte { return append([]byte("\xef\xbb\xbf"), b...) }},
+	{"duplicate-key", "the same name twice", doubled},
+	{"invalid-utf-8", "a name that is not UTF-8", func(b []byte) []byte { return inserted(b, []byte("\"plumbline_\xff\":1")) }},
+}
+
+// looseMembers are members that the document does not name, in objects that it leaves open. What they hold is JSON, and hard to read for some.
+var looseMembers = []struct{ name, title, member string }{
+	{"undeclared", "a property that is not declared", `"plumbline_undeclared":"x"`},
+	{"nested", "a value 2000 levels deep", `"plumbline_nested":` + strings.Repeat("[", 2000) + strings.Repeat("]", 2000)},
+	{"huge-number", "numbers beyond every machine's range", `"plumbline_huge":[1e400,-1e400,123456789012345678901234567890,0.1e-400]`},
+	{"control", "control characters in a text", `"plumbline_control":"a\u0000b\u001fc\u007f"`},
+	{"non-bmp", "characters beyond the first plane and half of one", `"plumbline_non_bmp":"\ud83d\udd11 \u202e \ud800"`},
+}
+
+// looseRoots are bodies that are no object. Where the document does not say that it wants one, they keep to it.
+var looseRoots = []struct{ name, title, body string }{
+	{"array", "a list", `[]`}, {"string", "a text", `"x"`}, {"number", "a number", `7`}, {"null", "null", `null`},
+}
+
+// wire are requests at the edge of what JSON and HTTP allow. Some must be refused; to the others either answer is right, as long as it is one: no
+// failure of the server, no silence, and an error in the documented form.
+func (p *planner) wire(op *spec.Operation) []variety {
+	if op.RequestBody == nil || !slices.ContainsFunc(op.RequestBody.Content, func(m *spec.MediaType) bool { return isJSONType(m.Type) }) {
+		return nil
+	}
+	if _, problem := p.template(op); problem != "" {
+		return nil // the bodies phase tells why there is none to make these from
+	}
+	return append(p.refusedWire(op), p.looseWire(op)...)
+}
+
+func isJSONType(mediaType string) bool {
+	kind, _, _ := strings.Cut(strings.ToLower(mediaType), ";")
+	kind = strings.TrimSpace(kind)
+	return strings.HasSuffix(kind, "/json") || strings.HasSuffix(kind, "+json")
+}
+
+// refusedWire are the requests that must be refused.
+func (p *planner) refusedWire(op *spec.Operation) []variety {
+	var out []variety
+	add := func(name, title, why string) *runner.Case {
+		c := p.mustRefuse(op, runner.PhaseWire, name)
+		c.Title, c.Promise.Why = "refuses "+title, why
+		out = append(out, variety{"refused", c})
+		return c
+	}
+	for _, b := range refusedBytes {
+		if b.name == "empty" && !op.RequestBody.Required || b.name == "two-values" && !p.profile.deep {
+			continue
+		}
+		add(b.name, b.title, b.why).Wire = b.wire
+	}
+	types := refusedTypes
+	if !p.profile.deep {
+		types = types[:2]
+	}
+	for _, t := range types {
+		if slices.ContainsFunc(op.RequestBody.Content, func(m *spec.MediaType) bool { return covers(m.Type, t) }) {
+			continue
+		}
+		c := add("as-"+slug(t), "a body as "+t, "the document does not list "+t+" for the body")
+		c.Header = http.Header{"Content-Type": {t}}
+	}
+	return out
+}
+
+// covers says whether a declared media type or range covers another.
+func covers(declared, mediaType string) bool {
+	declared, _, _ = strings.Cut(strings.ToLower(declared), ";")
+	declared = strings.TrimSpace(declared)
+	family, isRange := strings.CutSuffix(declared, "/*")
+	return declared == mediaType || declared == "*/*" || isRange && strings.HasPrefix(mediaType, family+"/")
+}
+
+// looseWire are the requests to which either answer is right. An operation that changes something is only asked them where the profile goes deep, and
+// then about a resource that is not there: what it would do with one of its own says no more than its neighbours do.
+func (p *planner) looseWire(op *spec.Operation) []variety {
+	changes := p.use(p.about(op)) == runner.UseFresh
+	if changes && !p.profile.deep {
+		return nil
+	}
+	var out []variety
+	add := func(name, title string) *runner.Case {
+		c := p.plain(op, runner.PhaseWire, name, "answers "+title)
+		if changes {
+			c.Use = runner.UseUnknown
+		}
+		out = append(out, variety{"loose", c})
+		return c
+	}
+	for _, b := range looseBytes {
+		add(b.name, b.title).Wire = b.wire
+	}
+	untyped := add("without-content-type", "a body without a Content-Type")
+	untyped.Header = http.Header{"Content-Type": nil}
+	plain, _ := p.template(op)
+	if p.keeps(op, plain.MediaType, inserted(plain.Body, []byte(looseMembers[0].member))) { // of a closed object the negative phase says what it takes
+		for _, m := range looseMembers {
+			add(m.name, m.title).Wire = func(b []byte) []byte { return inserted(b, []byte(m.member)) }
+		}
+	}
+	for _, r := range looseRoots {
+		c := add(r.name, r.title)
+		c.Wire = func([]byte) []byte { return []byte(r.body) }
+		if !p.keeps(op, c.MediaType, []byte(r.body)) {
+			c.Title = "refuses " + r.title + " instead of an object"
+			c.Promise = runner.Promise{Claim: "negative-data-rejected", Why: "the document asks for an object"}
+		}
+	}
+	if c := p.emptyTexts(op); c != nil {
+		out = append(out, variety{"loose", c})
+	}
+	return out
+}
+
+// emptyTexts is the plainest body with each of its texts empty, names aside, which most documents allow and few mean.
+func (p *planner) emptyTexts(op *spec.Operation) *runner.Case {
+	c := p.plain(op, runner.PhaseWire, "empty-texts", "answers empty texts")
+	if p.about(op).Effect != packs.Create {
+		return nil // an empty id is for the resources phase
+	}
+	t, _ := tape.Read(c.Body, tape.Limits{})
+	defer t.Release()
+	if !t.Usable() || t.Root().Kind() != tape.Object {
+		return nil
+	}
+	unique := []string{} // what tells resources apart is filled in by the runner
+	if res := p.pack.Resource(p.about(op).Resource); res != nil {
+		unique = res.Unique
+	}
+	body := c.Body
+	for name, member := range t.Root().Members() {
+		if member.Kind() != tape.String || slices.Contains(unique, tape.PointerAppend("", name)) {
+			continue
+		}
+		var err error
+		if body, err = tape.Set(body, tape.PointerAppend("", name), []byte(`""`)); err != nil {
+			return nil
+		}
+	}
+	if bytes.Equal(body, c.Body) || !p.keeps(op, c.MediaType, body) {
+		return nil
+	}
+	c.Body = body
+	return c
+}
+
+// inserted returns an object with one more member at its beginning; anything else as it is.
+func inserted(body, member []byte) []byte {
+	open := bytes.IndexByte(body, '{')
+	if open < 0 {
+		return body
+	}
+	rest := body[open+1:]
+	out := append(bytes.Clone(body[:open+1]), member...)
+	if !bytes.HasPrefix(bytes.TrimLeft(rest, " \t\r\n"), []byte("}")) {
+		out = append(out, ',')
+	}
+	return append(out, rest...)
+}
+
+// doubled returns an object whose first member stands there twice, with the same value.
+func doubled(body []byte) []byte {
+	t, _ := tape.Read(body, tape.Limits{})
+	defer t.Release()
+	if !t.Usable() || t.Root().Kind() != tape.Object {
+		return body
+	}
+	for name, member := range t.Root().Members() {
+		return inserted(body, append(append(tape.Quote(name), ':'), member.Raw()...))
+	}
+	return body
+}
+
+// typed is the header of a body.
+func typed(mediaType string) http.Header { return http.Header{"Content-Type": {mediaType}} }

@@ -1,0 +1,243 @@
+package engine
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/spec/packs"
+)
+
+// Profile is how thoroughly an API is asked: which phases, how many cases of each for one operation, and how many requests in all.
+type Profile struct {
+	Name    string
+	Summary string
+	limits  map[runner.Phase]int // cases of one operation; all of a phase that is not listed
+	without []runner.Phase       // phases that are left out unless they are asked for by name
+	each    int                  // requests for each operation of the document that the whole run may take; 0 is no bound
+	brief   bool                 // no made body where the document shows one
+	deep    bool                 // also what costs a resource of its own and says little that its neighbours do not
+}
+
+// profiles are listed from the least to the most. What a run of a profile costs is bounded by its size: a document of five operations is
+// asked with at most 60 requests, with at most 400, or with all there are.
+var profiles = []Profile{
+	{
+		Name: "quick", Summary: "one case of each kind: at most 12 requests an operation", each: 12, brief: true, without: []runner.Phase{runner.PhaseFuzz, runner.PhaseTenants, runner.PhaseResources, runner.PhaseMethods},
+		limits: map[runner.Phase]int{
+			runner.PhaseExamples: 1, runner.PhaseBodies: 1, runner.PhaseNegative: 1, runner.PhaseWire: 1,
+			runner.PhaseAuthentication: 2,
+		},
+	},
+	{
+		Name: "default", Summary: "every kind of fault at every place: at most 80 requests an operation", each: 80, without: []runner.Phase{runner.PhaseFuzz},
+		limits: map[runner.Phase]int{runner.PhaseBodies: 40, runner.PhaseNegative: 120},
+	},
+	{Name: "thorough", Summary: "all there is, without a bound, and generated bodies beyond that", deep: true},
+}
+
+// DefaultProfile is the profile of a run that names none.
+const DefaultProfile = "default"
+
+// Profiles returns every profile, from the least to the most.
+func Profiles() []Profile { return slices.Clone(profiles) }
+
+// profileNamed returns the profile called name; "" is DefaultProfile.
+func profileNamed(name string) (Profile, error) {
+	name = cmp.Or(name, DefaultProfile)
+	var known []string
+	for _, p := range profiles {
+		if p.Name == name {
+			return p, nil
+		}
+		known = append(known, p.Name)
+	}
+	return Profile{}, fmt.Errorf("unknown profile %q; known are %s", name, strings.Join(known, ", "))
+}
+
+// phasesOf reads the phases that a caller asked for.
+func phasesOf(names []string) ([]runner.Phase, error) {
+	var out []runner.Phase
+	for _, name := range names {
+		if !slices.Contains(runner.Phases, runner.Phase(name)) {
+			var known []string
+			for _, p := range runner.Phases {
+				known = append(known, string(p))
+			}
+			return nil, fmt.Errorf("unknown phase %q; known are %s", name, strings.Join(known, ", "))
+		}
+		out = append(out, runner.Phase(name))
+	}
+	return out, nil
+}
+
+// wants says whether cases of a phase are planned: those that were asked for by name, else those of the profile.
+func (p *planner) wants(phase runner.Phase) bool {
+	switch {
+	case len(p.phases) > 0:
+		return slices.Contains(p.phases, phase)
+	case slices.ContainsFunc(p.cases, func(id string) bool { return strings.Contains(id+"/", "/"+string(phase)+"/") }):
+		return true
+	}
+	return !slices.Contains(p.profile.without, phase)
+}
+
+// variety is a case on its way into the plan, with what tells it from others of its phase: of many of one kind a few say nearly as much.
+type variety struct {
+	kind string
+	c    *runner.Case
+}
+
+// pick keeps at most as many cases as the profile has room for in a phase: one of each kind, then a second of each, in the order of the plan.
+func (p *planner) pick(phase runner.Phase, all []variety) []*runner.Case {
+	if !p.wants(phase) {
+		return nil
+	}
+	limit, bounded := p.profile.limits[phase]
+	if !bounded {
+		limit = len(all)
+	}
+	kept := make([]bool, len(all))
+	for round, left := 0, limit; left > 0 && round < len(all); round++ {
+		seen := map[string]int{}
+		for i, v := range all {
+			if seen[v.kind]++; seen[v.kind] == round+1 && left > 0 {
+				kept[i] = true
+				left--
+			}
+		}
+	}
+	var out []*runner.Case
+	for i, v := range all {
+		if kept[i] {
+			out = append(out, v.c)
+		}
+	}
+	return out
+}
+
+// importance is the order in which the budget is spent: what proves most with the fewest requests comes first.
+var importance = []runner.Phase{
+	runner.PhaseWorkflows, runner.PhaseExamples, runner.PhaseAuthentication, runner.PhaseNegative, runner.PhaseResources, runner.PhaseBodies,
+	runner.PhaseWire, runner.PhaseMethods, runner.PhaseTenants, runner.PhaseFuzz,
+}
+
+// afford skips the cases that the budget of requests has no room for, as far as a right server's answers can be foretold. Every
+// operation gets its share: the first case of each phase of each operation, then the second of each.
+func (p *planner) afford(groups []Group) {
+	if p.maxRequests == 0 && slices.Contains(p.phases, runner.PhaseFuzz) {
+		return // who asks for bodies at random says how many
+	}
+	budget, flag := p.maxRequests, fmt.Sprintf("--max-requests %d", p.maxRequests)
+	if budget == 0 {
+		budget = p.profile.each * len(p.document.Operations)
+		flag = fmt.Sprintf("%d requests by profile %s", budget, p.profile.Name)
+	}
+	if budget == 0 {
+		return
+	}
+	bill := &bill{pack: p.pack, left: budget, once: map[string]bool{}}
+	for _, phase := range importance {
+		for _, g := range groups {
+			if g.Workflow && phase == runner.PhaseWorkflows && !bill.workflow(g.Cases) {
+				skipAll(g.Cases, "the budget has no room for it ("+flag+")")
+			}
+		}
+	}
+	for round, more := 0, true; more; round++ {
+		more = false
+		for _, phase := range importance {
+			for _, g := range groups {
+				c := nth(g, phase, round)
+				if c == nil {
+					continue
+				}
+				if more = true; !bill.pay(c) {
+					skipAll([]*runner.Case{c}, "the budget has no room for it ("+flag+")")
+				}
+			}
+		}
+	}
+}
+
+func skipAll(cases []*runner.Case, why string) {
+	for _, c := range cases {
+		c.Skip = cmp.Or(c.Skip, why)
+	}
+}
+
+// nth returns the case of a phase that stands at place n among those of its operation; nil if there are fewer.
+func nth(g Group, phase runner.Phase, n int) *runner.Case {
+	if g.Workflow {
+		return nil
+	}
+	for _, c := range g.Cases {
+		if c.Phase != phase {
+			continue
+		}
+		if n == 0 {
+			return c
+		}
+		n--
+	}
+	return nil
+}
+
+// bill reckons what cases cost against a right server: the request, what has to be made for it, and what has to be removed after it.
+type bill struct {
+	pack *packs.Pack
+	left int
+	once map[string]bool // what was made for several cases
+}
+
+// pay takes the price of a case off what is left; it is false, and nothing is taken, where that is not enough.
+func (b *bill) pay(c *runner.Case) bool {
+	if c.Skip != "" {
+		return true
+	}
+	price, key := 1, ""
+	about := b.pack.Operation(c.Operation)
+	switch {
+	case c.Use == runner.UseFresh && c.Promise.Accept && (about.Irreversible || about.Effect == packs.Remove):
+		price = 2
+	case c.Use == runner.UseFresh:
+		price = 3
+	case c.Use == runner.UseSpare:
+		key = "spare " + c.Operation
+	case c.Use == runner.UseShared || c.Use == runner.UseAny:
+		key = "shared " + c.Resource
+	case about.Effect == packs.Create && (c.Promise.Accept || c.Promise.Claim == ""):
+		price = 2
+	}
+	if key != "" && !b.once[key] {
+		price += 2
+	}
+	if price > b.left {
+		return false
+	}
+	if key != "" {
+		b.once[key] = true
+	}
+	b.left -= price
+	return true
+}
+
+// workflow pays for all steps of a workflow and one removal after it.
+func (b *bill) workflow(steps []*runner.Case) bool {
+	price := 1
+	for _, c := range steps {
+		if c.Skip == "" {
+			price++
+		}
+	}
+	if price == 1 {
+		return true
+	}
+	if price > b.left {
+		return false
+	}
+	b.left -= price
+	return true
+}
