@@ -1,7 +1,9 @@
 package checks
 
 import (
+	"bytes"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,8 +15,8 @@ import (
 func init() {
 	register(Check{
 		ID:     "no-stack-trace",
-		Title:  "no answer shows where in the program it was made",
-		Doc:    "Files, lines and frames tell a stranger which libraries a server is made of. Known are the traces of Go, Python, Java, JavaScript, .NET, PHP and Ruby. A server that fails with 5xx is left to no-server-error.",
+		Title:  "no answer shows where in the program it was made, or what it asks its database",
+		Doc:    "Files, lines and frames tell a stranger which libraries a server is made of. Known are the traces of Go, Python, Java, JavaScript, .NET, PHP and Ruby, and errors and queries of SQL. A server that fails with 5xx is left to no-server-error.",
 		Clause: "CWE-209 (Generation of Error Message Containing Sensitive Information); OWASP API Security 2023, API8",
 		Level:  reports.LevelError,
 		Apply:  noStackTrace,
@@ -29,6 +31,9 @@ func init() {
 			{Name: "JavaScript", Status: 400, Body: `{"error":"TypeError: x is undefined\n    at Router.handle (/srv/node_modules/router/index.js:281:22)"}`},
 			{Name: ".NET", Status: 400, Body: `{"error":"System.Exception: x\n   at Pets.Store.Get(String id) in C:\\src\\Store.cs:line 41"}`},
 			{Name: "PHP", ContentType: "text/html", Status: 404, Body: "#0 /srv/app/Store.php(41): Store->get()"},
+			{Name: "SQL", Status: 400, Body: `{"error":"pq: invalid input syntax for type uuid"}`},
+			{Name: "another's SQL", Status: 400, Body: `{"error":"near x: SELECT * FROM pets WHERE id = 'x'"}`},
+			{Name: "letters as escapes", Status: 400, Body: `{"error":"\u0067oroutine 34 [running]:"}`},
 			{Name: "Ruby", Status: 404, Body: `{"error":"store.rb:41:in 'get': undefined method"}`},
 		},
 	})
@@ -43,11 +48,25 @@ var traces = regexp.MustCompile(`goroutine \d+ \[` +
 	`|\bat (?:[\w.$<>\[\] ]+ \()?[^\s()]+\.[cm]?[jt]s:\d+:\d+\)?` +
 	`|\bat [^\n]+ in [^\n]+:line \d+` +
 	`|#\d+ [^\s]+\.php\(\d+\)` +
-	"|[\\w./]+\\.rb:\\d+:in ['`]")
+	"|[\\w./]+\\.rb:\\d+:in ['`]" +
+	`|\bpq: |\bSQLSTATE\b|\bORA-\d{5}\b|error in your SQL syntax|\bSELECT .{1,80}? FROM .{1,80}? WHERE\b`)
+
+// marks are texts one of which every trace holds, in JSON too: most answers hold none, and need not be looked at by the pattern.
+var marks = [...]string{
+	"goroutine ", " +0x", "Traceback", ", line ", ":line ", ".java:", ".kt:", ".scala:", "js:", "ts:", ".php(", ".rb:", "pq: ", "SQL", "ORA-", "SELECT ",
+}
+
+// marked says whether an answer may hold a trace. Where letters are written as escapes, it may.
+func marked(reply []byte) bool {
+	return bytes.Contains(reply, []byte(`\u`)) || slices.ContainsFunc(marks[:], func(mark string) bool { return bytes.Contains(reply, []byte(mark)) })
+}
 
 func noStackTrace(s *Subject) Verdict {
 	if !s.Call.Answered() || s.serverError() || len(s.Call.Reply) == 0 {
 		return skip
+	}
+	if !marked(s.Call.Reply) {
+		return held
 	}
 	text := string(s.Call.Reply)
 	at := ""
