@@ -39,6 +39,7 @@ func init() {
 			{Name: "in the name of a property", Body: `{"name":"Rex","k3y-0f-the-caller":1}`, Sent: mine},
 			{Name: "escaped", Body: `{"name":"k3y\u002d0f-the-caller"}`, Sent: mine},
 			{Name: "in a header", Body: `{"name":"Rex"}`, Header: map[string]string{"X-Debug": "key=K3Y-0F-THE-CALLER"}, Sent: mine},
+			{Name: "in the name of a header", Body: `{"name":"Rex"}`, Header: map[string]string{"X-k3y-0f-the-caller": "1"}, Sent: mine},
 			{Name: "in base64", Body: `{"name":"eDprM3ktMGYtdGhlLWNhbGxlcg=="}`, Sent: mine},
 			{Name: "in a page", ContentType: "text/html", Body: `<p>k3y-0f-the-caller</p>`, Sent: mine},
 			{Name: "handed out before", Body: `{"name":"Rex","note":"made with m1nted-before"}`, Minted: []string{"m1nted-before"}},
@@ -107,7 +108,10 @@ func shown(call *runner.Call, value string) (at, where string) {
 		return slices.ContainsFunc(forms, func(form string) bool { return strings.Contains(text, form) })
 	}
 	for _, name := range slices.Sorted(maps.Keys(call.Answer)) {
-		if holds(name + ": " + strings.Join(call.Answer[name], ", ")) {
+		switch {
+		case holds(name):
+			return "", " in the name of a header field" // which is not said: it would be the secret
+		case holds(strings.Join(call.Answer[name], ", ")):
 			return "", " in the header field " + name
 		}
 	}
