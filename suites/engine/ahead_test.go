@@ -79,18 +79,26 @@ func TestStart_AnInterruptLeavesNothing(t *testing.T) {
 	s := open(t, o)
 	s.Start(context.Background())
 	r := drive(ctx, s)
-	created, ended := 0, 0
+	created, ended, names := 0, 0, ""
 	for _, request := range right.requests() {
 		switch {
 		case request.status != http.StatusOK:
 		case strings.HasSuffix(request.path, "/create"):
 			created++
+			names += string(request.body) + "\n"
 		case strings.HasSuffix(request.path, "/remove"):
 			ended++
 		}
 	}
-	if created == 0 || created != ended+len(r.Leftovers) {
-		t.Errorf("%d were created, %d removed and %d listed", created, ended, len(r.Leftovers))
+	listed := 0
+	for _, left := range r.Leftovers {
+		// A request that was cut off before the server read it is listed too, by its name: nobody can tell.
+		if left.Operation != opCreate || !strings.HasPrefix(left.Reason, "no id came back") || left.ID != "" && strings.Contains(names, left.ID) {
+			listed++
+		}
+	}
+	if created == 0 || created != ended+listed {
+		t.Errorf("%d were created, %d removed and %d listed: %+v", created, ended, listed, r.Leftovers)
 	}
 	if n := r.Summary.Cases[reports.StatusErrored]; n == 0 {
 		t.Error("no case says that the run was ended before it")

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -8,13 +9,15 @@ import (
 	"testing"
 
 	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/spec"
 )
 
 // linking is the API of pets with a link from what is added to where it is read, and one that leads nowhere.
 func linking(t *testing.T) string {
 	t.Helper()
-	links := `, links: {read: {operationId: getPet, parameters: {path.id: $response.body#/id}}, lost: {operationId: feedPet}}}}`
-	text := strings.Replace(restDocument, `{schema: {$ref: "#/components/schemas/Pet"}}}}}`+"\n  /pets/{id}", `{schema: {$ref: "#/components/schemas/Pet"}}}`+links+"\n  /pets/{id}", 1)
+	const made = `{description: made, content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}`
+	links := `, links: {read: {operationId: getPet, parameters: {path.id: $response.body#/id}}, lost: {operationId: feedPet}}`
+	text := strings.Replace(restDocument, made, made+links, 1)
 	if !strings.Contains(text, "links:") {
 		t.Fatal("the document is not written as this test expects")
 	}
@@ -38,8 +41,12 @@ func TestRun_FollowsLinks(t *testing.T) {
 		t.Fatalf("no case %s", id)
 		return reports.Result{}
 	}
-	api := &pets{alive: map[string]string{}}
 	pack := linking(t)
+	document, err := spec.Load(context.Background(), filepath.Join(filepath.Dir(pack), "pets.yaml"), spec.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	api := &pets{document: document, alive: map[string]string{}}
 	o := through(t, api)
 	o.Pack, o.Cases = pack, []string{"link-addPet-read", "link-addPet-lost"}
 	r := run(t, o)
