@@ -19,7 +19,7 @@ func (d *Document) judgeText(j *Judgement, rules *bodyRules, body []byte, got me
 		}
 		return
 	}
-	if !o.counts {
+	if !o.counts && o.kinds.stringsOnly() {
 		body = nil
 	}
 	text, mistake, open := decoded(body, got, o.binary)

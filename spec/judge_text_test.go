@@ -15,6 +15,8 @@ func TestJudge_TextAndBytes(t *testing.T) {
 		{"characters, not bytes", "3.0.3", "text/plain", short, "text/plain", "äöü", "", ""},
 		{"a pattern", "3.0.3", "text/plain", `schema: {type: string, pattern: '^a+$'}`, "text/plain", "ab", "schema pattern", ""},
 		{"an enum", "3.0.3", "text/plain", `schema: {type: string, enum: [yes, 'no']}`, "text/plain", "maybe", "schema enum", ""},
+		{"a number without bounds", "3.0.3", "text/plain", `schema: {type: integer}`, "text/plain", "7", "", ""},
+		{"a boolean", "3.0.3", "text/plain", `schema: {type: boolean}`, "text/plain", "true", "", ""},
 		{"a number", "3.0.3", "text/plain", `schema: {type: integer, maximum: 5}`, "text/plain", "7", "schema maximum", ""},
 		{"a boolean that is none", "3.0.3", "text/plain", `schema: {type: boolean}`, "text/plain", "perhaps", "schema type", ""},
 		{"a format", "3.0.3", "text/plain", `schema: {type: string, format: date}`, "text/plain", "2024-02-30", "schema format", ""},
