@@ -268,7 +268,7 @@ func TestJudgeRequest(t *testing.T) {
 
 func TestJudgeResponse_WhatAnObjectLacksIsOneFault(t *testing.T) {
 	t.Parallel()
-	d := mustDocument(t, head+"  /a:\n    get:\n      operationId: a\n      responses: {'200': {description: d, content: {application/json: {schema: {type: object, required: [a, b, c], properties: {b: {type: object, required: [x, y]}}}}}}}\n")
+	d := mustDocument(t, head+"  /a:\n    get:\n      operationId: a\n      responses: {'200': {description: d, content: {application/json: {schema: {type: object, required: [a, b, c, a], properties: {b: {type: object, required: [x, y]}}}}}}}\n")
 	j := d.JudgeResponse(d.Operations[0], Answer{Status: 200, Header: header("Content-Type", "application/json"), Body: []byte(`{"b": {}}`)})
 	got := ""
 	for _, f := range j.Faults {

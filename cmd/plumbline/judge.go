@@ -131,7 +131,7 @@ type judgeFunc func(doc *spec.Document, op *spec.Operation, header http.Header, 
 
 func (f *judgeFlags) judge(cmd *cobra.Command, args []string, judge judgeFunc) error {
 	started := time.Now()
-	if f.status != 0 && (f.status < 100 || f.status > 599) {
+	if cmd.Flags().Lookup("status") != nil && (f.status < 100 || f.status > 599) {
 		return fmt.Errorf("status %d is none; statuses are 100 to 599", f.status)
 	}
 	outputs, err := outputsOf(f.reports)

@@ -32,6 +32,7 @@ func TestSchema_RefusesByNameAndLine(t *testing.T) {
 		{"keywords of 3.0 in 3.1", v31, "type: string\nnullable: true\nexclusiveMinimum: true", []string{
 			"doc.yaml:2:1: nullable: nullable is not part of OpenAPI 3.1; add null to type", "doc.yaml:3:1: exclusiveMinimum: must be a number, not boolean"}},
 		{"a list of types in 3.0", v30, "type: [string, 'null']", []string{"doc.yaml:1:1: type: must be one type's name"}},
+		{"a list of no types", v31, "type: []", []string{"doc.yaml:1:1: type: must name at least one type"}},
 		{"an unknown type", v31, "type: [string, text]", []string{`doc.yaml:1:1: type: "text" is no type`}},
 		{"required at the property", v30, "properties: {a: {required: true}}", []string{"doc.yaml:1:18: required: must be the list of required properties"}},
 		{"a list of items", v31, "items: [{}]", []string{"doc.yaml:1:1: items: must be a schema, not an array; OpenAPI 3.1 has prefixItems"}},

@@ -127,6 +127,10 @@ func compileType31(c *compiler, s *Schema, m tree.Member) {
 		c.refuse(s, m, "must be a type's name or a list of them, not %s", m.Value.Kind)
 		return
 	}
+	if len(names) == 0 {
+		c.refuse(s, m, "must name at least one type: an empty list allows no value")
+		return
+	}
 	types := Types(0)
 	for _, name := range names {
 		t, ok := typeNames[name.String()]

@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"slices"
+
 	"strconv"
 
 	"github.com/plumbline-dev/plumbline/spec/tape"
@@ -70,7 +72,9 @@ func compileRequired(c *compiler, s *Schema, m tree.Member) {
 			c.refuse(s, m, "must list names, not %s", name.Kind)
 			return
 		}
-		r.required = append(r.required, name.Text)
+		if !slices.Contains(r.required, name.Text) { // twice is no more than once
+			r.required = append(r.required, name.Text)
+		}
 	}
 	if len(r.required) > 64 {
 		return
