@@ -1,6 +1,7 @@
 package suites_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net"
 	"net/http"
@@ -198,8 +199,9 @@ func TestGinkgo_InParallel(t *testing.T) {
 		t.Skipf("the ginkgo command cannot be built here: %s", build.said())
 	}
 	b := serve(t, nil, nil)
-	record := filepath.Join(t.TempDir(), "run.json")
-	p := start(t, "..", []string{"GOPROXY=off"}, ginkgoCommand, "-procs=2", "-no-color", "./suites", "--",
+	folder := t.TempDir()
+	record := filepath.Join(folder, "run.json")
+	p := start(t, "..", []string{"GOPROXY=off"}, ginkgoCommand, "-procs=2", "-no-color", "-json-report=ginkgo.json", "-output-dir="+folder, "./suites", "--",
 		"-test.run=^TestConformance$", "-plumbline.url="+b.URL, "-plumbline.report=json="+record)
 	if code := p.code(t); code != 0 || !strings.Contains(p.said(), "Running in parallel across 2 processes") {
 		t.Fatalf("exit code %d, want 0 and two processes:\n%s", code, p.said())
@@ -207,6 +209,27 @@ func TestGinkgo_InParallel(t *testing.T) {
 	r := read(t, record)
 	if n := r.Summary.Cases[reports.StatusPassed]; n != len(r.Results) || n == 0 || r.ExitCode() != 0 {
 		t.Errorf("%d of %d cases passed, exit code %d: %v", n, len(r.Results), r.ExitCode(), r.Summary.Cases)
+	}
+	// Which process ran a spec is in Ginkgo's own report alone.
+	var told []struct {
+		SpecReports []struct {
+			ParallelProcess int
+			LeafNodeType    string
+		}
+	}
+	if data, err := os.ReadFile(filepath.Join(folder, "ginkgo.json")); err != nil || json.Unmarshal(data, &told) != nil {
+		t.Fatalf("ginkgo's report: %v", err)
+	}
+	specs := map[int]int{}
+	for _, suite := range told {
+		for _, spec := range suite.SpecReports {
+			if spec.LeafNodeType == "It" {
+				specs[spec.ParallelProcess]++
+			}
+		}
+	}
+	if specs[1] == 0 || specs[2] == 0 {
+		t.Errorf("the processes ran %v specs, want some each", specs)
 	}
 	// Two processes that give one name to two customers would read and remove each other's.
 	names := b.registered()
