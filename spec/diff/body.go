@@ -110,6 +110,9 @@ func (c *comparer) content(m match, d reports.Direction, path string, before, af
 	var gone, added []*spec.MediaType
 	for _, old := range before {
 		now := mediaOf(after, old.Type)
+		if now == nil && d == reports.DirectionResponse && c.narrowedType(m, path, old, after, status) {
+			continue
+		}
 		if now == nil {
 			gone = append(gone, old)
 			continue
@@ -129,6 +132,29 @@ func (c *comparer) content(m match, d reports.Direction, path string, before, af
 		}
 	}
 	c.mediaTypes(m, d, path, gone, added, before, after, base, revision, status)
+}
+
+// narrowedType compares the types of an answer that fall under a range with what was promised of all of them, and says whether there are any.
+func (c *comparer) narrowedType(m match, path string, old *spec.MediaType, after []*spec.MediaType, status string) bool {
+	var within []*spec.MediaType
+	for _, now := range after {
+		if mediaOf([]*spec.MediaType{old}, now.Type) != nil {
+			within = append(within, now)
+			c.root(&root{
+				match: m, direction: reports.DirectionResponse, face: schema.Response, path: path, baseNode: old.Schema, revisionNode: now.Schema,
+				media: [2]*spec.MediaType{now, now}, status: status,
+			})
+		}
+	}
+	if len(within) > 0 {
+		c.ledger.enter(&fact{
+			rule: "response-media-type-narrowed", class: reports.ClassCompatible, direction: reports.DirectionResponse, base: old.Node, revision: within[0].Node,
+			change:  reports.Change{Kind: reports.ChangeChanged, Before: old.Type, After: mediaNames(within)},
+			message: "of the types " + old.Type + " only " + mediaNames(within) + " comes any more", fix: "nothing has to be done",
+			reaches: []reports.Reach{m.reach(reports.DirectionResponse, path)}, explanation: "what comes fell under the range before",
+		}, "")
+	}
+	return len(within) > 0
 }
 
 // mediaOf returns the entry that a message of the type falls under.

@@ -43,6 +43,12 @@ const anObject = `{type: object, properties: {p: {type: string}}}`
 
 // messages are changes outside of schemas, or of where schemas stand: what is found, as class and rule; empty for nothing.
 var messages = []struct{ name, base, revision, want string }{
+	{"success of a range to one", answer("'2XX': {description: ok}"), answer("'200': {description: ok}"), "compatible response-status-removed"},
+	{"success of one range gone", answer("'2XX': {description: ok}"), answer("'400': {description: no}"), "unpromised response-success-status-removed"},
+	{"any type of answer to one", answer("'200': {description: ok, content: {'*/*': {schema: {type: string}}}}"), answer("'200': {description: ok, content: {application/json: {schema: {type: string}}}}"), "compatible response-media-type-narrowed"},
+	{"any type of answer to one, and null too", answer("'200': {description: ok, content: {'*/*': {schema: {type: string}}}}"), answer("'200': {description: ok, content: {application/json: {schema: {type: [string, 'null']}}}}"), "wire response-nullable-added"},
+	{"server spelt otherwise", "servers: [{url: 'HTTPS://A.example:443/v1'}]\npaths: {/x: {get: {operationId: x, responses: {}}}}", "servers: [{url: 'https://a.example/v1'}]\npaths: {/x: {get: {operationId: x, responses: {}}}}", ""},
+	{"server on another port", "servers: [{url: 'https://a.example:444/v1'}]\npaths: {/x: {get: {operationId: x, responses: {}}}}", "servers: [{url: 'https://a.example/v1'}]\npaths: {/x: {get: {operationId: x, responses: {}}}}", "wire server-removed"},
 	{"operation removed", "paths: {/x: {get: {operationId: x, responses: {}}}}", "paths: {}", "wire operation-removed"},
 	{"deprecated operation removed", "paths: {/x: {get: {operationId: x, deprecated: true, responses: {}}}}", "paths: {}", "wire operation-removed"},
 	{"operation added", "paths: {}", "paths: {/x: {get: {operationId: x, responses: {}}}}", "compatible operation-added"},

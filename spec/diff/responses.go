@@ -86,7 +86,9 @@ func (c *comparer) statuses(m match, gone, added []*spec.Response) {
 			message: "status " + r.Status + " does not come any more", fix: "nothing has to be done", reaches: []reports.Reach{m.reach(m.answers(), "status "+r.Status)},
 			explanation: "an answer that does not come breaks nobody",
 		}
-		if isSuccess(r.Status) && !m.sent {
+		if within := narrowed(m.revision, r.Status); within != "" {
+			f.message = "of the statuses " + r.Status + " only " + within + " comes any more"
+		} else if isSuccess(r.Status) && !m.sent {
 			f.rule, f.class, f.explanation = "response-success-status-removed", reports.ClassUnpromised, ""
 			f.message = "status " + r.Status + " is not promised any more: a client that waits for it never succeeds"
 			f.fix = "take " + orNone(strings.Join(successes(m.revision), ", ")) + " as success"
@@ -111,6 +113,20 @@ func (c *comparer) statuses(m match, gone, added []*spec.Response) {
 		}
 		c.ledger.enter(f, r.Status)
 	}
+}
+
+// narrowed lists the statuses of op that fall under a range; nothing where key is none.
+func narrowed(op *spec.Operation, key string) string {
+	if len(key) != 3 || !strings.EqualFold(key[1:], "XX") {
+		return ""
+	}
+	var within []string
+	for _, r := range op.Responses {
+		if len(r.Status) == 3 && r.Status[0] == key[0] {
+			within = append(within, r.Status)
+		}
+	}
+	return strings.Join(within, ", ")
 }
 
 func successes(op *spec.Operation) []string {

@@ -43,7 +43,26 @@ func (c *comparer) sameServers(a, b []spec.Server) bool {
 	})
 }
 
-func sameURL(a, b string) bool { return strings.TrimSuffix(a, "/") == strings.TrimSuffix(b, "/") }
+// sameURL says whether two URLs lead to one place: case in scheme and host, and the port that a scheme has by itself, make no other. Source:
+// RFC 3986, sections 6.2.2.1 and 6.2.3.
+func sameURL(a, b string) bool { return plainURL(a) == plainURL(b) }
+
+func plainURL(text string) string {
+	text = strings.TrimSuffix(text, "/")
+	scheme, rest, found := strings.Cut(text, "://")
+	if !found || strings.Contains(scheme, "{") {
+		return text
+	}
+	host, path := rest, ""
+	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
+		host, path = rest[:i], rest[i:]
+	}
+	scheme = strings.ToLower(scheme)
+	if !strings.Contains(host, "{") { // the names of variables heed case
+		host = strings.ToLower(host)
+	}
+	return scheme + "://" + strings.TrimSuffix(host, map[string]string{"https": ":443", "http": ":80"}[scheme]) + path
+}
 
 // findServer returns the server of list with the URL of s, names of variables aside, or one of whose variables make that URL.
 func findServer(list []spec.Server, s spec.Server) *spec.Server {
