@@ -11,16 +11,16 @@ import (
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
-// rule is a keyword, or a few that say one thing together, that rejects values by itself: a schema of it alone shows what it rejects.
-type rule struct {
+// limiter is a keyword, or a few that say one thing together, that rejects values by itself: a schema of it alone shows what it rejects.
+type limiter struct {
 	keyword string // the usual one of them
 	word    string // in the id of the rule
 	about   tape.Kind
 	write   func(f *flat) []string // members of a JSON object, one list of conditions that all hold; empty if nothing is said
 }
 
-// rules are the keywords that are judged alone.
-var rules = []rule{
+// limiters are the keywords that are judged alone.
+var limiters = []limiter{
 	{"minimum", "minimum", tape.Number, bound("minimum", "exclusiveMinimum", func(k schema.Keywords) (*tape.Decimal, *tape.Decimal) { return k.Minimum, k.ExclusiveMinimum })},
 	{"maximum", "maximum", tape.Number, bound("maximum", "exclusiveMaximum", func(k schema.Keywords) (*tape.Decimal, *tape.Decimal) { return k.Maximum, k.ExclusiveMaximum })},
 	{"multipleOf", "multiple-of", tape.Number, each(func(k schema.Keywords) string {
@@ -117,7 +117,7 @@ func bound(inclusive, exclusive string, of func(schema.Keywords) (*tape.Decimal,
 // keywords compares the keywords that are judged alone, those that can say something of both sides' types.
 func (m *pair) keywords() {
 	before, after := m.flat[0], m.flat[1]
-	for _, r := range rules {
+	for _, r := range limiters {
 		if r.about != 0 && (!before.types.has(r.about) || !after.types.has(r.about)) {
 			continue
 		}
@@ -163,10 +163,15 @@ func plain(keyword string, conditions []string) string {
 	return strings.Join(out, " and ")
 }
 
-// together compares the keywords that only count together with others: a value is needed that the whole schema accepts.
+// together are the keywords that only count together with others: a value is needed that the whole schema accepts.
+var together = []string{
+	"not", "if", "dependencies", "propertyNames", "patternProperties", "contains", "unevaluatedItems", "unevaluatedProperties", "$dynamicRef",
+}
+
+// together compares them.
 func (m *pair) together() {
 	before, after := m.flat[0], m.flat[1]
-	for _, keyword := range []string{"not", "if", "dependencies", "propertyNames", "patternProperties", "contains", "unevaluatedItems", "unevaluatedProperties", "$dynamicRef"} {
+	for _, keyword := range together {
 		if slices.Equal(before.said(keyword), after.said(keyword)) {
 			continue
 		}

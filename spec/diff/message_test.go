@@ -39,6 +39,22 @@ func callback(schema string) string {
 	return op("callbacks: {ev: {'{$request.query.u}': {post: {requestBody: {required: true, content: {application/json: {schema: " + schema + "}}}, responses: {'200': {description: ok}}}}}}")
 }
 
+// asks is a document of one operation that takes a body, answers one of an operation that has it for an answer.
+func asks(schema string) string {
+	return op("requestBody: {required: true, content: {application/json: {schema: " + schema + "}}}")
+}
+
+func answers(schema string) string {
+	return answer("'200': {description: ok, content: {application/json: {schema: " + schema + "}}}")
+}
+
+// pets are two alternatives with a discriminator; petSchemas what they refer to.
+func pets(property, mapping string) string {
+	return "{oneOf: [{$ref: '#/components/schemas/C'}, {$ref: '#/components/schemas/D'}], discriminator: {propertyName: " + property + ", mapping: {" + mapping + "}}}"
+}
+
+const petSchemas = "\ncomponents: {schemas: {C: {type: object, required: [kind, sort, claws]}, D: {type: object, required: [kind, sort, teeth], not: {required: [claws]}}}}"
+
 const anObject = `{type: object, properties: {p: {type: string}}}`
 
 // messages are changes outside of schemas, or of where schemas stand: what is found, as class and rule; empty for nothing.
@@ -55,6 +71,15 @@ var messages = []struct{ name, base, revision, want string }{
 	{"operation moved", "paths: {/x: {get: {operationId: x, responses: {}}}}", "paths: {/y: {get: {operationId: x, responses: {}}}}", "wire operation-moved"},
 	{"method changed", "paths: {/x: {get: {operationId: x, responses: {}}}}", "paths: {/x: {post: {operationId: x, responses: {}}}}", "wire operation-moved"},
 	{"operationId renamed", "paths: {/x: {get: {operationId: x, responses: {}}}}", "paths: {/x: {get: {operationId: y, responses: {}}}}", "typed operation-id-renamed"},
+	{"operation not deprecated any more", op("deprecated: true"), op("deprecated: false"), "compatible operation-reactivated"},
+	{"parameter not empty any more", op("parameters: [{name: q, in: query, allowEmptyValue: true, schema: {type: string}}]"), op("parameters: [{name: q, in: query, schema: {type: string}}]"), "unproven request-parameter-writing-narrowed"},
+	{"media type of a request changed", op("requestBody: {content: {application/json: {schema: {type: object}}}}"), op("requestBody: {content: {text/plain: {schema: {type: string}}}}"), "wire request-media-type-changed"},
+	{"optional body added", op("tags: []"), op("requestBody: {content: {application/json: {schema: {type: object}}}}"), "compatible request-body-added"},
+	{"link added", answer("'200': {description: ok}"), answer("'200': {description: ok, links: {next: {operationId: x}}}"), "compatible response-link-added"},
+	{"default of a server variable", op("servers: [{url: 'https://{r}.a.example', variables: {r: {default: eu, enum: [eu, us]}}}]"), op("servers: [{url: 'https://{r}.a.example', variables: {r: {default: us, enum: [eu, us]}}}]"), "typed server-variable-default-changed"},
+	{"discriminator of what is sent", asks(pets("kind", "c: '#/components/schemas/C'")) + petSchemas, asks(pets("sort", "c: '#/components/schemas/C'")) + petSchemas, "typed request-discriminator-changed"},
+	{"discriminator of what comes", answers(pets("kind", "c: '#/components/schemas/C'")) + petSchemas, answers(pets("sort", "c: '#/components/schemas/C'")) + petSchemas, "typed response-discriminator-changed"},
+	{"mapping of what is sent", asks(pets("kind", "c: '#/components/schemas/C'")) + petSchemas, asks(pets("kind", "cat: '#/components/schemas/C'")) + petSchemas, "typed request-discriminator-mapping-changed"},
 	{"operation deprecated", op("deprecated: false"), op("deprecated: true"), "compatible operation-deprecated"},
 	{"path parameter renamed", "paths: {'/x/{a}': {get: {operationId: x, parameters: [{name: a, in: path, required: true, schema: {type: string}}], responses: {}}}}",
 		"paths: {'/x/{b}': {get: {operationId: x, parameters: [{name: b, in: path, required: true, schema: {type: string}}], responses: {}}}}", "compatible path-parameter-renamed"},
