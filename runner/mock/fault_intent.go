@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
@@ -143,6 +144,17 @@ var failFaults = []Fault{
 		return mediaType(v.request.Header.Get("Content-Type")) != "application/json"
 	})},
 	{Name: "fails-without-credentials", Class: ClassIntent, Does: "fails with 500 where credentials are absent", Rule: "no-server-error", on: onRead, needs: true, serve: failing500(func(v *visit) bool { return !v.named() })},
+	{Name: "fails-on-empty-list", Class: ClassIntent, Does: "fails with 500 on an empty list of optional items", Rule: "no-server-error", on: onCreate, needs: true, serve: breaking(func(v *visit) bool {
+		return jsonAt(v.in, "/redirect_uris") == "[]"
+	})},
+	{Name: "fails-on-empty-text", Class: ClassIntent, Does: "fails with 500 on an optional text that is empty", Rule: "no-server-error", on: onCreate, needs: true, serve: breaking(func(v *visit) bool {
+		return jsonAt(v.in, "/registration_number") == `""`
+	})},
+	{Name: "fails-on-long-name", Class: ClassIntent, Does: "fails with 500 on a name of more than 255 characters", Rule: "no-server-error", on: onCreate, needs: true, serve: breaking(func(v *visit) bool {
+		return utf8.RuneCountInString(textAt(v.in, "/company_name")) > 255
+	})},
+	{Name: "fails-on-control", Class: ClassIntent, Does: "fails with 500 on a character that its store cannot hold", Rule: "no-server-error", on: onChange, serve: breaking(holds(`\u0000`))},
+	{Name: "fails-on-deep-nesting", Class: ClassIntent, Does: "fails with 500 on a value that is nested deeper than it reads", Rule: "no-server-error", on: onRemove, serve: breaking(holds(strings.Repeat("[", 1000)))},
 	{Name: "fails-on-other-method", Class: ClassIntent, Does: "fails with 500 on another method", Rule: "no-server-error", on: onRead, serve: after(func(v *visit) {
 		if !v.right() {
 			refuse(&refuseServer)(v)
@@ -157,6 +169,17 @@ func failing500(fits func(v *visit) bool) serve {
 			refuse(&refuseServer)(v)
 		}
 	})
+}
+
+// breaking fails on requests that fit, whatever would become of them otherwise, and changes nothing.
+func breaking(fits func(v *visit) bool) serve {
+	return func(right func(*visit), v *visit) {
+		if v.right() && fits(v) {
+			refuse(&refuseServer)(v)
+			return
+		}
+		right(v)
+	}
 }
 
 func page502(v *visit) {

@@ -2,6 +2,8 @@ package engine
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/spec"
@@ -13,6 +15,7 @@ import (
 func (p *planner) negative(op *spec.Operation) []variety {
 	samples, _ := p.maker.Varied(op, payload.KindFault)
 	var out []variety
+	var answered []string
 	for _, s := range samples {
 		v := s.Variation
 		if !p.telling(s) {
@@ -38,6 +41,13 @@ func (p *planner) negative(op *spec.Operation) []variety {
 			c.Promise.Why = "the document requires " + v.Place
 		}
 		p.loosen(c, op, v.Place, kind)
+		if c.Promise.Claim == "" && !p.profile.deep && strings.Count(v.Place, "/") > 1 {
+			parent := kind + v.Place[:strings.LastIndexByte(v.Place, '/')]
+			if slices.Contains(answered, parent) {
+				continue // of members to which either answer is right, the first of an inner object speaks for all
+			}
+			answered = append(answered, parent)
+		}
 		out = append(out, variety{kind, c})
 	}
 	return out

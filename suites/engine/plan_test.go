@@ -77,6 +77,9 @@ func TestPlan_WhatMustBeRefusedCouldChangeNothing(t *testing.T) {
 		for _, g := range s.Groups() {
 			for _, c := range g.Cases {
 				reads := s.Pack.Operation(c.Operation).Effect == packs.Read
+				if c.Phase == runner.PhaseWire && c.Promise.Claim == "" && s.Pack.Operation(c.Operation).Effect != packs.Create && !reads && c.Use != runner.UseUnknown {
+					t.Errorf("%s, face %s, would be sent for a %s customer, and may be carried out", c.ID, face, c.Use)
+				}
 				if c.Phase == runner.PhaseAuthentication && !c.Promise.Accept && !reads && c.Use != runner.UseUnknown && c.Use != runner.UseNone {
 					t.Errorf("%s, face %s, would be sent for a %s customer; a server that accepts it by mistake would change that one", c.ID, face, c.Use)
 				}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/spec"
-	"github.com/plumbline-dev/plumbline/spec/packs"
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
@@ -34,25 +33,32 @@ var refusedTypes = []string{"text/plain", "application/xml", "application/x-www-
 // looseBytes are what readers differ on: any answer is right that is one. Source: RFC 8259, sections 4, 8.1 and 8.2.
 var looseBytes = []struct {
 	name, title string
+	mild        bool // as of looseMembers
 	wire        func([]byte) []byte
 }{
-	{"byte-order-mark", "a byte order mark before the value", func(b []byte) []byte { return append([]byte("\xef\xbb\xbf"), b...) }},
-	{"duplicate-key", "the same name twice", doubled},
-	{"invalid-utf-8", "a name that is not UTF-8", func(b []byte) []byte { return inserted(b, []byte("\"plumbline_\xff\":1")) }},
+	{"byte-order-mark", "a byte order mark before the value", false, func(b []byte) []byte { return append([]byte("\xef\xbb\xbf"), b...) }},
+	{"duplicate-key", "the same name twice", true, doubled},
+	{"invalid-utf-8", "a name that is not UTF-8", false, func(b []byte) []byte { return inserted(b, []byte("\"plumbline_\xff\":1")) }},
 }
 
 // looseMembers are members that the document does not name, in objects that it leaves open. What they hold is JSON, and hard to read for some.
-var looseMembers = []struct{ name, title, member string }{
-	{"undeclared", "a property that is not declared", `"plumbline_undeclared":"x"`},
-	{"nested", "a value 2000 levels deep", `"plumbline_nested":` + strings.Repeat("[", 2000) + strings.Repeat("]", 2000)},
-	{"huge-number", "numbers beyond every machine's range", `"plumbline_huge":[1e400,-1e400,123456789012345678901234567890,0.1e-400]`},
-	{"control", "control characters in a text", `"plumbline_control":"a\u0000b\u001fc\u007f"`},
-	{"non-bmp", "characters beyond the first plane and half of one", `"plumbline_non_bmp":"\ud83d\udd11 \u202e \ud800"`},
+var looseMembers = []struct {
+	name, title, member string
+	mild                bool // asked of what changes something only where the profile goes deep: who reads the others reads it
+}{
+	{"undeclared", "a property that is not declared", `"plumbline_undeclared":"x"`, true},
+	{"nested", "a value 2000 levels deep", `"plumbline_nested":` + strings.Repeat("[", 2000) + strings.Repeat("]", 2000), false},
+	{"huge-number", "numbers beyond every machine's range", `"plumbline_huge":[1e400,-1e400,123456789012345678901234567890,0.1e-400]`, false},
+	{"control", "control characters in a text", `"plumbline_control":"a\u0000b\u001fc\u007f"`, false},
+	{"non-bmp", "characters beyond the first plane and half of one", `"plumbline_non_bmp":"\ud83d\udd11 \u202e \ud800"`, false},
 }
 
 // looseRoots are bodies that are no object. Where the document does not say that it wants one, they keep to it.
-var looseRoots = []struct{ name, title, body string }{
-	{"array", "a list", `[]`}, {"string", "a text", `"x"`}, {"number", "a number", `7`}, {"null", "null", `null`},
+var looseRoots = []struct {
+	name, title, body string
+	mild              bool // asked only where the profile goes deep: who reads the others reads it
+}{
+	{"array", "a list", `[]`, false}, {"string", "a text", `"x"`, true}, {"number", "a number", `7`, true}, {"null", "null", `null`, false},
 }
 
 // wire are requests at the edge of what JSON and HTTP allow. Some must be refused; to the others either answer is right, as long as it is one: no
@@ -110,13 +116,10 @@ func covers(declared, mediaType string) bool {
 	return declared == mediaType || declared == "*/*" || isRange && strings.HasPrefix(mediaType, family+"/")
 }
 
-// looseWire are the requests to which either answer is right. An operation that changes something is only asked them where the profile goes deep, and
-// then about a resource that is not there: what it would do with one of its own says no more than its neighbours do.
+// looseWire are the requests to which either answer is right. An operation that changes something is asked them about a resource that is not there: how
+// it reads a request shows all the same, and nothing is changed by one that it should not have taken.
 func (p *planner) looseWire(op *spec.Operation) []variety {
 	changes := p.use(p.about(op)) == runner.UseFresh
-	if changes && !p.profile.deep {
-		return nil
-	}
 	var out []variety
 	add := func(name, title string) *runner.Case {
 		c := p.plain(op, runner.PhaseWire, name, "answers "+title)
@@ -126,18 +129,27 @@ func (p *planner) looseWire(op *spec.Operation) []variety {
 		out = append(out, variety{"loose", c})
 		return c
 	}
+	told := func(mild bool) bool { return changes && mild && !p.profile.deep } // by its neighbours
 	for _, b := range looseBytes {
-		add(b.name, b.title).Wire = b.wire
+		if !told(b.mild) {
+			add(b.name, b.title).Wire = b.wire
+		}
 	}
-	untyped := add("without-content-type", "a body without a Content-Type")
-	untyped.Header = http.Header{"Content-Type": nil}
+	if !told(true) {
+		add("without-content-type", "a body without a Content-Type").Header = http.Header{"Content-Type": nil}
+	}
 	plain, _ := p.template(op)
 	if p.keeps(op, plain.MediaType, inserted(plain.Body, []byte(looseMembers[0].member))) { // of a closed object the negative phase says what it takes
 		for _, m := range looseMembers {
-			add(m.name, m.title).Wire = func(b []byte) []byte { return inserted(b, []byte(m.member)) }
+			if !told(m.mild) {
+				add(m.name, m.title).Wire = func(b []byte) []byte { return inserted(b, []byte(m.member)) }
+			}
 		}
 	}
 	for _, r := range looseRoots {
+		if r.mild && !p.profile.deep {
+			continue
+		}
 		c := add(r.name, r.title)
 		c.Wire = func([]byte) []byte { return []byte(r.body) }
 		if !p.keeps(op, c.MediaType, []byte(r.body)) {
@@ -145,42 +157,7 @@ func (p *planner) looseWire(op *spec.Operation) []variety {
 			c.Promise = runner.Promise{Claim: "negative-data-rejected", Why: "the document asks for an object"}
 		}
 	}
-	if c := p.emptyTexts(op); c != nil {
-		out = append(out, variety{"loose", c})
-	}
-	return out
-}
-
-// emptyTexts is the plainest body with each of its texts empty, names aside, which most documents allow and few mean.
-func (p *planner) emptyTexts(op *spec.Operation) *runner.Case {
-	c := p.plain(op, runner.PhaseWire, "empty-texts", "answers empty texts")
-	if p.about(op).Effect != packs.Create {
-		return nil // an empty id is for the resources phase
-	}
-	t, _ := tape.Read(c.Body, tape.Limits{})
-	defer t.Release()
-	if !t.Usable() || t.Root().Kind() != tape.Object {
-		return nil
-	}
-	unique := []string{} // what tells resources apart is filled in by the runner
-	if res := p.pack.Resource(p.about(op).Resource); res != nil {
-		unique = res.Unique
-	}
-	body := c.Body
-	for name, member := range t.Root().Members() {
-		if member.Kind() != tape.String || slices.Contains(unique, tape.PointerAppend("", name)) {
-			continue
-		}
-		var err error
-		if body, err = tape.Set(body, tape.PointerAppend("", name), []byte(`""`)); err != nil {
-			return nil
-		}
-	}
-	if bytes.Equal(body, c.Body) || !p.keeps(op, c.MediaType, body) {
-		return nil
-	}
-	c.Body = body
-	return c
+	return append(out, p.oddTexts(op)...)
 }
 
 // inserted returns an object with one more member at its beginning; anything else as it is.

@@ -1,0 +1,111 @@
+package engine
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/plumbline-dev/plumbline/runner/mock"
+	"github.com/plumbline-dev/plumbline/spec/tape"
+)
+
+// What a case is about is what is sent, with names that are still unique, and nothing else of the body is another.
+func TestPlan_PlainAndOddTexts(t *testing.T) {
+	t.Parallel()
+	w := record(rightMock(t, "1.517.0", "document", mock.Options{}))
+	o := through(t, w)
+	o.Auth, o.Cases = "document", []string{
+		opCreate + "/bodies/empty-list-products", opCreate + "/bodies/empty-list-redirect_uris", opCreate + "/wire/long-names", opCreate + "/wire/empty-optional-texts",
+	}
+	r := run(t, o)
+	if len(r.Findings) > 0 || len(r.Results) != 4 {
+		t.Fatalf("%d results with findings %v", len(r.Results), distinct(r.Findings))
+	}
+	bodies := map[string][]byte{}
+	for _, a := range w.requests() {
+		_, id, _ := strings.Cut(strings.TrimSuffix(a.header.Get("User-Agent"), ")"), "(case; "+opCreate+"/")
+		bodies[id] = a.body
+	}
+	for _, tt := range []struct{ id, at, want string }{
+		{"bodies/empty-list-products", "/products", `[]`}, {"bodies/empty-list-redirect_uris", "/redirect_uris", `[]`},
+		{"wire/empty-optional-texts", "/registration_number", `""`}, {"wire/empty-optional-texts", "/address/city", `""`},
+	} {
+		if got := string(valueAt(bodies[tt.id], tt.at)); got != tt.want {
+			t.Errorf("%s sends %s at %s, want %s", tt.id, got, tt.at, tt.want)
+		}
+	}
+	for _, kept := range []string{"/website", "/legal_entity_name", "/assets_under_management/iso_currency_code"} {
+		if text(bodies["wire/empty-optional-texts"], kept) == "" {
+			t.Errorf("%s is required, and is empty", kept)
+		}
+	}
+	for _, at := range []string{"/company_name", "/application_name", "/legal_entity_name"} {
+		name := text(bodies["wire/long-names"], at)
+		if utf8.RuneCountInString(name) != longName || at != "/legal_entity_name" && !strings.HasPrefix(name, "Plumbline 1-") {
+			t.Errorf("%s is %q", at, name)
+		}
+	}
+}
+
+// Names are only made longer where the document leaves room for that, and lists empty where it does.
+func TestPlan_SpotsKeepToTheDocument(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "strict.yaml")
+	document := `openapi: 3.1.0
+info: {title: Strict, version: "1"}
+paths:
+  /things:
+    post:
+      operationId: addThing
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [name, code]
+              properties:
+                name: {type: string, maxLength: 40}
+                nick_name: {type: string}
+                code: {type: string, minLength: 1}
+                tags: {type: array, items: {type: string}}
+                parts: {type: array, minItems: 1, items: {type: object, properties: {sizes: {type: array, items: {type: integer}}}}}
+      responses: {"201": {description: made}}
+`
+	if err := os.WriteFile(file, []byte(document), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := open(t, Options{Pack: "none", Document: file, PlanOnly: true})
+	var got []string
+	for _, c := range s.Groups()[0].Cases {
+		for _, part := range []string{"empty-", "long-", "boundary", "maxLength"} {
+			if strings.Contains(c.ID, part) {
+				got = append(got, strings.TrimPrefix(c.ID, "addThing/"))
+				break
+			}
+		}
+	}
+	want := []string{
+		"bodies/empty-list-tags", "bodies/empty-list-parts-0-sizes", "bodies/maxLength-name", "negative/maxLength-name", "wire/empty-texts", "wire/empty-optional-texts", "wire/long-names",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+	for _, c := range s.Groups()[0].Cases {
+		if c.ID != "addThing/wire/long-names" {
+			continue
+		}
+		body := c.Wire(c.Body)
+		if t0, faults := tape.Read(body, tape.Limits{}); len(faults) > 0 {
+			t.Errorf("no JSON: %s", body)
+		} else {
+			t0.Release()
+		}
+		if utf8.RuneCountInString(text(body, "/name")) > 40 || utf8.RuneCountInString(text(body, "/nick_name")) != longName {
+			t.Errorf("sends %s", body)
+		}
+	}
+}
