@@ -46,8 +46,9 @@ Each change has a class, and a policy makes a level of it:
   compatible    note     note     note     note     known to be safe
   prose         none     none     none     none     descriptions, examples
 
-A YAML file can be a policy of your own: extends, classes, rules. It exits 1 if
-a finding is an error; --fail-on says otherwise.
+A YAML file can be a policy of your own: extends, classes, rules, identifiers;
+plumbline list rules shows what it can name. It exits 1 if a finding is an
+error; --fail-on says otherwise.
 
 --through walks three or more versions in the order given and names the step
 that brought each change. One argument may stand for many: a folder, a range

@@ -10,6 +10,7 @@ import (
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/spec/diff"
 	"github.com/plumbline-dev/plumbline/suites/checks"
 	"github.com/plumbline-dev/plumbline/suites/engine"
 )
@@ -17,7 +18,7 @@ import (
 func listCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
-		Short: "lists operations, cases, checks, faults, environments or formats",
+		Short: "lists operations, cases, checks, faults, environments, formats or rules",
 		Long:  `List shows what there is to name on a command line. Nothing is sent.`,
 		Example: `  plumbline list operations
   plumbline list cases --env production
@@ -30,6 +31,7 @@ func listCommand() *cobra.Command {
 		listOf("environments", "where an API can be asked", "  plumbline list environments", listEnvironments),
 		listOf("faults", "how the mock can be wrong, and which check claims it", "  plumbline list faults", listFaults),
 		listOf("formats", "what a report can be written as", "  plumbline list formats", listFormats),
+		listOf("rules", "what diff finds, in which classes a policy may weigh it", "  plumbline list rules", listRules),
 		listPlanned("operations", "those of the document, and what the pack says of them", listOperations),
 		listPlanned("cases", "what a run with these flags would ask, and what it would skip", listCases),
 	)
@@ -140,6 +142,18 @@ func listFormats() [][]string {
 	var rows [][]string
 	for _, f := range reports.Formats() {
 		rows = append(rows, []string{f.Name, f.Summary})
+	}
+	return rows
+}
+
+func listRules() [][]string {
+	var rows [][]string
+	for _, rule := range diff.Rules() {
+		var classes []string
+		for _, class := range rule.Classes {
+			classes = append(classes, string(class))
+		}
+		rows = append(rows, []string{rule.Name, strings.Join(classes, ", "), rule.Doc})
 	}
 	return rows
 }

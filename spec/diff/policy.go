@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -14,9 +15,10 @@ import (
 
 // Policy says how grave a change is: by its rule if it names that, else by its class. The zero Policy, and nil, are the default one.
 type Policy struct {
-	Name    string // default, typed, strict, plaid, or the file it was read from
-	classes map[reports.Class]level
-	rules   map[string]level
+	Name        string // default, typed, strict, plaid, or the file it was read from
+	classes     map[reports.Class]level
+	rules       map[string]level
+	identifiers level // of an identifier that comes and is of another length or form; empty to weigh it as anything else
 }
 
 // level is a level of a finding, or none: the change is counted and is no finding.
@@ -47,7 +49,7 @@ const DefaultPolicy = "default"
 // use the API. The default suits an integrator with code written by hand: generated code is warned, and so is everyone of what could
 // not be decided, for a break may hide there. The policy typed is for those who generate their code; strict lets pass only what is known to be
 // safe. The policy plaid is what Plaid itself calls a breaking change: new enum values, endpoints, webhooks, response fields and optional
-// parameters are none, and a client is expected to cope with them.
+// parameters are none, nor is another length or content of an identifier, and a client is expected to cope with them.
 var policies = []*Policy{
 	{Name: DefaultPolicy, classes: map[reports.Class]level{
 		reports.ClassWire: levelError, reports.ClassUnpromised: levelError, reports.ClassTyped: levelWarning,
@@ -68,7 +70,7 @@ var policies = []*Policy{
 	}, rules: map[string]level{
 		// Where an object is closed, a property more is one that the base forbids; the vendor adds them all the same.
 		"response-property-added": levelNote, "response-header-added": levelNote, "response-enum-value-added": levelNote,
-	}},
+	}, identifiers: levelNote},
 }
 
 // Policies returns the names of the built-in policies, the default one first.
@@ -89,10 +91,25 @@ func (p *Policy) Level(rule string, class reports.Class) reports.Level {
 	if !named {
 		l = p.classes[class]
 	}
+	return l.shown()
+}
+
+// shown is l as a finding has it; "" where it is to be none.
+func (l level) shown() reports.Level {
 	if l == levelNone {
 		return ""
 	}
 	return reports.Level(l)
+}
+
+// weigh is Level for all that is known of f: a rule that the policy names goes before what it says of identifiers.
+func (p *Policy) weigh(f *fact) reports.Level {
+	if p != nil && p.identifiers != "" && f.ofIdentifier() {
+		if _, named := p.rules[f.rule]; !named {
+			return p.identifiers.shown()
+		}
+	}
+	return p.Level(f.rule, f.class)
 }
 
 // WithProse returns p with changes of prose as notes where they would be none: they are findings then.
@@ -111,10 +128,11 @@ func (p *Policy) WithProse() *Policy {
 
 // policyFile is the shape of a policy in a file.
 type policyFile struct {
-	Extends string           `yaml:"extends"` // the built-in policy it starts from; the default one if absent
-	Classes map[string]level `yaml:"classes"`
-	Rules   map[string]level `yaml:"rules"`
-	Node    *tree.Node       `yaml:"."`
+	Extends     string           `yaml:"extends"` // the built-in policy it starts from; the default one if absent
+	Classes     map[string]level `yaml:"classes"`
+	Rules       map[string]level `yaml:"rules"`
+	Identifiers level            `yaml:"identifiers"`
+	Node        *tree.Node       `yaml:"."`
 }
 
 // LoadPolicy returns the policy called name: a built-in one, or that of a YAML file, which says what it changes of a built-in one:
@@ -123,9 +141,10 @@ type policyFile struct {
 //	classes:
 //	  typed: error            # error, warning, note, or none: counted, and no finding
 //	rules:
-//	  parameter-removed: note # a rule goes before its class
+//	  request-parameter-removed: note # a rule goes before its class; Rules lists them
+//	identifiers: note         # another length, pattern or format of an identifier that comes, where no rule is named for it
 //
-// An empty name is the default policy. A misspelt key, class or level is an error with its line.
+// An empty name is the default policy. A misspelt key, class, rule or level is an error with its line.
 func LoadPolicy(name string) (*Policy, error) {
 	if name == "" {
 		name = DefaultPolicy
@@ -165,7 +184,7 @@ func (f policyFile) policy(name string) (*Policy, error) {
 	if base == nil {
 		return nil, fmt.Errorf("policy: %s: extends names %q, which is no built-in policy%s; known are %s", f.Node.Get("extends").At, f.Extends, didYouMean(f.Extends, Policies()), strings.Join(Policies(), ", "))
 	}
-	p := &Policy{Name: name, classes: map[reports.Class]level{}, rules: map[string]level{}}
+	p := &Policy{Name: name, classes: map[reports.Class]level{}, rules: map[string]level{}, identifiers: cmp.Or(f.Identifiers, base.identifiers)}
 	for class, l := range base.classes {
 		p.classes[class] = l
 	}
@@ -176,19 +195,33 @@ func (f policyFile) policy(name string) (*Policy, error) {
 	for _, class := range reports.Classes() {
 		known = append(known, string(class))
 	}
-	if classes := f.Node.Get("classes"); classes != nil {
-		for i := range classes.Members {
-			m := &classes.Members[i]
-			if !slices.Contains(known, m.Name) {
-				return nil, fmt.Errorf("policy: %s: unknown class %q%s; known are %s", m.At, m.Name, didYouMean(m.Name, known), strings.Join(known, ", "))
-			}
-			p.classes[reports.Class(m.Name)] = f.Classes[m.Name]
-		}
+	if err := f.knows("classes", "class", known, strings.Join(known, ", ")); err != nil {
+		return nil, err
+	}
+	if err := f.knows("rules", "rule", RuleNames(), "what plumbline list rules shows"); err != nil {
+		return nil, err
+	}
+	for class, l := range f.Classes {
+		p.classes[reports.Class(class)] = l
 	}
 	for rule, l := range f.Rules {
 		p.rules[rule] = l
 	}
 	return p, nil
+}
+
+// knows returns an error for the first name under key that is not known; all says which are.
+func (f policyFile) knows(key, what string, known []string, all string) error {
+	n := f.Node.Get(key)
+	if n == nil {
+		return nil
+	}
+	for _, m := range n.Members {
+		if !slices.Contains(known, m.Name) {
+			return fmt.Errorf("policy: %s: unknown %s %q%s; known are %s", m.At, what, m.Name, didYouMean(m.Name, known), all)
+		}
+	}
+	return nil
 }
 
 func didYouMean(word string, known []string) string {

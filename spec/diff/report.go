@@ -27,7 +27,7 @@ func (c *comparer) report() *reports.Report {
 	for _, f := range c.ledger.facts {
 		one := f.finding(c)
 		slices.SortStableFunc(one.Operations, func(a, b string) int { return cmp.Compare(rank(order, a), rank(order, b)) })
-		if one.Level = c.options.Policy.Level(f.rule, f.class); one.Level == "" {
+		if one.Level = c.options.Policy.weigh(f); one.Level == "" {
 			hidden[f.class]++
 			continue
 		}

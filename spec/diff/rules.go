@@ -24,6 +24,15 @@ func Rules() []Rule {
 	return out
 }
 
+// RuleNames returns the name of every rule, sorted.
+func RuleNames() []string {
+	var names []string
+	for _, rule := range Rules() {
+		names = append(names, rule.Name)
+	}
+	return names
+}
+
 // Lists of classes that many rules have.
 var (
 	proven    = []reports.Class{reports.ClassWire, reports.ClassUnproven}

@@ -102,6 +102,9 @@ func settle(_ context.Context, o Options) (*session, error) {
 	if s.rows, err = waivers.Load(o.Waivers...); err != nil {
 		return nil, err
 	}
+	if err := waivers.CheckRules(s.rows, diff.RuleNames(), "what plumbline list rules shows"); err != nil {
+		return nil, err
+	}
 	if o.Baseline != "" {
 		if s.before, err = waivers.ReadBaseline(o.Baseline); err != nil {
 			return nil, err

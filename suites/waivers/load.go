@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"time"
 
 	"github.com/plumbline-dev/plumbline/spec/packs"
@@ -78,6 +79,27 @@ func decode(root *tree.Node) ([]Waiver, error) {
 		return nil, fmt.Errorf("waivers: %w", err)
 	}
 	return settings.Waivers, nil
+}
+
+// CheckRules returns an error for each of the waivers whose rule is none of those known: it would excuse nothing.
+func CheckRules(rows []Waiver, known []string, all string) error {
+	var errs []error
+	for i := range rows {
+		w := &rows[i]
+		if slices.Contains(known, w.Rule) {
+			continue
+		}
+		problem := fmt.Sprintf("unknown rule %q", w.Rule)
+		if near := tree.Nearest(w.Rule, known); near != "" {
+			problem += fmt.Sprintf(" (did you mean %q?)", near)
+		}
+		at := w.Node.Get("rule").At
+		errs = append(errs, &tree.Error{File: at.File, Line: at.Line, Column: at.Column, Problem: problem, Fix: "known are " + all})
+	}
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("waivers: %w", err)
+	}
+	return nil
 }
 
 var (
