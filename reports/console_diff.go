@@ -170,7 +170,7 @@ func (p *page) weighed() [][]string {
 		rows = append(rows, []string{"--explain shows what is safe, and how that was established"})
 	}
 	if r.Gate != nil {
-		rows = append(rows, []string{"policy " + line(r.Gate.Policy), "fails on " + line(string(r.Gate.FailOn)), brief(r.Elapsed)})
+		rows = append(rows, []string{"policy " + line(r.Gate.Policy), "fails on " + line(string(r.Gate.FailOn))})
 	}
 	for _, s := range []*Subject{r.Base, &r.Subject} {
 		if s != nil {

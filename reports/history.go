@@ -21,12 +21,11 @@ func History(steps []*Report) *Report {
 		return nil
 	}
 	h := *steps[len(steps)-1]
-	h.Kind, h.Base, h.Elapsed, h.Started = KindHistory, steps[0].Base, 0, steps[0].Started
+	h.Kind, h.Base = KindHistory, steps[0].Base
 	h.Steps, h.Fixed = nil, nil
 	var all []Finding
 	hidden := map[Class]int{}
 	for i, step := range steps {
-		h.Elapsed += step.Elapsed
 		counted := emptyChanges()
 		for _, f := range slices.Concat(step.Findings, step.Known) {
 			counted.count(f.Class)

@@ -18,7 +18,7 @@ import (
 func listCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
-		Short: "lists operations, cases, checks, faults, environments, formats or rules",
+		Short: "lists operations, cases, checks, rules, faults and the like",
 		Long:  `List shows what there is to name on a command line. Nothing is sent.`,
 		Example: `  plumbline list operations
   plumbline list cases --env production

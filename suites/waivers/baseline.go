@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"time"
 
 	"github.com/plumbline-dev/plumbline/reports"
 )
@@ -48,7 +49,11 @@ func (b *Baseline) holds(f reports.Finding) bool {
 }
 
 func (b *Baseline) record() *reports.Waiver {
-	return &reports.Waiver{Reason: fmt.Sprintf("no news since the run of %s in %s", b.report.Started.UTC().Format("2006-01-02"), b.name), Source: b.name, Baseline: true}
+	since := "no news since the run of " + b.report.Started.UTC().Format(time.DateOnly) + " in " + b.name
+	if b.report.Started.IsZero() { // documents were compared
+		since = "no news since the record in " + b.name
+	}
+	return &reports.Waiver{Reason: since, Source: b.name, Baseline: true}
 }
 
 // Fixed returns the findings of the baseline that are gone: those of which at least one case was asked again, and which neither stand among
