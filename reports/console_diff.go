@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 )
@@ -95,7 +96,7 @@ func (p *page) changes() {
 			if i == p.options.Full {
 				p.title("in short; --explain shows them in full")
 			}
-			p.item(i+1, fmt.Sprintf("%s: %s: %s", f.Level, line(f.Rule), line(f.Message)), f.Revision.text())
+			p.item(i+1, fmt.Sprintf("%s: %s: %s", f.Level, line(f.Rule), line(f.Message)), cmp.Or(f.Revision.text(), line(f.Location.String())))
 		default:
 			p.say("")
 			p.change(i+1, f)

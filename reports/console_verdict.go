@@ -26,10 +26,10 @@ func (p *page) word() {
 	}
 	// Not to fail is no praise: a break that was let pass is one, and a warning may be.
 	if p.report.compared() && v.Code == 0 {
-		switch p.report.worst() {
-		case LevelError:
+		switch {
+		case p.report.worst() == LevelError:
 			mark, paint = p.mark("✗"), p.red
-		case LevelWarning:
+		case p.report.worst() == LevelWarning || p.report.undecided():
 			mark, paint = "!", p.yellow
 		}
 	}

@@ -1,6 +1,9 @@
 package reports
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Verdict is what a report comes to.
 type Verdict struct {
@@ -84,11 +87,16 @@ func (r *Report) weigh(fails bool) Verdict {
 		return Verdict{Code: 1, Word: "not safe to upgrade", Reason: reason}
 	case r.worst() == LevelError:
 		return Verdict{Word: "not safe to upgrade", Reason: reason + "; nothing fails, as was asked for"}
-	case r.worst() == LevelWarning:
+	case r.worst() == LevelWarning || r.undecided():
 		return Verdict{Word: "nothing is proven to break", Reason: reason}
 	default:
 		return Verdict{Word: "safe to upgrade", Reason: reason}
 	}
+}
+
+// undecided reports whether a finding says that something could not be decided, however grave the policy finds that.
+func (r *Report) undecided() bool {
+	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Class == ClassUnproven })
 }
 
 // worst is the level of the gravest finding; findings stand gravest first. It is empty if there is none.

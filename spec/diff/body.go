@@ -77,11 +77,9 @@ func (c *comparer) unresolved(s *side, body *spec.RequestBody) bool {
 	if body == nil || !body.Unresolved {
 		return false
 	}
-	s.note("the request body at " + body.Node.Pointer() + " is a reference that leads nowhere: it was not compared")
+	s.noteNode("the request body at "+body.Node.Pointer()+" is a reference that leads nowhere: it was not compared", body.Node)
 	return true
 }
-
-func (s *side) note(text string) { s.notes[text] = true }
 
 // withoutBody proves that a request without a body is refused.
 func (c *comparer) withoutBody(m match) *reports.Witness {

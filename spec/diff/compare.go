@@ -51,13 +51,13 @@ type side struct {
 	name  string // reports.VersionBase or reports.VersionRevision
 	doc   *spec.Document
 	maker *payload.Maker
-	notes map[string]bool
+	notes map[string][]reports.Place // what could not be compared, and where
 
 	references map[string]bool // the texts of all references, once somebody asks
 }
 
 func newSide(name string, doc *spec.Document) *side {
-	return &side{name: name, doc: doc, maker: &payload.Maker{Document: doc}, notes: map[string]bool{}}
+	return &side{name: name, doc: doc, maker: &payload.Maker{Document: doc}, notes: map[string][]reports.Place{}}
 }
 
 func newComparer(base, revision *spec.Document, o Options) *comparer {

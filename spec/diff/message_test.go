@@ -206,9 +206,16 @@ func TestCompare_BadInput(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(r.Findings) != 1 || r.Findings[0].Rule != "document-fault" || r.Findings[0].Level != reports.LevelNote {
-			t.Errorf("%s: want one note, got\n%s", tt.name, tell(r))
+		if len(r.Findings) != 1 || r.Findings[0].Rule != "document-fault" || r.Findings[0].Level != reports.LevelNote || r.Findings[0].Class != reports.ClassUnproven {
+			t.Errorf("%s: want one note that is unproven, got\n%s", tt.name, tell(r))
 		}
+	}
+	same, err := Compare(parse(t, "base.yaml", dangling), parse(t, "revision.yaml", dangling), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(same.Findings) != 1 || same.Findings[0].Class != "" || same.Findings[0].Level != reports.LevelNote {
+		t.Errorf("the same fault in both documents: want one note that is no change, got\n%s", tell(same))
 	}
 	for _, o := range []Options{{Operations: []string{"y"}}, {Tags: []string{"none"}}} {
 		if _, err := Compare(parse(t, "a.yaml", good), parse(t, "b.yaml", good), o); err == nil {

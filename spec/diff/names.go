@@ -199,7 +199,7 @@ func (s *side) schemaOf(n *tree.Node) *schema.Schema {
 	var faults *schema.CompileError
 	if errors.As(err, &faults) {
 		for _, refusal := range faults.Refusals {
-			s.note("a schema is compared only in part: " + refusal.Error())
+			s.note(inPart(refusal.Keyword, refusal.Reason), refusal.At, refusal.Pointer)
 		}
 	}
 	return compiled

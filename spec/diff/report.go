@@ -2,7 +2,6 @@ package diff
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 
 	"github.com/plumbline-dev/plumbline/reports"
@@ -33,7 +32,7 @@ func (c *comparer) report() *reports.Report {
 		}
 		found = append(found, one)
 	}
-	found = append(append(found, c.base.noted()...), c.revision.noted()...)
+	found = append(found, c.faults(hidden)...)
 	r.Summary, r.Findings, r.Known = reports.SummariseDiff(found, hidden)
 	return r
 }
@@ -48,25 +47,4 @@ func rank(order map[string]int, id string) int {
 
 func subjectOf(doc *spec.Document) reports.Subject {
 	return reports.Subject{Title: doc.Title, Version: doc.Version, Document: doc.Name, Digest: doc.Digest}
-}
-
-// noted are the findings that say which parts of a document could not be compared. They are notes under every policy: a fault of the document
-// is no change.
-func (s *side) noted() []reports.Finding {
-	var out []reports.Finding
-	for _, text := range slices.Sorted(maps.Keys(s.notes)) {
-		place := placeOf(s.doc.Root, "")
-		one := reports.Finding{
-			Rule: "document-fault", Level: reports.LevelNote, Class: reports.ClassUnproven, Message: "in the " + s.name + " " + text,
-			Fix: "mend the document; plumbline spec check lists every fault with its line", Location: place.Location,
-			Change: &reports.Change{Kind: reports.ChangeChanged}, Fingerprint: reports.Fingerprint("document-fault", s.name, "", text),
-		}
-		if s.name == reports.VersionBase {
-			one.Base = place
-		} else {
-			one.Revision = place
-		}
-		out = append(out, one)
-	}
-	return out
 }

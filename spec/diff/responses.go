@@ -63,9 +63,9 @@ func (c *comparer) responses(m match) {
 		case before == nil:
 			added = append(added, after)
 		case before.Unresolved:
-			c.base.note("the response " + key + " of " + m.name + " is a reference that leads nowhere: it was not compared")
+			c.base.noteNode("the response "+key+" of "+m.name+" is a reference that leads nowhere: it was not compared", before.Node)
 		case after.Unresolved:
-			c.revision.note("the response " + key + " of " + m.name + " is a reference that leads nowhere: it was not compared")
+			c.revision.noteNode("the response "+key+" of "+m.name+" is a reference that leads nowhere: it was not compared", after.Node)
 		default:
 			c.headers(m, key, before, after)
 			c.links(m, key, before, after)
