@@ -25,7 +25,7 @@ var mayImport = map[string][]string{
 	"spec/source":   {"spec", "spec/pinned"},
 	"spec/expect":   {"spec", "spec/schema", "spec/tree", "spec/tape"},
 	"spec/packs":    {"spec/arazzo", "spec/overlay", "spec/tree"},
-	"spec/contain":  {"spec/payload", "spec/schema", "spec/tape"},
+	"spec/contain":  {"spec/payload", "spec/schema", "spec/tape", "spec/tree"},
 	"spec/payload":  {"spec", "spec/expect", "spec/schema", "spec/tree", "spec/tape"},
 	"spec/diff":     {"spec", "spec/contain", "spec/packs", "spec/payload", "spec/schema", "spec/tree", "spec/tape", "reports"},
 	"runner":        {"spec", "spec/arazzo", "spec/packs", "spec/tree", "spec/tape", "reports"},
