@@ -39,15 +39,15 @@ func (rules *bodyRules) encodings(m *MediaType) []*Encoding {
 // body judges the bytes of a body of type got against the media type m, which may be nil if none was declared.
 func (d *Document) body(j *Judgement, rules *bodyRules, body []byte, got mediaRange, m *MediaType) {
 	switch got.carrier() {
-	case carryJSON:
+	case CarryJSON:
 		d.judgeJSON(j, rules, body, got, m)
-	case carryForm:
+	case CarryForm:
 		if m != nil && m.Schema != nil {
 			d.judgeForm(j, rules, body, got, m)
 		}
-	case carryMultipart:
+	case CarryMultipart:
 		d.judgeMultipart(j, rules, body, got, m)
-	case carrySequence:
+	case CarrySequence:
 		if m != nil && m.Schema != nil {
 			j.note(rules.schema + " could not be judged: " + got.String() + " is a sequence of JSON texts, and OpenAPI before 3.2 does not say what the schema is about, one of them or all")
 		}

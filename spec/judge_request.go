@@ -49,7 +49,7 @@ func (d *Document) judgeRequest(j *Judgement, op *Operation, r *Ask) {
 func emptyIsBody(header http.Header) bool {
 	value, _ := contentType(header)
 	switch parseMediaRange(value).carrier() {
-	case carryForm, carryText, carryBytes:
+	case CarryForm, CarryText, CarryBytes:
 		return value != ""
 	}
 	return false

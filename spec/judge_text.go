@@ -69,7 +69,7 @@ func decoded(body []byte, got mediaRange, binary bool) (text string, wrong *mist
 	switch {
 	case utf8.Valid(body):
 		return string(body), nil, ""
-	case got.carrier() == carryBytes:
+	case got.carrier() == CarryBytes:
 		return octets(body), nil, ""
 	}
 	return "", nil, "its bytes are not UTF-8, and its Content-Type names no charset"

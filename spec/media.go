@@ -40,39 +40,43 @@ func received(value string, content []*MediaType) mediaRange {
 	return parseMediaRange(value)
 }
 
-// carrier is how bodies of a media type carry a value.
-type carrier uint8
+// Carrier is how bodies of a media type carry a value.
+type Carrier uint8
 
+// The carriers.
 const (
-	carryBytes     carrier = iota // as they are, or as the text they are
-	carryText                     // as a text in a charset
-	carryJSON                     // as one JSON text
-	carryForm                     // as application/x-www-form-urlencoded
-	carryMultipart                // as parts
-	carrySequence                 // as several JSON texts, of which the standard does not say what a schema speaks about
+	CarryBytes     Carrier = iota // as they are, or as the text they are
+	CarryText                     // as a text in a charset
+	CarryJSON                     // as one JSON text
+	CarryForm                     // as application/x-www-form-urlencoded
+	CarryMultipart                // as parts
+	CarrySequence                 // as several JSON texts, of which the standard does not say what a schema speaks about
 )
 
 // carrier tells how bodies of this type carry a value. Source: RFC 8259, section 11, and RFC 6839, section 3.1, for JSON; RFC 7464 and RFC 8091
 // for sequences.
-func (m mediaRange) carrier() carrier {
+func (m mediaRange) carrier() Carrier {
 	switch {
 	case m.subtype == "json", strings.HasSuffix(m.subtype, "+json"), m.kind == "text" && m.subtype == "x-json":
-		return carryJSON
+		return CarryJSON
 	case m.kind == "multipart":
-		return carryMultipart
+		return CarryMultipart
 	case m.kind == "application" && m.subtype == "x-www-form-urlencoded":
-		return carryForm
+		return CarryForm
 	case strings.HasSuffix(m.subtype, "json-seq"), strings.HasSuffix(m.subtype, "ndjson"), strings.HasSuffix(m.subtype, "jsonl"),
 		strings.HasSuffix(m.subtype, "jsonlines"), m.subtype == "json-lines":
-		return carrySequence
+		return CarrySequence
 	case m.kind == "text", m.subtype == "xml", strings.HasSuffix(m.subtype, "+xml"), strings.HasSuffix(m.subtype, "yaml"):
-		return carryText
+		return CarryText
 	}
-	return carryBytes
+	return CarryBytes
 }
 
+// CarrierOf tells how bodies of a media type, written as in a document or a Content-Type field, carry a value. A range is carried as bytes.
+func CarrierOf(mediaType string) Carrier { return parseMediaRange(mediaType).carrier() }
+
 // json reports whether bodies of this type are JSON.
-func (m mediaRange) json() bool { return m.carrier() == carryJSON }
+func (m mediaRange) json() bool { return m.carrier() == CarryJSON }
 
 // String returns type and subtype.
 func (m mediaRange) String() string { return m.kind + "/" + m.subtype }
@@ -120,6 +124,12 @@ func pickMediaType(content []*MediaType, got mediaRange) *MediaType {
 		}
 	}
 	return best
+}
+
+// MediaTypeFor returns the entry of content that a body with a Content-Type falls under, the most specific one; nil if none. A range and the
+// parameters of an entry cover what they cover on the wire: application/json covers application/json; version=2, and not the other way round.
+func MediaTypeFor(content []*MediaType, contentType string) *MediaType {
+	return pickMediaType(content, parseMediaRange(contentType))
 }
 
 // contentType returns the message's one Content-Type. Fields that disagree with each other are told apart by several.

@@ -76,13 +76,13 @@ func TestParseMediaRange_AgreesWithMime(t *testing.T) {
 
 func TestMediaRange_Carrier(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]carrier{
-		"application/json": carryJSON, "application/vnd.pet+json; v=2": carryJSON, "text/json": carryJSON, "text/x-json": carryJSON, "application/problem+json": carryJSON,
-		"application/json-seq": carrySequence, "application/geo+json-seq": carrySequence, "application/x-ndjson": carrySequence, "application/ndjson": carrySequence,
-		"application/jsonl": carrySequence, "application/jsonlines": carrySequence, "application/json-lines": carrySequence,
-		"text/plain": carryText, "text/csv": carryText, "application/xml": carryText, "application/soap+xml": carryText, "application/yaml": carryText,
-		"application/x-www-form-urlencoded": carryForm, "multipart/form-data; boundary=x": carryMultipart, "multipart/mixed": carryMultipart,
-		"application/octet-stream": carryBytes, "image/png": carryBytes, "application/x": carryBytes,
+	for text, want := range map[string]Carrier{
+		"application/json": CarryJSON, "application/vnd.pet+json; v=2": CarryJSON, "text/json": CarryJSON, "text/x-json": CarryJSON, "application/problem+json": CarryJSON,
+		"application/json-seq": CarrySequence, "application/geo+json-seq": CarrySequence, "application/x-ndjson": CarrySequence, "application/ndjson": CarrySequence,
+		"application/jsonl": CarrySequence, "application/jsonlines": CarrySequence, "application/json-lines": CarrySequence,
+		"text/plain": CarryText, "text/csv": CarryText, "application/xml": CarryText, "application/soap+xml": CarryText, "application/yaml": CarryText,
+		"application/x-www-form-urlencoded": CarryForm, "multipart/form-data; boundary=x": CarryMultipart, "multipart/mixed": CarryMultipart,
+		"application/octet-stream": CarryBytes, "image/png": CarryBytes, "application/x": CarryBytes,
 	} {
 		if got := parseMediaRange(text).carrier(); got != want {
 			t.Errorf("%s: got %d, want %d", text, got, want)

@@ -63,7 +63,7 @@ type judgedExample struct {
 // mediaTypeExamples notes the examples of a media type whose bodies are JSON or text.
 func (c *collector) mediaTypeExamples(n *tree.Node, face schema.Face) {
 	media := parseMediaRange(n.Name())
-	if media.json() || media.kind == "text" || media.kind == "*" || media.carrier() == carryForm {
+	if media.json() || media.kind == "text" || media.kind == "*" || media.carrier() == CarryForm {
 		c.valueExamples(n, face)
 	}
 }

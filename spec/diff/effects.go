@@ -7,6 +7,7 @@ import (
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/spec/contain"
+	"github.com/plumbline-dev/plumbline/spec/schema"
 )
 
 // null judges that null is accepted by one document only.
@@ -77,10 +78,11 @@ func (j judging) keyword() effect {
 		return e
 	}
 	back := j.beyond(!j.base, ch.limits[j.base])
-	e.equal = back.Answer == contain.Contained && ch.keyword != "format"
+	e.equal = back.Answer == contain.Contained && ch.keyword != "format" && !(j.spelled && ch.keyword == "type")
 	e.class, e.rule, e.fix = reports.ClassCompatible, j.rule(ch.word, widened), "nothing has to be done"
 	e.message = fmt.Sprintf("%s: %s %s", j.about(), ch.keyword, ch.arrow())
-	if slices.Contains([]string{"type", "enum", "format"}, ch.keyword) && !j.request() || ch.keyword == "format" && back.Answer == contain.Contained {
+	same := ch.keyword == "format" || ch.keyword == "type" // as text
+	if slices.Contains([]string{"type", "enum", "format"}, ch.keyword) && !j.request() || same && back.Answer == contain.Contained {
 		e.class = reports.ClassTyped
 		e.message += "; generated types change"
 	}
@@ -121,7 +123,7 @@ func (j judging) values() effect {
 	e := effect{class: reports.ClassCompatible, rule: j.rule(ch.word, what), fix: "nothing has to be done", explanation: "what may be there could be there before"}
 	e.message = j.about() + ": " + verb(ch, list(ch.values))
 	i := slices.IndexFunc(shown, func(value string) bool {
-		return accepts(ch.pair.side(j.base), []byte(value), j.face) && !accepts(ch.pair.side(!j.base), []byte(value), j.face)
+		return j.takes(j.base, []byte(value)) && !j.takes(!j.base, []byte(value))
 	})
 	if i < 0 {
 		return e
@@ -188,7 +190,7 @@ func (j judging) branch() effect {
 	offered := ch.added != j.base // the alternative belongs to the document that accepts what is looked for
 	var results []contain.Result
 	if offered {
-		r := contain.Decide(ch.branch, j.single(!j.base), contain.Options{Face: j.face, Work: mostWork})
+		r := j.branchWithin(ch.branch)
 		if e.explanation = r.Reason; r.Answer == contain.Contained {
 			return e
 		}
@@ -199,9 +201,14 @@ func (j judging) branch() effect {
 		e.explanation = "the other alternatives are as they were"
 		return e
 	}
-	results = append(escapes(j.single(j.base), j.single(!j.base), contain.Options{Face: j.face, Work: mostWork}, 16), results...)
+	if all := j.inclusion(j.base, 16); all[0].Answer == contain.Escapes {
+		results = append(all, results...)
+	}
 	for _, r := range results {
-		if accepts(conj{ch.branch}, r.Witness, j.face) && accepts(ch.pair.side(j.base), r.Witness, j.face) && (offered || r.Keyword == ch.keyword) {
+		if j.spelled && !contain.Spells(conj{ch.branch}, spelt(r.Witness), j.face) || !j.spelled && !accepts(conj{ch.branch}, r.Witness, j.face) {
+			continue
+		}
+		if j.takes(j.base, r.Witness) && !j.takes(!j.base, r.Witness) && (offered || r.Keyword == ch.keyword) {
 			e.class, e.value, e.proof, e.accepts, e.explanation = reports.ClassWire, r.Witness, reports.ProofRejected, j.base, ""
 			if j.request() {
 				e.message += "; requests with " + brief(r.Witness) + " are refused"
@@ -219,16 +226,24 @@ func (j judging) branch() effect {
 	return e
 }
 
+// branchWithin decides whether the other document takes every value of an alternative.
+func (j judging) branchWithin(branch *schema.Schema) contain.Result {
+	o := contain.Options{Face: j.face, Work: mostWork}
+	if j.spelled {
+		return contain.DecideSpelled([]*schema.Schema{branch}, j.change.pair.side(!j.base), o, 1)[0]
+	}
+	return contain.Decide(branch, j.single(!j.base), o)
+}
+
 // whole judges two schemas as they stand.
 func (j judging) whole() effect {
 	ch := j.change
 	e := effect{class: reports.ClassCompatible, rule: j.rule(ch.word, "changed"), fix: "nothing has to be done", message: j.about() + ": " + ch.arrow()}
-	o := contain.Options{Face: j.face, Work: mostWork}
-	there := contain.Decide(j.single(j.base), j.single(!j.base), o)
-	e.explanation = there.Reason
-	switch there.Answer {
+	results := j.inclusion(j.base, 1)
+	e.explanation = results[0].Reason
+	switch results[0].Answer {
 	case contain.Contained:
-		e.equal = contain.Decide(j.single(!j.base), j.single(j.base), o).Answer == contain.Contained
+		e.equal = j.inclusion(!j.base, 1)[0].Answer == contain.Contained
 		if ch.keyword == "schema" && !j.request() && !e.equal {
 			e.class = reports.ClassTyped
 			e.message += "; generated types change"
@@ -238,9 +253,8 @@ func (j judging) whole() effect {
 		e.class, e.fix = reports.ClassUnproven, "compare both by hand"
 		return e
 	}
-	results := []contain.Result{there}
 	if !wholeKeywords[ch.keyword] {
-		results = escapes(j.single(j.base), j.single(!j.base), o, 16)
+		results = j.inclusion(j.base, 16)
 	}
 	for _, r := range results {
 		if !wholeKeywords[ch.keyword] && !saysBy(r, ch.keyword) {

@@ -210,10 +210,21 @@ func (c *comparer) object(base bool, p *pair, face schema.Face) []byte {
 	out := []byte("{}")
 	for _, known := range f.properties {
 		if known.mustTravel(face) {
-			out = set(out, known.name, c.minimal(base, known.schemas, known.name, face))
+			out = set(out, known.name, c.sibling(base, p, known, face))
 		}
 	}
 	return out
+}
+
+// sibling writes the value of a property that stands beside what changed: one that both documents take if there is one, so that the message shows
+// one change alone.
+func (c *comparer) sibling(base bool, p *pair, known *property, face schema.Face) []byte {
+	if other := p.of(!base).lookup(known.name); other != nil {
+		if value := c.minimal(!base, other.schemas, known.name, face); accepts(known.schemas, value, face) {
+			return value
+		}
+	}
+	return c.minimal(base, known.schemas, known.name, face)
 }
 
 // minimal writes the smallest value of a conjunction. Of several schemas the first stands for all; the witness is verified.

@@ -126,6 +126,10 @@ func (c *comparer) weigh(f *fact, o occurrence) {
 	if o.root.direction == reports.DirectionResponse {
 		sub, super = super, sub
 	}
+	if why := c.unwritten(o.root, o.root.direction == reports.DirectionRequest, o.root.face); why != "" {
+		f.class, f.explanation = reports.ClassUnproven, "no message was written: "+why
+		return
+	}
 	result := contain.Decide(sub, super, contain.Options{Face: o.root.face, Work: mostWork})
 	switch result.Answer {
 	case contain.Contained:
@@ -144,11 +148,18 @@ func (c *comparer) weigh(f *fact, o occurrence) {
 
 // effect decides what a change does in one direction, by the kind of change.
 func (c *comparer) effect(o occurrence) effect {
-	d := o.root.direction
-	j := judging{comparer: c, change: o.change, root: o.root, direction: d, face: o.root.face, base: d == reports.DirectionRequest}
+	d, how := o.root.direction, o.spelling()
+	j := judging{
+		comparer: c, change: o.change, root: o.root, direction: d, face: o.root.face, base: d == reports.DirectionRequest, spelled: how == spelledText,
+	}
 	e := j.decide()
 	if e.class == "" {
 		e.class = reports.ClassCompatible
+	}
+	if j.spelled = how == spelledEither && e.class == reports.ClassWire; j.spelled {
+		if as := j.decide(); as.class != reports.ClassWire {
+			e.class, e.proof, e.explanation = reports.ClassUnproven, "", "the standard leaves open whether an object within a form is written as JSON or as text, and as text every value stays right"
+		}
 	}
 	return e
 }
@@ -161,6 +172,7 @@ type judging struct {
 	direction reports.Direction
 	face      schema.Face
 	base      bool // the base accepts what is looked for, and the revision is to reject it
+	spelled   bool // the value is a scalar that stands in the message as text
 }
 
 func (j judging) decide() effect {
@@ -229,6 +241,9 @@ func (j judging) beyond(base bool, limit []byte) contain.Result {
 	if limit == nil {
 		return contain.Result{Answer: contain.Contained, Reason: "it is not limited"}
 	}
+	if j.spelled {
+		return j.beyondSpelled(base, limit)
+	}
 	o := contain.Options{Face: j.face, Work: mostWork}
 	if j.change.keyword == "patternProperties" {
 		o.Undeclared = contain.Formal
@@ -257,13 +272,4 @@ func accepts(c conj, value []byte, face schema.Face) bool {
 		}
 	}
 	return t.Usable()
-}
-
-// escapes returns up to most values that sub accepts and super rejects, each for another reason; none if there is none or it is not known.
-func escapes(sub, super *schema.Schema, o contain.Options, most int) []contain.Result {
-	all := contain.DecideAll(sub, super, o, most)
-	if all[0].Answer != contain.Escapes {
-		return nil
-	}
-	return all
 }

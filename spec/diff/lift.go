@@ -1,8 +1,6 @@
 package diff
 
 import (
-	"net/url"
-	"strconv"
 	"strings"
 
 	"github.com/plumbline-dev/plumbline/reports"
@@ -69,7 +67,7 @@ func (c *comparer) completed(base bool, p *pair, value []byte, face schema.Face)
 	defer t.Release()
 	for _, known := range p.of(base).properties {
 		if _, there := t.Root().Get(known.name); !there && known.mustTravel(face) {
-			value = set(value, known.name, c.minimal(base, known.schemas, known.name, face))
+			value = set(value, known.name, c.sibling(base, p, known, face))
 		}
 	}
 	return value
@@ -105,26 +103,43 @@ func (c *comparer) write(r *root, value []byte, base bool) (message, bool) {
 	if err != nil {
 		return message{}, false
 	}
+	judged := true
 	if given == nil {
-		media := pick(r.media, base)
-		ask.Header.Set("Content-Type", concrete(media.Type))
-		ask.Body = value
-		if !isJSON(concrete(media.Type)) {
-			if essence(media.Type) == "application/x-www-form-urlencoded" {
-				ask.Body = form(value)
-			}
-			return c.judgedApart(r, requestText(op, s.doc, ask), value), true
+		var mediaType string
+		if mediaType, ask.Body, judged, err = c.carry(s, pick(r.media, base), value); err != nil {
+			return message{}, false
 		}
+		ask.Header.Set("Content-Type", mediaType)
+	}
+	text := c.askText(r.match, s, ask)
+	if !judged {
+		return c.judgedApart(r, text, value), true
 	}
 	if r.match.sent {
 		ask.Path = "/"
 	}
-	text := requestText(op, s.doc, ask)
-	if r.match.sent {
-		text = requestTextAt(op, "", ask)
+	return c.judged(r, text, value, c.base.doc.JudgeRequest(r.match.base, ask), c.revision.doc.JudgeRequest(r.match.revision, ask)), true
+}
+
+// askText writes a request as s has it; what the vendor sends goes to an address that only the client knows.
+func (c *comparer) askText(m match, s *side, ask spec.Ask) string {
+	op := m.revision
+	if s == c.base {
+		op = m.base
 	}
-	before, after := c.base.doc.JudgeRequest(r.match.base, ask), c.revision.doc.JudgeRequest(r.match.revision, ask)
-	return message{text, [2]verdict{{before.Holds(), before.Faults}, {after.Holds(), after.Faults}}}, true
+	if m.sent {
+		ask.Path = "/"
+		return requestTextAt(op, "", ask)
+	}
+	return requestText(op, s.doc, ask)
+}
+
+// judged is a message that both documents judged. What they had to leave open for the sake of how the body is written is judged by the value alone.
+func (c *comparer) judged(r *root, text string, value []byte, before, after *spec.Judgement) message {
+	if r.parameters[0] == nil && r.headers[0] == nil && len(before.Notes)+len(after.Notes) > 0 {
+		return c.judgedApart(r, text, value)
+	}
+	return message{text, [2]verdict{{before.Holds(), before.Faults}, {after.Holds(), after.Faults}}}
 }
 
 func pick[T any](both [2]*T, base bool) *T {
@@ -147,40 +162,17 @@ func (c *comparer) writeAnswer(s *side, r *root, value []byte, base bool) (messa
 	if also != "" {
 		answer.Header.Set(also, headerText(value))
 	} else {
-		mediaType := concrete(pick(r.media, base).Type)
+		mediaType, body, judged, err := c.carry(s, pick(r.media, base), value)
+		if err != nil {
+			return message{}, false
+		}
 		answer.Header.Set("Content-Type", mediaType)
-		answer.Body = value
-		if !isJSON(mediaType) {
+		answer.Body = body
+		if !judged {
 			return c.judgedApart(r, answerText(answer), value), true
 		}
 	}
-	before, after := c.base.doc.JudgeResponse(r.match.base, answer), c.revision.doc.JudgeResponse(r.match.revision, answer)
-	return message{answerText(answer), [2]verdict{{before.Holds(), before.Faults}, {after.Holds(), after.Faults}}}, true
-}
-
-// form writes an object as a form: what is nested goes by its path in brackets, which is how servers read it.
-func form(value []byte) []byte {
-	t, _ := tape.Read(value, tape.Limits{})
-	defer t.Release()
-	var pairs []string
-	var walk func(name string, v tape.Value)
-	walk = func(name string, v tape.Value) {
-		for member, part := range v.Members() {
-			if escaped := url.QueryEscape(member); name == "" {
-				walk(escaped, part)
-			} else {
-				walk(name+"["+escaped+"]", part)
-			}
-		}
-		for i, item := range v.Items() {
-			walk(name+"["+strconv.Itoa(i)+"]", item)
-		}
-		if k := v.Kind(); k != tape.Object && k != tape.Array {
-			pairs = append(pairs, name+"="+url.QueryEscape(scalarText(v)))
-		}
-	}
-	walk("", t.Root())
-	return []byte(strings.Join(pairs, "&"))
+	return c.judged(r, answerText(answer), value, c.base.doc.JudgeResponse(r.match.base, answer), c.revision.doc.JudgeResponse(r.match.revision, answer)), true
 }
 
 // judgedApart is a message whose body is another way to write its value: the value is judged by itself, for there is more than one such way.
@@ -218,23 +210,37 @@ func (c *comparer) verify(o occurrence, value []byte, base bool) *reports.Witnes
 	if !yes.holds || no.holds {
 		return nil
 	}
-	for _, fault := range no.faults {
-		if fault.Warning || !o.shows(fault.InstancePath) {
-			continue
-		}
-		return &reports.Witness{
-			Direction: o.root.direction, Message: m.text, AcceptedBy: accepts.name, RejectedBy: rejects.name, Proof: reports.ProofRejected,
-			Judges: c.opinions(o.root, value, base), Reason: strings.TrimSpace(fault.Message + at(fault.InstancePath)),
-		}
+	fault := o.fault(no.faults)
+	if fault == nil {
+		return nil
 	}
-	return nil
+	return &reports.Witness{
+		Direction: o.root.direction, Message: m.text, AcceptedBy: accepts.name, RejectedBy: rejects.name, Proof: reports.ProofRejected,
+		Judges: c.opinions(o, value, base), Reason: strings.TrimSpace(fault.Message + at(*fault)),
+	}
 }
 
-func at(pointer string) string {
-	if pointer == "" {
+// fault returns the fault that shows the change: one of its keyword before any other at its place.
+func (o occurrence) fault(faults []spec.Fault) *spec.Fault {
+	var found *spec.Fault
+	for i := range faults {
+		f := &faults[i]
+		if f.Warning || !o.shows(f.InstancePath) {
+			continue
+		}
+		if found == nil || f.Keyword == o.change.keyword && found.Keyword != o.change.keyword {
+			found = f
+		}
+	}
+	return found
+}
+
+// at says where a fault is if its message does not.
+func at(f spec.Fault) string {
+	if f.InstancePath == "" || strings.Contains(f.Message, " at "+f.InstancePath) {
 		return ""
 	}
-	return " at " + pointer
+	return " at " + f.InstancePath
 }
 
 // shows reports whether a fault at a place of the message is the change's own.

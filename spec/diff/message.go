@@ -259,7 +259,7 @@ func writeHeader(b *bytes.Buffer, h http.Header) {
 func finish(b *bytes.Buffer, body []byte) string {
 	if len(body) > 0 {
 		b.WriteByte('\n')
-		b.Write(body)
+		b.Write(bytes.ReplaceAll(body, []byte("\r\n"), []byte("\n")))
 	}
 	return strings.TrimRight(b.String(), "\n")
 }

@@ -39,6 +39,31 @@ func callback(schema string) string {
 	return op("callbacks: {ev: {'{$request.query.u}': {post: {requestBody: {required: true, content: {application/json: {schema: " + schema + "}}}, responses: {'200': {description: ok}}}}}}")
 }
 
+// query, onPath, field, form, parts and as are documents with a schema, given by its members, in a place where scalars are text.
+func query(members string) string {
+	return op("parameters: [{name: q, in: query, schema: {" + members + "}}]")
+}
+
+func onPath(members string) string {
+	return "paths: {'/x/{p}': {get: {operationId: x, parameters: [{name: p, in: path, required: true, schema: {" + members + "}}], responses: {}}}}"
+}
+
+func field(members string) string {
+	return answer("'200': {description: ok, headers: {X-A: {required: true, schema: {" + members + "}}}}")
+}
+
+func form(members string) string {
+	return as("application/x-www-form-urlencoded", "type: object, properties: {a: {"+members+"}}")
+}
+
+func parts(members string) string {
+	return as("multipart/form-data", "type: object, properties: {a: {"+members+"}}")
+}
+
+func as(mediaType, members string) string {
+	return op("requestBody: {required: true, content: {" + mediaType + ": {schema: {" + members + "}}}}")
+}
+
 // asks is a document of one operation that takes a body, answers one of an operation that has it for an answer.
 func asks(schema string) string {
 	return op("requestBody: {required: true, content: {application/json: {schema: " + schema + "}}}")
@@ -90,6 +115,34 @@ var messages = []struct{ name, base, revision, want string }{
 	{"parameter removed", op("parameters: [{name: q, in: query, schema: {type: string}}]"), op("parameters: []"), "typed request-parameter-removed"},
 	{"parameter moved", op("parameters: [{name: q, in: query, schema: {type: string}}]"), op("parameters: [{name: q, in: header, schema: {type: string}}]"), "wire request-parameter-moved"},
 	{"parameter narrowed", op("parameters: [{name: q, in: query, schema: {type: integer}}]"), op("parameters: [{name: q, in: query, schema: {type: integer, maximum: 9}}]"), "wire request-maximum-narrowed"},
+	{"query integer to string", query("type: integer"), query("type: string"), "compatible request-type-widened"},
+	{"query string to integer", query("type: string"), query("type: integer"), "wire request-type-narrowed"},
+	{"query boolean to its texts", query("type: boolean"), query("type: string, enum: ['true', 'false']"), "typed request-type-widened"},
+	{"query numbers to their texts", query("type: integer, enum: [1, 2]"), query("type: string, enum: ['1', '2']"), "typed request-type-widened"},
+	{"query integer to a short string", query("type: integer"), query("type: string, maxLength: 3"), "wire request-type-narrowed"},
+	{"query of any type to a bound", query(""), query("maximum: 5"), ""},
+	{"query bound without a type", query("maximum: 9"), query("maximum: 5"), ""},
+	{"query length without a type", query(""), query("maxLength: 5"), "wire request-schema-changed"},
+	{"query integer to integer or string", query("type: integer"), query("type: [integer, string]"), "compatible request-type-widened"},
+	{"query alternatives", query("anyOf: [{type: string}, {type: integer}]"), query("type: string"), ""},
+	{"query list of integers to strings", query("type: array, items: {type: integer}"), query("type: array, items: {type: string}"), "compatible request-type-widened"},
+	{"query list of strings to integers", query("type: array, items: {type: string}"), query("type: array, items: {type: integer}"), "wire request-type-narrowed"},
+	{"query as JSON integer to string", op("parameters: [{name: q, in: query, content: {application/json: {schema: {type: integer}}}}]"), op("parameters: [{name: q, in: query, content: {application/json: {schema: {type: string}}}}]"), "wire request-type-narrowed"},
+	{"path integer to string", onPath("type: integer"), onPath("type: string"), "compatible request-type-widened"},
+	{"path string to integer", onPath("type: string"), onPath("type: integer"), "wire request-type-narrowed"},
+	{"answer's header string to integer", field("type: string"), field("type: integer"), "typed response-type-narrowed"},
+	{"answer's header integer to string", field("type: integer"), field("type: string"), "wire response-type-widened"},
+	{"answer's header bound without a type", field("maximum: 9"), field("maximum: 10"), ""},
+	{"form integer to string", form("type: integer"), form("type: string"), "compatible request-type-widened"},
+	{"form string to integer", form("type: string"), form("type: integer"), "wire request-type-narrowed"},
+	{"form list of integers to strings", form("type: array, items: {type: integer}"), form("type: array, items: {type: string}"), "compatible request-type-widened"},
+	{"form integer within an object to string", form("type: object, properties: {b: {type: integer}}"), form("type: object, properties: {b: {type: string}}"), "unproven request-type-narrowed"},
+	{"parts integer to string", parts("type: integer"), parts("type: string"), "compatible request-type-widened"},
+	{"parts string to integer", parts("type: string"), parts("type: integer"), "wire request-type-narrowed"},
+	{"parts integer within an object to string", parts("type: object, properties: {b: {type: integer}}"), parts("type: object, properties: {b: {type: string}}"), "wire request-type-narrowed"},
+	{"text integer to string", as("text/plain", "type: integer"), as("text/plain", "type: string"), "compatible request-type-widened"},
+	{"text string to integer", as("text/plain", "type: string"), as("text/plain", "type: integer"), "wire request-type-narrowed"},
+	{"text object", as("text/plain", "type: object, properties: {b: {type: integer}}"), as("text/plain", "type: object, properties: {b: {type: integer, maximum: 1}}"), "unproven request-maximum-narrowed"},
 	{"header parameter narrowed", op("parameters: [{name: X-Q, in: header, schema: {type: string, enum: [a, b]}}]"), op("parameters: [{name: x-q, in: header, schema: {type: string, enum: [a]}}]"), "wire request-enum-value-removed"},
 	{"path item's parameter required", "paths: {/x: {parameters: [{name: q, in: query, schema: {type: string}}], get: {operationId: x, responses: {}}}}",
 		"paths: {/x: {parameters: [{name: q, in: query, required: true, schema: {type: string}}], get: {operationId: x, responses: {}}}}", "wire request-parameter-became-required"},
@@ -284,7 +337,7 @@ func TestCompare_FormWitness(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(r.Findings) != 1 || r.Findings[0].Witness == nil || !strings.HasSuffix(r.Findings[0].Witness.Message, "\n\na[b]=x+y") {
+	if len(r.Findings) != 1 || r.Findings[0].Witness == nil || !strings.HasSuffix(r.Findings[0].Witness.Message, "\n\na%5Bb%5D=x+y") {
 		t.Errorf("want a form, got\n%s", tell(r))
 	}
 }

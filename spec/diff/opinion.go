@@ -3,6 +3,7 @@ package diff
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strconv"
 
 	"github.com/plumbline-dev/plumbline/spec/schema"
@@ -20,12 +21,18 @@ type judge struct {
 // judges are the validators that judge witnesses besides Plumbline, by the names a Witness gives them.
 var judges = []judge{{"kin-openapi", (*side).kinOpinion}, {"jsonschema", (*side).opinion}}
 
-// opinions names the validators that came to both verdicts on a value themselves: it conforms to one schema and not to the other.
-func (c *comparer) opinions(r *root, value []byte, base bool) []string {
+// opinions names the validators that came to both verdicts on a value themselves: it conforms to one schema and not to the other, however it
+// is read where it is text.
+func (c *comparer) opinions(o occurrence, value []byte, base bool) []string {
+	r := o.root
 	accepts, rejects := r.baseNode, r.revisionNode
 	first, second := c.base, c.revision
 	if !base {
 		accepts, rejects, first, second = rejects, accepts, second, first
+	}
+	values := [][]byte{value}
+	if o.spelling() == spelledText {
+		values = spellings(value, o.pointer())
 	}
 	var agreed []string
 	for _, j := range judges {
@@ -33,7 +40,10 @@ func (c *comparer) opinions(r *root, value []byte, base bool) []string {
 		if !ok || !yes {
 			continue
 		}
-		if no, ok := j.ask(second, rejects, r.face, value); ok && !no {
+		if !slices.ContainsFunc(values, func(value []byte) bool {
+			taken, ok := j.ask(second, rejects, r.face, value)
+			return !ok || taken
+		}) {
 			agreed = append(agreed, j.name)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/plumbline-dev/plumbline/spec"
 	"github.com/plumbline-dev/plumbline/spec/tape"
 	"github.com/plumbline-dev/plumbline/spec/tree"
 )
@@ -107,6 +108,25 @@ func (b body) carry(s *Sample, v *value) error {
 		return b.writable()
 	}
 	return nil
+}
+
+// Carry writes a JSON value as the body of a message of a media type, and returns it with its Content-Type. The error says that such bodies are not
+// written, or not with such a value.
+func (m *Maker) Carry(media *spec.MediaType, json []byte) (contentType string, content []byte, err error) {
+	m.prepare()
+	t, faults := tape.Read(json, tape.Limits{})
+	defer t.Release()
+	if !t.Usable() {
+		return "", nil, fmt.Errorf("no JSON: %s", faults[0].Message)
+	}
+	s, b, v := Sample{JSON: json}, body{maker: m, media: media}, fromTape(t.Root())
+	if c := carrierOf(media.Type); !v.scalar() && (c == carryText || c == carryBytes) {
+		return "", nil, fmt.Errorf("how %s writes an array or an object is left open", media.Type)
+	}
+	if err := b.carry(&s, v); err != nil {
+		return "", nil, err
+	}
+	return s.MediaType, s.Body, nil
 }
 
 // flatText is a value as plain text: a string's characters, everything else as JSON.

@@ -77,6 +77,26 @@ func fromNode(n *tree.Node) *value {
 	return null
 }
 
+// fromTape turns a JSON value that was read into a value.
+func fromTape(v tape.Value) *value {
+	out := &value{kind: v.Kind()}
+	switch v.Kind() {
+	case tape.Object:
+		for name, member := range v.Members() {
+			out.names, out.items = append(out.names, name), append(out.items, fromTape(member))
+		}
+	case tape.Array:
+		for _, item := range v.Items() {
+			out.items = append(out.items, fromTape(item))
+		}
+	case tape.String:
+		out.text = v.Text()
+	default:
+		out.text = string(v.Raw())
+	}
+	return out
+}
+
 // appendTo writes the value as compact JSON.
 func (v *value) appendTo(b []byte) []byte {
 	switch v.kind {

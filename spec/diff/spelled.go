@@ -1,0 +1,198 @@
+package diff
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/contain"
+	"github.com/plumbline-dev/plumbline/spec/schema"
+	"github.com/plumbline-dev/plumbline/spec/tape"
+)
+
+// spelling is how a scalar stands in a message: as JSON, so that its type is seen, or as text, so that 12 is a number and a string.
+type spelling uint8
+
+const (
+	spelledJSON spelling = iota
+	spelledText
+	spelledEither // the standard leaves open which: an object within a form
+)
+
+// spelling returns how the values that o is about are written. Source: OpenAPI 3.0.3, sections 4.7.12.3, 4.7.14.4, 4.7.14.5 and 4.7.25.
+func (o occurrence) spelling() spelling {
+	if !o.change.pair.flat[0].scalar() || !o.change.pair.flat[1].scalar() {
+		return spelledJSON
+	}
+	depth, property, item := 0, "", false
+	for _, hop := range o.hops {
+		if hop.kind == stepBranch {
+			continue
+		}
+		if depth++; depth == 1 && hop.kind == stepProperty {
+			property = hop.name
+		}
+		item = depth == 2 && hop.kind == stepItem
+	}
+	r := o.root
+	switch {
+	case r.parameters[0] != nil:
+		return textIf(depth <= 1 && len(r.parameters[0].Content)+len(r.parameters[1].Content) == 0)
+	case r.headers[0] != nil:
+		return textIf(depth <= 1 && len(r.headers[0].Content)+len(r.headers[1].Content) == 0)
+	case r.media[0] == nil:
+		return spelledJSON
+	}
+	var how [2]spelling
+	for i, m := range r.media {
+		how[i] = spellingIn(m, depth, property, item)
+	}
+	if how[0] != how[1] {
+		return spelledJSON
+	}
+	return how[0]
+}
+
+func textIf(text bool) spelling {
+	if text {
+		return spelledText
+	}
+	return spelledJSON
+}
+
+// spellingIn returns how a media type writes a scalar so many levels down, below a property of the whole and perhaps as an item of it.
+func spellingIn(m *spec.MediaType, depth int, property string, item bool) spelling {
+	name := concrete(m.Type)
+	switch spec.CarrierOf(name) {
+	case spec.CarryText:
+		return textIf(isXML(name) || depth == 0 && !isYAML(name))
+	case spec.CarryBytes:
+		return textIf(depth == 0)
+	case spec.CarryForm, spec.CarryMultipart:
+		if e := encodingOf(m, property); e != nil && isJSON(e.ContentType) {
+			return spelledJSON
+		}
+		if depth == 1 || item {
+			return spelledText
+		}
+		if spec.CarrierOf(name) == spec.CarryForm {
+			return spelledEither
+		}
+	}
+	return spelledJSON
+}
+
+func encodingOf(m *spec.MediaType, property string) *spec.Encoding {
+	for _, e := range m.Encoding {
+		if e.Property == property {
+			return e
+		}
+	}
+	return nil
+}
+
+// scalar reports whether f allows neither arrays nor objects. What no type is named of is a scalar where only text can stand.
+func (f *flat) scalar() bool {
+	return !f.types.has(tape.Array) && !f.types.has(tape.Object) || f.types.all() && len(f.properties) == 0 && len(f.items) == 0 && len(f.prefix) == 0 && len(f.additional) == 0
+}
+
+// spelt is the text that stands for a scalar where scalars are text.
+func spelt(value []byte) string {
+	t, _ := tape.Read(value, tape.Limits{})
+	defer t.Release()
+	return scalarText(t.Root())
+}
+
+// takes reports whether one document accepts a value at the place of the change.
+func (j judging) takes(base bool, value []byte) bool {
+	if j.spelled {
+		return contain.Spells(j.change.pair.side(base), spelt(value), j.face)
+	}
+	return accepts(j.change.pair.side(base), value, j.face)
+}
+
+// inclusion decides whether the other document takes every value of one at the place of the change. Values that escape are up to most.
+func (j judging) inclusion(base bool, most int) []contain.Result {
+	o := contain.Options{Face: j.face, Work: mostWork}
+	sub, super := j.change.pair.side(base), j.change.pair.side(!base)
+	if j.spelled {
+		return contain.DecideSpelled(sub, super, o, most)
+	}
+	var escaped []contain.Result
+	last := contain.Result{Answer: contain.Contained, Reason: "it is not limited"}
+	for _, s := range super {
+		all := contain.DecideAll(j.single(base), s, o, most)
+		switch all[0].Answer {
+		case contain.Escapes:
+			for _, r := range all {
+				if accepts(sub, r.Witness, j.face) {
+					escaped = append(escaped, r)
+				}
+			}
+			if len(escaped) == 0 {
+				last = contain.Result{Answer: contain.Unproven, Reason: "a value was found that only a part of the schema takes"}
+			}
+		case contain.Unproven:
+			last = all[0]
+		case contain.Contained:
+			if last.Answer == contain.Contained {
+				last = all[0]
+			}
+		}
+	}
+	if len(escaped) > 0 {
+		return escaped[:min(len(escaped), most)]
+	}
+	return []contain.Result{last}
+}
+
+// beyondSpelled is beyond where scalars are text: a keyword only counts for texts that its document reads as a value of its types.
+func (j judging) beyondSpelled(base bool, limit []byte) contain.Result {
+	other, o := j.change.pair.of(!base), contain.Options{Face: j.face, Work: mostWork}
+	sub, types := j.change.pair.side(base), limitSchema(typeLimit(other))
+	switch j.change.keyword {
+	case "enum":
+		return contain.DecideSpelled(sub, []*schema.Schema{limitSchema(limit)}, o, 1)[0]
+	case "type":
+		if j.change.pair.of(base).types.kinds&other.types.kinds == 0 { // then no other change tells of the keywords of the new type
+			return j.inclusion(base, 1)[0]
+		}
+		return contain.DecideSpelled(sub, []*schema.Schema{limitSchema(limit)}, o, 1)[0]
+	}
+	all := contain.DecideSpelled(sub, []*schema.Schema{types, limitSchema(limit)}, o, 16)
+	if all[0].Answer != contain.Escapes {
+		return all[0]
+	}
+	for _, r := range all {
+		if contain.Spells([]*schema.Schema{types}, spelt(r.Witness), j.face) {
+			return r
+		}
+	}
+	return contain.Result{Answer: contain.Contained, Reason: "what is refused is refused for its type"}
+}
+
+// spellings are the values that may be read where the scalar at pointer is text.
+func spellings(value []byte, pointer string) [][]byte {
+	t, _ := tape.Read(value, tape.Limits{})
+	defer t.Release()
+	out := [][]byte{value}
+	v, ok := t.Root().At(pointer)
+	if !ok {
+		return out
+	}
+	for _, other := range [][]byte{tape.Quote(scalarText(v)), []byte(scalarText(v))} {
+		changed, err := tape.Set(value, pointer, other)
+		if other, faults := tape.Read(changed, tape.Limits{}); err == nil && len(faults) == 0 && other.Usable() && !bytes.Equal(changed, value) {
+			out = append(out, changed)
+			other.Release()
+		}
+	}
+	return out
+}
+
+func isXML(mediaType string) bool {
+	name := essence(mediaType)
+	return strings.HasSuffix(name, "/xml") || strings.HasSuffix(name, "+xml")
+}
+
+func isYAML(mediaType string) bool { return strings.HasSuffix(essence(mediaType), "yaml") }
