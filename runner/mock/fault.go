@@ -52,6 +52,7 @@ const (
 	onCreate role = "creates"
 	onChange role = "changes"
 	onRemove role = "removes"
+	onAsked  role = "takes a parameter that can be wrong"
 	onAll    role = "is asked at all" // every one, and what is none
 )
 
@@ -100,6 +101,12 @@ func (r role) find(doc *spec.Document, pack *packs.Pack) *spec.Operation {
 	if pack == nil {
 		pack = &packs.Pack{}
 	}
+	if r == onAsked {
+		if i := slices.IndexFunc(doc.Operations, asks); i >= 0 {
+			return doc.Operations[i]
+		}
+		return nil
+	}
 	effect := map[role]packs.Effect{onRead: packs.Read, onList: packs.Read, onCreate: packs.Create, onChange: packs.Change, onRemove: packs.Remove}[r]
 	var found *spec.Operation
 	for _, op := range doc.Operations {
@@ -110,6 +117,11 @@ func (r role) find(doc *spec.Document, pack *packs.Pack) *spec.Operation {
 		}
 	}
 	return found
+}
+
+// asks says whether an operation takes a parameter besides those that make up its path.
+func asks(op *spec.Operation) bool {
+	return slices.ContainsFunc(op.Parameters, func(p *spec.Parameter) bool { return p.In != "path" && p.Schema != nil })
 }
 
 // nearestFault names the faults that hold a part of name.

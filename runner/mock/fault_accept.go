@@ -30,6 +30,11 @@ var acceptFaults = []Fault{
 	{Name: "accepts-wrong-media-type-reading", Class: ClassIntent, Does: "answers a body of a media type that the document does not name", Rule: "negative-data-rejected", on: onRead, serve: accepting(func(v *visit) bool {
 		return v.request.Header.Get("Content-Type") != "" && broken(v, func(f spec.Fault) bool { return f.Rule == spec.RuleRequestMediaType })
 	})},
+	{Name: "ignores-parameters", Class: ClassIntent, Does: "answers whatever its parameters hold", Rule: "negative-data-rejected", on: onAsked, serve: after(func(v *visit) {
+		if v.right() && !v.success() && broken(v, func(f spec.Fault) bool { return f.Rule == spec.RuleRequestParameter }) {
+			pretend(v)
+		}
+	})},
 }
 
 // broken says whether the document finds a fault in the request that fits.

@@ -45,6 +45,9 @@ func TestFaults_OneBreaksOneOperation(t *testing.T) {
 	for _, f := range Faults() {
 		t.Run(f.Name, func(t *testing.T) {
 			t.Parallel()
+			if f.on == onAsked {
+				t.Skip("no operation of the Partner API takes a parameter")
+			}
 			for _, version := range []string{oldest, newest} {
 				p, err := place(document(t, version), pack, f.Name)
 				if err != nil {

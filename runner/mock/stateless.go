@@ -51,6 +51,9 @@ func (b *stateless) decide(x *exchange) {
 	})
 	if !judged.Holds() {
 		r, detail := refusalOf(judged.Faults)
+		if x.operation.Response(r.Status) == nil && x.operation.Response(refuseRequest.Status) != nil {
+			r = &refuseRequest // a status that the document does not list would be another broken promise
+		}
 		b.refuse(x, r, detail)
 		return
 	}

@@ -53,6 +53,13 @@ func (m *Maker) Varied(op *spec.Operation, k Kind) ([]Sample, []Refusal) {
 	return samples, refusals
 }
 
+// VariedValue is Varied for the value of a single schema, such as a parameter's, in a request. draw is what the values hang on besides the seed.
+func (m *Maker) VariedValue(n *tree.Node, k Kind, draw string) ([]Sample, []Refusal) {
+	m.prepare()
+	b := body{maker: m, media: &spec.MediaType{Type: "application/json", Schema: n}, face: schema.Request, draw: draw}
+	return b.varied(k)
+}
+
 // VariedAnswer is Varied for the response an operation declares for status, written as for Answer. It returns nothing for a
 // response without a body.
 func (m *Maker) VariedAnswer(op *spec.Operation, status string, k Kind) ([]Sample, []Refusal) {

@@ -11,7 +11,6 @@ import (
 	"github.com/plumbline-dev/plumbline/spec/arazzo"
 	"github.com/plumbline-dev/plumbline/spec/packs"
 	"github.com/plumbline-dev/plumbline/spec/payload"
-	"github.com/plumbline-dev/plumbline/spec/schema"
 )
 
 // Group is the cases of one operation, or the steps of one workflow, in the order in which they run.
@@ -134,34 +133,6 @@ func (p *planner) base(op *spec.Operation, phase runner.Phase, name, title strin
 		c.Skip = err.Error()
 	}
 	return c
-}
-
-// parameters returns a value for each parameter that op requires: the document's example if there is one, else one made from its
-// schema. One that cannot be made is left out; if it stands in the path, Address says so.
-func (p *planner) parameters(op *spec.Operation) map[runner.Parameter]string {
-	values := map[runner.Parameter]string{}
-	for _, param := range op.Parameters {
-		if !param.Required || p.isCredential(param) {
-			continue
-		}
-		raw := []byte(nil)
-		switch {
-		case len(param.Examples) > 0:
-			raw = param.Examples[0].Value.JSON()
-		case param.Schema != nil:
-			value, err := p.maker.Value(param.Schema, schema.Request, payload.KindMinimal, param.Name, op.ID+" "+param.Name)
-			if err != nil {
-				continue
-			}
-			raw = value
-		}
-		text, isString := arazzo.Text(raw)
-		if !isString {
-			text = string(raw)
-		}
-		values[runner.Parameter{In: param.In, Name: param.Name}] = text
-	}
-	return values
 }
 
 // isCredential says whether a parameter is a header that the pack fills with a credential.

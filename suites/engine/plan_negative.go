@@ -10,7 +10,7 @@ import (
 	"github.com/plumbline-dev/plumbline/spec/payload"
 )
 
-// negative are bodies that break the document in exactly one way each. They name a resource that is there, so that nothing but the fault can be the
+// negative are bodies and parameters that break the document in exactly one way each. They name a resource that is there, so that nothing but the fault can be the
 // reason for a refusal; the cases of one operation share it for as long as it lasts.
 func (p *planner) negative(op *spec.Operation) []variety {
 	samples, _ := p.maker.Varied(op, payload.KindFault)
@@ -50,7 +50,7 @@ func (p *planner) negative(op *spec.Operation) []variety {
 		}
 		out = append(out, variety{kind, c})
 	}
-	return out
+	return append(out, p.parameterFaults(op)...)
 }
 
 // mustRefuse returns a case of op that every right server refuses with a 4xx of its own choice.

@@ -1,0 +1,168 @@
+package engine
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/arazzo"
+	"github.com/plumbline-dev/plumbline/spec/payload"
+	"github.com/plumbline-dev/plumbline/spec/schema"
+	"github.com/plumbline-dev/plumbline/spec/tape"
+)
+
+// parameters returns a value for each parameter that op requires: the document's example if there is one, else one made from its
+// schema. One that cannot be made is left out; if it stands in the path, Address says so.
+func (p *planner) parameters(op *spec.Operation) map[runner.Parameter]string {
+	values := map[runner.Parameter]string{}
+	for _, param := range op.Parameters {
+		if !param.Required || p.isCredential(param) {
+			continue
+		}
+		raw := []byte(nil)
+		switch {
+		case len(param.Examples) > 0:
+			raw = param.Examples[0].Value.JSON()
+		case param.Schema != nil:
+			value, err := p.maker.Value(param.Schema, schema.Request, payload.KindMinimal, param.Name, op.ID+" "+param.Name)
+			if err != nil {
+				continue
+			}
+			raw = value
+		}
+		if text, ok := onWire(param, raw); ok {
+			values[runner.Parameter{In: param.In, Name: param.Name}] = text
+		}
+	}
+	return values
+}
+
+// onWire writes a JSON value as the plain text of a parameter: a scalar as it is, a list of them with commas, or, where each item has the name of
+// its own, the only one. It is false for what cannot be written as one text.
+func onWire(param *spec.Parameter, raw []byte) (string, bool) {
+	t, _ := tape.Read(raw, tape.Limits{})
+	defer t.Release()
+	switch {
+	case !t.Usable():
+		return "", false
+	case t.Root().Kind() == tape.Object && param.Schema != nil:
+		return "", false
+	case t.Root().Kind() != tape.Array || param.Schema == nil:
+		if text, isString := arazzo.Text(raw); isString {
+			return text, true
+		}
+		return string(raw), true
+	}
+	var items []string
+	for _, item := range t.Root().Items() {
+		text, isString := arazzo.Text(item.Raw())
+		if !isString {
+			text = string(item.Raw())
+		}
+		if item.Kind() == tape.Array || item.Kind() == tape.Object || strings.Contains(text, ",") {
+			return "", false
+		}
+		items = append(items, text)
+	}
+	repeated := (param.In == "query" || param.In == "cookie") && param.Explode
+	if len(items) == 0 || repeated && len(items) > 1 || param.Style != "form" && param.Style != "simple" {
+		return "", false
+	}
+	return strings.Join(items, ","), true
+}
+
+// parameterFaults are requests that are right but for one parameter: one that is required and absent, or one whose value its schema does not allow.
+// As text a number is a text too; so each is judged as it will be sent, and left out where that is right after all.
+func (p *planner) parameterFaults(op *spec.Operation) []variety {
+	var out []variety
+	right := p.parameters(op)
+	usual, err := p.parameterBreaks(op, right)
+	if err != nil {
+		return nil // the path lacks a value, and every case says so
+	}
+	add := func(param *spec.Parameter, values map[runner.Parameter]string, keyword, name, title, why string) {
+		broken, err := p.parameterBreaks(op, values)
+		if err != nil || len(broken) != len(usual)+1 {
+			return
+		}
+		for message, found := range broken {
+			if _, before := usual[message]; !before && keyword != "required" && found != keyword {
+				return // what is a number in JSON may be a text here, and break something else
+			}
+		}
+		c := p.mustRefuse(op, runner.PhaseNegative, slug(param.In+" "+param.Name+" "+name))
+		c.Title, c.Promise.Why, c.Parameters = "refuses "+title, why, values
+		if named, ok := runner.ResourceParameter(p.pack, op); ok && named == key(param) {
+			c.Use = runner.UseNone // the value names none
+		}
+		p.loosen(c, op, "", keyword)
+		out = append(out, variety{"parameter " + keyword, c})
+	}
+	for _, param := range op.Parameters {
+		if param.Schema == nil || p.isCredential(param) || credentialOf(op, param) {
+			continue
+		}
+		what := "the " + param.In + " parameter " + param.Name
+		if param.Required && param.In != "path" {
+			without := maps.Clone(right)
+			delete(without, key(param))
+			add(param, without, "required", "required", "a request without "+what, "the document requires "+what)
+		}
+		samples, _ := p.maker.VariedValue(param.Schema, payload.KindFault, op.ID+" "+param.Name)
+		for _, s := range samples {
+			text, ok := onWire(param, s.JSON)
+			if !ok || s.Variation.Value == "null" || param.In == "path" && strings.Trim(text, ".") == "" {
+				continue // null has no text of its own, and some texts are another path
+			}
+			values := maps.Clone(right)
+			values[key(param)] = text
+			shown := fmt.Sprintf("%q", text)
+			if len([]rune(text)) > 40 {
+				shown = fmt.Sprintf("a text of %d characters", len([]rune(text)))
+			}
+			add(param, values, s.Variation.Keyword, strings.TrimPrefix(s.Name, "fault "), shown+" for "+what, fmt.Sprintf("the document takes no %s for %s (%s)", shown, what, s.Variation.Keyword))
+		}
+	}
+	return out
+}
+
+// key is how a case names a parameter.
+func key(param *spec.Parameter) runner.Parameter {
+	return runner.Parameter{In: param.In, Name: param.Name}
+}
+
+// parameterBreaks returns what the document has against the parameters of a request with these values: the message of each fault, and its keyword.
+func (p *planner) parameterBreaks(op *spec.Operation, values map[runner.Parameter]string) (map[string]string, error) {
+	address, header, err := runner.Address(op, values)
+	if err != nil {
+		return nil, err
+	}
+	path, query, _ := strings.Cut(address, "?")
+	out := map[string]string{}
+	for _, f := range p.document.JudgeRequest(op, spec.Ask{Path: path, Query: query, Header: header}).Faults {
+		if f.Rule == spec.RuleRequestParameter && !f.Warning {
+			out[f.Message] = f.Keyword
+		}
+	}
+	return out, nil
+}
+
+// credentialOf says whether a parameter is one that a security scheme of op fills, or a field that no parameter defines. Source: OpenAPI 3.0.3, section
+// 4.7.12.2.1.
+func credentialOf(op *spec.Operation, param *spec.Parameter) bool {
+	if param.In == "header" && slices.Contains([]string{"Accept", "Content-Type", "Authorization"}, http.CanonicalHeaderKey(param.Name)) {
+		return true
+	}
+	for _, requirement := range op.Security {
+		for _, ref := range requirement {
+			if s := ref.Scheme; s != nil && s.Type == "apiKey" && s.In == param.In && strings.EqualFold(s.ParameterName, param.Name) {
+				return true
+			}
+		}
+	}
+	return false
+}
