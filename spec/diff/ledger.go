@@ -37,7 +37,11 @@ type ledger struct {
 
 // enter adds f, or only its reaches if the same root cause is known.
 func (l *ledger) enter(f *fact, what string) {
-	key := factKey{f.rule, f.base, f.revision, what}
+	l.enterAs(factKey{f.rule, f.base, f.revision, what}, f)
+}
+
+// enterAs is enter for a fact whose root cause is more than the two places where it stands.
+func (l *ledger) enterAs(key factKey, f *fact) {
 	if known := l.byKey[key]; known != nil {
 		for _, r := range f.reaches {
 			known.reach(r)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/packs"
 )
 
 // parse reads the paths, and what else stands beside them, of a document.
@@ -163,7 +164,8 @@ var messages = []struct{ name, base, revision, want string }{
 	{"status added", answer("'200': {description: ok}"), answer("'200': {description: ok}, '404': {description: no}"), "typed response-status-added"},
 	{"status added under default", answer("'200': {description: ok}, default: {description: no}"), answer("'200': {description: ok}, '404': {description: no}, default: {description: no}"), ""},
 	{"status became a range", answer("'200': {description: ok}, '404': {description: no}"), answer("'200': {description: ok}, 4XX: {description: no}"), "typed response-status-added"},
-	{"success replaced", answer("'200': {description: ok}"), answer("'201': {description: ok}"), "wire response-success-status-added"},
+	{"success replaced", answer("'200': {description: ok}"), answer("'201': {description: ok}"), "wire response-success-status-changed"},
+	{"success replaced by two", answer("'200': {description: ok}"), answer("'201': {description: ok}, '202': {description: ok}"), "wire response-success-status-added"},
 	{"required header removed", answer("'200': {description: ok, headers: {X-A: {required: true, schema: {type: string}}}}"), answer("'200': {description: ok}"), "wire response-header-removed"},
 	{"header removed", answer("'200': {description: ok, headers: {X-A: {schema: {type: string}}}}"), answer("'200': {description: ok}"), "unpromised response-header-removed"},
 	{"header optional", answer("'200': {description: ok, headers: {X-A: {required: true, schema: {type: string}}}}"), answer("'200': {description: ok, headers: {X-A: {schema: {type: string}}}}"), "wire response-header-became-optional"},
@@ -273,6 +275,12 @@ func TestCompare_BadInput(t *testing.T) {
 	for _, o := range []Options{{Operations: []string{"y"}}, {Tags: []string{"none"}}} {
 		if _, err := Compare(parse(t, "a.yaml", good), parse(t, "b.yaml", good), o); err == nil {
 			t.Errorf("%+v: a filter that matches nothing is taken", o)
+		}
+	}
+	pack := &packs.Pack{Name: "other", Operations: []packs.Operation{{ID: "elsewhere"}}}
+	for _, o := range []Options{{Pack: pack}, {Pack: pack, Operations: []string{"x"}}} {
+		if _, err := Compare(parse(t, "a.yaml", good), parse(t, "b.yaml", good), o); err == nil {
+			t.Errorf("%+v: a pack that knows nothing of the documents is taken", o)
 		}
 	}
 	if _, err := Compare(nil, parse(t, "b.yaml", good), Options{}); err == nil {

@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -32,8 +33,18 @@ func (c *comparer) checkFilters() error {
 	}
 	for _, tag := range c.options.Tags {
 		if !has(func(op *spec.Operation) bool { return slices.Contains(op.Tags, tag) }) {
-			return fmt.Errorf("diff: neither document has an operation with the tag %q", tag)
+			var tags []string
+			for _, op := range all {
+				tags = append(tags, op.Tags...)
+			}
+			return fmt.Errorf("diff: neither document has an operation with the tag %q%s", tag, didYouMean(tag, tags))
 		}
+	}
+	if !has(c.wants) && !c.whole() {
+		if p := c.options.Pack; p != nil && len(c.options.Operations)+len(c.options.Tags) == 0 {
+			return fmt.Errorf("diff: neither document has an operation of pack %s; name documents of its API, or another pack", p.Name)
+		}
+		return errors.New("diff: no operation is among those of the pack, those named, and those with a tag at once; ask for less")
 	}
 	return nil
 }
