@@ -17,21 +17,22 @@ const maxRecorded = 64 << 10
 
 // Record returns the call as it may be shown and written. What the call mints is learnt before any of it is rendered.
 func (r *Redactor) Record(c *Call) reports.Exchange {
-	r.Learn(c.Sent, c.Body)
-	r.Learn(c.Answer, c.Reply)
+	asked, answered := r.read(c.Body), r.read(c.Reply)
+	r.learn(c.Sent, asked)
+	r.learn(c.Answer, answered)
 	x := reports.Exchange{
 		Purpose: string(c.Purpose),
-		Request: reports.Request{Method: c.Method, URL: r.Text(c.URL), Headers: r.fields(c.Sent), Body: r.Body(c.Body)},
+		Request: reports.Request{Method: c.Method, URL: r.Text(c.URL), Headers: r.fields(c.Sent), Body: r.body(asked)},
 		Started: c.Started.UTC(),
 		Elapsed: c.Elapsed,
 	}
 	x.Curl = r.curl(c, x.Request)
 	if c.Answered() {
-		render := r.Body
+		render := r.body
 		if !c.Complete {
-			render = r.Cut
+			render = r.cut
 		}
-		body := render(c.Reply)
+		body := render(answered)
 		if len(body) > maxRecorded {
 			body = strings.ToValidUTF8(body[:maxRecorded], "")
 		}
@@ -72,15 +73,18 @@ func (r *Redactor) curl(c *Call, request reports.Request) string {
 	}
 	line.WriteString("curl -sS -i -X " + c.Method)
 	for _, h := range request.Headers {
-		line.WriteString(" -H " + r.quote(h.Name+": "+h.Value))
+		line.WriteString(" -H ")
+		r.quote(&line, h.Name, ": ", h.Value)
 	}
 	switch {
 	case binary:
 		line.WriteString(" --data-binary @-")
 	case c.Body != nil:
-		line.WriteString(" --data-raw " + r.quote(shown))
+		line.WriteString(" --data-raw ")
+		r.quote(&line, shown)
 	}
-	line.WriteString(" " + r.quote(request.URL))
+	line.WriteByte(' ')
+	r.quote(&line, request.URL)
 	return line.String()
 }
 
@@ -88,9 +92,19 @@ func (r *Redactor) curl(c *Call, request reports.Request) string {
 // printable body or a header.
 const mark = "\x00"
 
-// quote quotes s for a POSIX shell; the replacements of own credentials become references to their environment variables.
-func (r *Redactor) quote(s string) string {
-	return quote(r.variables.Replace(s))
+// quote writes texts as one word of a POSIX shell; the replacements of own credentials become references to their environment variables.
+func (r *Redactor) quote(line *strings.Builder, texts ...string) {
+	if slices.ContainsFunc(texts, func(text string) bool {
+		return strings.Contains(text, redaction) || strings.ContainsAny(text, mark+"'")
+	}) {
+		line.WriteString(quote(r.variables.Replace(strings.Join(texts, ""))))
+		return
+	}
+	line.WriteByte('\'')
+	for _, text := range texts {
+		line.WriteString(text)
+	}
+	line.WriteByte('\'')
 }
 
 // quote quotes s for a POSIX shell; what stands between marks becomes a reference to an environment variable.

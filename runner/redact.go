@@ -44,13 +44,13 @@ type Redactor struct {
 	mu       sync.RWMutex
 	known    map[string]string // value -> replacement
 	forms    []form            // of all known values
+	sieve    Sieve             // of all forms
 	own      map[string]string // value -> environment variable that holds it
 	public   map[string]bool   // values that look like secrets by their place and are none
-	replacer *strings.Replacer
+	tokens   map[secret]string // for a run meets the same few secrets in every exchange
+	replacer *strings.Replacer // of all forms; nil where one was added since it was built
 
 	variables *strings.Replacer // replacement of an own credential -> mark, its environment variable, mark; built once
-	shown     *sync.Map         // short text -> how it may be shown, for as long as no secret is learnt; guarded by mu
-	tokens    sync.Map          // secret -> token, for a run meets the same few secrets in every exchange
 }
 
 // secret is a value in a secret place, and what kind of value it is there.
@@ -69,7 +69,7 @@ func NewRedactor(pack *packs.Pack, creds *Credentials, key []byte) *Redactor {
 	r := &Redactor{
 		secrets: pack.Secrets, key: key,
 		headers: map[string]bool{},
-		known:   map[string]string{}, own: map[string]string{}, public: map[string]bool{},
+		known:   map[string]string{}, own: map[string]string{}, public: map[string]bool{}, tokens: map[secret]string{},
 	}
 	for _, name := range pack.Secrets.Names {
 		r.words = append(r.words, strings.ToLower(name))
@@ -90,7 +90,6 @@ func NewRedactor(pack *packs.Pack, creds *Credentials, key []byte) *Redactor {
 		r.learnOwn(creds.Own[c.Name], c.Variable)
 		r.learnOwn(creds.Other[c.Name], c.Other)
 	}
-	r.rebuild()
 	pairs := make([]string, 0, 2*len(r.own))
 	for value, variable := range r.own {
 		pairs = append(pairs, r.known[value], mark+variable+mark)
@@ -127,52 +126,46 @@ func (r *Redactor) revealed(value string) bool {
 	return r.public[value]
 }
 
+// redaction is what every replacement begins with.
+const redaction = "[redacted "
+
 // token is what stands in a record instead of a secret.
 func (r *Redactor) token(kind, value string) string {
-	if made, ok := r.tokens.Load(secret{kind, value}); ok {
-		return made.(string)
+	r.mu.RLock()
+	made, ok := r.tokens[secret{kind, value}]
+	r.mu.RUnlock()
+	if ok {
+		return made
 	}
 	mac := hmac.New(sha256.New, r.key)
 	mac.Write([]byte(value))
-	made := fmt.Sprintf("[redacted %s(%d) %s]", kind, utf8.RuneCountInString(value), hex.EncodeToString(mac.Sum(nil)[:3]))
-	r.tokens.Store(secret{kind, value}, made)
-	return made
-}
-
-// learn remembers values seen in secret places.
-func (r *Redactor) learn(values map[string]string) {
-	if len(values) == 0 {
-		return
-	}
+	made = fmt.Sprintf(redaction+"%s(%d) %s]", kind, utf8.RuneCountInString(value), hex.EncodeToString(mac.Sum(nil)[:3]))
 	r.mu.Lock()
-	defer r.mu.Unlock()
-	fresh := false
-	for value, token := range values {
-		if _, ok := r.known[value]; !ok && len(value) >= minLearnt {
-			r.remember(value, token)
-			fresh = true
-		}
-	}
-	if fresh {
-		r.rebuild()
-	}
+	r.tokens[secret{kind, value}] = made
+	r.mu.Unlock()
+	return made
 }
 
 // form is one way in which a secret may turn up, and what replaces it.
 type form struct{ from, to string }
 
-// remember makes a value known; the caller holds the lock, and calls rebuild.
+// remember makes a value known. The caller holds the lock, where anybody else may read.
 func (r *Redactor) remember(value, token string) {
 	r.known[value] = token
 	for _, f := range forms(value) {
 		r.forms = append(r.forms, form{f, token})
+		r.sieve.Add(f)
 	}
+	r.replacer = nil
 }
 
-// rebuild makes the replacer anew; the caller holds the lock. Longer forms come first, so that a secret that holds another one
-// is replaced whole.
-func (r *Redactor) rebuild() {
-	r.shown = &sync.Map{}
+// all is what replaces every known form. Longer forms come first, so that a secret that holds another one is replaced whole.
+func (r *Redactor) all() *strings.Replacer {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.replacer != nil {
+		return r.replacer
+	}
 	slices.SortFunc(r.forms, func(a, b form) int {
 		return cmp.Or(cmp.Compare(len(b.from), len(a.from)), cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to))
 	})
@@ -181,6 +174,7 @@ func (r *Redactor) rebuild() {
 		pairs = append(pairs, f.from, f.to)
 	}
 	r.replacer = strings.NewReplacer(pairs...)
+	return r.replacer
 }
 
 // forms returns the ways in which a value is likely to turn up again: as it is, in capitals and small letters, escaped for a URL, for
@@ -241,27 +235,33 @@ func smallDigits(escaped string) string {
 // Text replaces every known secret in s.
 func (r *Redactor) Text(s string) string {
 	r.mu.RLock()
-	replacer, shown := r.replacer, r.shown
+	clean := !r.sieve.MayHold(s)
 	r.mu.RUnlock()
-	if len(s) > maxShown {
-		return replacer.Replace(s)
+	if clean {
+		return s
 	}
-	if text, ok := shown.Load(s); ok {
-		return text.(string)
-	}
-	text := replacer.Replace(s)
-	shown.Store(s, text)
-	return text
+	return r.all().Replace(s)
 }
-
-// maxShown is the length of the longest text, in bytes, of which it is kept how it may be shown. Names and values of header fields are
-// shorter, and come back in every exchange.
-const maxShown = 64
 
 // Name returns the name of a header field as it may be shown. Its letters have been made large and small as HTTP likes them.
 func (r *Redactor) Name(name string) string {
-	if small := strings.ToLower(name); r.Text(small) != small {
-		return r.Text(small)
+	var room [64]byte
+	small := room[:0]
+	for i := range len(name) {
+		c := name[i]
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		small = append(small, c)
+	}
+	r.mu.RLock()
+	clean := !mayHold(&r.sieve, small)
+	r.mu.RUnlock()
+	if clean {
+		return name
+	}
+	if shown := r.Text(string(small)); shown != string(small) {
+		return shown
 	}
 	return name
 }
@@ -276,49 +276,74 @@ func (r *Redactor) Header(name, value string) string {
 
 // Learn takes note of the secrets in a message: those in secret places of the body and in secret header fields.
 // It is called for both messages of an exchange before any part of it is shown.
-func (r *Redactor) Learn(header http.Header, body []byte) {
-	found := map[string]string{}
+func (r *Redactor) Learn(header http.Header, body []byte) { r.learn(header, r.read(body)) }
+
+func (r *Redactor) learn(header http.Header, m message) {
 	for name, values := range header {
 		if r.headers[http.CanonicalHeaderKey(name)] {
 			for _, v := range values {
 				if !r.revealed(v) {
-					found[v] = r.token("string", v)
+					r.meet("string", v)
 				}
 			}
 		}
 	}
-	r.scan(body, func(_, _ int, kind, value string) {
-		if !r.revealed(value) {
-			found[value] = r.token(kind, value)
-		}
-	})
-	r.learn(found)
+	for _, s := range m.secrets {
+		r.meet(s.kind, s.value)
+	}
+}
+
+// meet makes a value known that stands in a secret place.
+func (r *Redactor) meet(kind, value string) {
+	if len(value) < minLearnt {
+		return
+	}
+	r.mu.RLock()
+	_, known := r.known[value]
+	r.mu.RUnlock()
+	if known {
+		return
+	}
+	token := r.token(kind, value)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if _, known := r.known[value]; !known {
+		r.remember(value, token)
+	}
 }
 
 // Body returns a message's body as it may be shown: secret places first, then every known value.
-func (r *Redactor) Body(body []byte) string {
+func (r *Redactor) Body(body []byte) string { return r.body(r.read(body)) }
+
+func (r *Redactor) body(m message) string {
+	if len(m.secrets) == 0 && m.end == len(m.body) {
+		return r.whole(string(m.body))
+	}
 	var out strings.Builder
 	done := 0
-	end := r.scan(body, func(at, end int, kind, value string) {
-		if at < done || r.revealed(value) {
-			return
+	for _, s := range m.secrets {
+		if s.at < done {
+			continue
 		}
-		out.Write(body[done:at])
-		out.WriteString(`"` + r.token(kind, value) + `"`)
-		done = end
-	})
-	if end < len(body) && r.suspect(body) {
-		out.Write(body[done:max(done, end)])
-		fmt.Fprintf(&out, "[withheld %d bytes that are no JSON and may hold secrets]", len(body)-end)
-	} else {
-		out.Write(body[done:])
+		out.Write(m.body[done:s.at])
+		out.WriteString(`"` + r.token(s.kind, s.value) + `"`)
+		done = s.end
 	}
-	return strings.ToValidUTF8(r.Text(out.String()), "\uFFFD")
+	if m.end < len(m.body) && r.suspect(m.body) {
+		out.Write(m.body[done:max(done, m.end)])
+		fmt.Fprintf(&out, "[withheld %d bytes that are no JSON and may hold secrets]", len(m.body)-m.end)
+	} else {
+		out.Write(m.body[done:])
+	}
+	return r.whole(out.String())
 }
 
-// Cut returns what is left of a body that was cut off, as it may be shown: its end may be the beginning of a secret.
-func (r *Redactor) Cut(body []byte) string {
-	shown := r.Body(body)
+// whole is a body, its secret places replaced, without known values and as characters.
+func (r *Redactor) whole(body string) string { return strings.ToValidUTF8(r.Text(body), "\uFFFD") }
+
+// cut returns what is left of a body that was cut off, as it may be shown: its end may be the beginning of a secret.
+func (r *Redactor) cut(m message) string {
+	shown := r.body(m)
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	longest, replacement := 0, ""

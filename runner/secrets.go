@@ -3,35 +3,58 @@ package runner
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
-// spot receives one secret value of a body: where its bytes begin and end, what kind of value it is, and the value.
-type spot func(at, end int, kind, value string)
+// found is one secret value of a body: where its bytes begin and end, what kind of value it is, and the value.
+type found struct {
+	at, end     int
+	kind, value string
+}
 
-// scan calls yield for each secret place of body, in order, and returns how far it could read. Bytes that are no JSON value, or that follow
-// one, are read as far as they look like JSON: a cut-off answer must not leak what a whole one hides.
-func (r *Redactor) scan(body []byte, yield spot) int {
+// message is a body and what stands in its secret places.
+type message struct {
+	body    []byte
+	secrets []found // in order
+	end     int     // how far it could be read
+}
+
+// read finds the secret places of body. Bytes that are no JSON value, or that follow one, are read as far as they look like JSON: a cut-off
+// answer must not leak what a whole one hides. What was revealed is no secret.
+func (r *Redactor) read(body []byte) message {
+	m := message{body: body}
 	if len(body) == 0 {
-		return 0
+		return m
 	}
 	t, faults := tape.Read(body, tape.Limits{})
 	defer t.Release()
-	lexer := looseLexer{body: body, secretAt: r.secretAt}
+	trailing := -1
 	if t.Usable() {
-		r.walk(t.Root(), "", false, yield)
-		trailing := slices.IndexFunc(faults, func(f tape.Fault) bool { return f.Rule == tape.RuleTrailing })
-		if trailing < 0 {
-			return len(body)
+		var room [64]byte
+		r.walk(t.Root(), room[:0], false, &m)
+		if trailing = slices.IndexFunc(faults, func(f tape.Fault) bool { return f.Rule == tape.RuleTrailing }); trailing < 0 {
+			m.end = len(body)
+			return m
 		}
+	}
+	lexer := looseLexer{body: body, secretAt: func(name, pointer string) bool { return r.named(name) || r.placed(pointer) }}
+	if trailing >= 0 {
 		lexer.at = faults[trailing].Offset
 	}
-	lexer.run(yield)
-	return lexer.at
+	lexer.run(func(at, end int, kind, value string) { r.note(&m, found{at, end, kind, value}) })
+	m.end = lexer.at
+	return m
+}
+
+// note adds a secret to those of a message.
+func (r *Redactor) note(m *message, f found) {
+	if !r.revealed(f.value) {
+		m.secrets = append(m.secrets, f)
+	}
 }
 
 // suspect says whether bytes that cannot be read may hold a secret: whether one of the words stands in them, in any case and
@@ -41,28 +64,42 @@ func (r *Redactor) suspect(body []byte) bool {
 	return slices.ContainsFunc(r.words, func(word string) bool { return bytes.Contains(text, []byte(word)) })
 }
 
-// walk visits a value; below a secret place every leaf is secret.
-func (r *Redactor) walk(v tape.Value, pointer string, secret bool, yield spot) {
+// walk visits a value at a pointer; below a secret place every leaf is secret.
+func (r *Redactor) walk(v tape.Value, pointer []byte, secret bool, m *message) {
 	switch v.Kind() {
 	case tape.Object:
-		for name, member := range v.Members() {
-			at := tape.PointerAppend(pointer, name)
-			r.walk(member, at, secret || r.secretAt(name, at), yield)
+		for c := v.Walk(); c.Next(); {
+			name := c.Name()
+			at := append(append(pointer, '/'), name...)
+			if bytes.ContainsAny(name, "~/") {
+				at = append(pointer, tape.PointerAppend("", string(name))...)
+			}
+			below := secret || r.named(string(name)) || r.endsPlace(string(name)) && r.placed(string(at))
+			r.walk(c.Value(), at, below, m)
 		}
 	case tape.Array:
-		for i, item := range v.Items() {
-			r.walk(item, fmt.Sprintf("%s/%d", pointer, i), secret, yield)
+		for c := v.Walk(); c.Next(); {
+			r.walk(c.Value(), strconv.AppendInt(append(pointer, '/'), int64(c.Index()), 10), secret, m)
 		}
 	case tape.String, tape.Number:
-		if secret && v.Text() != "" {
-			yield(v.Offset(), v.Offset()+len(v.Raw()), v.Kind().String(), v.Text())
+		if secret && len(v.Bytes()) > 0 {
+			r.note(m, found{v.Offset(), v.Offset() + len(v.Raw()), v.Kind().String(), v.Text()})
 		}
 	}
 }
 
-func (r *Redactor) secretAt(name, pointer string) bool {
+// named says whether a property is secret by its name.
+func (r *Redactor) named(name string) bool {
 	name = strings.ToLower(name)
-	return slices.ContainsFunc(r.words, func(word string) bool { return strings.Contains(name, word) }) || r.placed(pointer)
+	return slices.ContainsFunc(r.words, func(word string) bool { return strings.Contains(name, word) })
+}
+
+// endsPlace says whether one of the pack's secret places may end with a property of this name: most do not, and need no pointer.
+func (r *Redactor) endsPlace(name string) bool {
+	return slices.ContainsFunc(r.secrets.Places, func(place string) bool {
+		last := place[strings.LastIndexByte(place, '/')+1:]
+		return last == "*" || last == name || strings.ContainsRune(last, '~')
+	})
 }
 
 // looseLexer follows objects and arrays through bytes that may end or go wrong anywhere. It stops at the first byte that cannot
@@ -82,7 +119,7 @@ type frame struct {
 	inherit bool   // the container does
 }
 
-func (l *looseLexer) run(yield spot) {
+func (l *looseLexer) run(yield func(at, end int, kind, value string)) {
 	var stack []frame
 	top := func() *frame {
 		if len(stack) == 0 {

@@ -1,0 +1,59 @@
+package runner
+
+import (
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func TestSieve(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, text string
+		added      []string
+		want       bool
+	}{
+		{"nothing was added", "anything at all", nil, false},
+		{"an empty text is nowhere", "anything at all", []string{""}, false},
+		{"the text itself", "s3cret-1", []string{"s3cret-1"}, true},
+		{"at the end", "it is s3cret-1", []string{"other-one", "s3cret-1"}, true},
+		{"as short as what it is known by", "a s3cret", []string{"s3cret"}, true},
+		{"the beginning of it", "it is s3cre", []string{"s3cret-1"}, false},
+		{"zero bytes are bytes", "\x00\x00s3cre", []string{"\x00\x00\x00s3c"}, false},
+		{"something short may be anywhere", "anything", []string{"abc"}, true},
+		{"but not in nothing", "", []string{"abc"}, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var s Sieve
+			for _, text := range tt.added {
+				s.Add(text)
+			}
+			if got := s.MayHold(tt.text); got != tt.want {
+				t.Errorf("got %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestSieve_NeverWrongAboutNone: whatever holds one of the texts is let through.
+func TestSieve_NeverWrongAboutNone(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		added := rapid.SliceOfN(rapid.StringN(1, 12, -1), 1, 20).Draw(t, "added")
+		text := rapid.String().Draw(t, "before") + rapid.SampledFrom(added).Draw(t, "one") + rapid.String().Draw(t, "after")
+		if rapid.Bool().Draw(t, "without") {
+			text = rapid.String().Draw(t, "text")
+		}
+		var s Sieve
+		holds := false
+		for _, a := range added {
+			s.Add(a)
+			holds = holds || strings.Contains(text, a)
+		}
+		if holds && !s.MayHold(text) {
+			t.Fatalf("%q holds one of %q and is not let through", text, added)
+		}
+	})
+}
