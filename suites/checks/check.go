@@ -21,6 +21,7 @@ import (
 	"github.com/plumbline-dev/plumbline/spec"
 	"github.com/plumbline-dev/plumbline/spec/expect"
 	"github.com/plumbline-dev/plumbline/spec/packs"
+	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
 // Check is one thing that an answer is held to.
@@ -48,7 +49,9 @@ type Subject struct {
 	Expected  *expect.Book    // what is expected besides; nil if nothing but the document counts
 	Trusted   bool            // the examples' word is enough for an error
 	Budget    time.Duration   // how long an answer may take
-	Minted    []string        // the secrets that earlier answers of the run handed out
+	Body      *tape.Tape      // of the answer, read once for all; it is not usable where it is no JSON value
+	Secrets   *Secrets        // those that answers of the run handed out; never nil
+	HandedOut int             // how many of them earlier answers did
 	Repeated  string          // the case an earlier answer to which named its request by the same id; empty if none did
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/plumbline-dev/plumbline/spec/expect"
 	"github.com/plumbline-dev/plumbline/spec/overlay"
 	"github.com/plumbline-dev/plumbline/spec/packs"
+	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
 // exampleWorld loads the API that the examples are about.
@@ -67,8 +68,13 @@ func (e Example) subject(t *testing.T, doc *spec.Document, pack *packs.Pack) *Su
 	s := &Subject{
 		Document: doc, Pack: pack, Operation: op, Case: &runner.Case{ID: "example", Operation: id, Promise: e.Promise},
 		Outcome: &runner.Outcome{Call: call, Criteria: len(e.Criteria)}, Call: call, Budget: 5 * time.Second, Expected: expected(t, doc),
-		Minted: e.Minted, Repeated: e.Repeated,
+		Repeated: e.Repeated, Secrets: &Secrets{},
 	}
+	s.Body, _ = tape.Read(call.Reply, tape.Limits{})
+	for _, value := range e.Minted {
+		s.Secrets.HandOut(value)
+	}
+	s.HandedOut = s.Secrets.Count()
 	world := &arazzo.Context{Status: call.Status, ResponseHeader: call.Answer, ResponseBody: call.Reply}
 	for _, condition := range e.Criteria {
 		criterion, err := arazzo.ParseCriterion(condition)

@@ -7,7 +7,6 @@ import (
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/spec"
 	"github.com/plumbline-dev/plumbline/spec/expect"
-	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
 // RuleExpectedPresence is the rule of what an answer lacks although its document does not ask for it.
@@ -48,13 +47,11 @@ func expectedPresence(s *Subject) Verdict {
 	if !s.Expected.Applies(s.Operation, j.Response, j.MediaType) {
 		return skip
 	}
-	t, _ := tape.Read(s.Call.Reply, tape.Limits{})
-	defer t.Release()
-	if !t.Usable() {
+	if !s.Body.Usable() {
 		return skip // json-well-formed says so
 	}
 	v := held
-	for _, short := range s.Expected.Judge(s.Operation, j.Response, j.MediaType, t.Root()) {
+	for _, short := range s.Expected.Judge(s.Operation, j.Response, j.MediaType, s.Body.Root()) {
 		v.Faults = append(v.Faults, s.shortfall(short))
 	}
 	return v

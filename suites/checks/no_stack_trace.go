@@ -9,7 +9,6 @@ import (
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/spec"
-	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
 func init() {
@@ -70,12 +69,10 @@ func noStackTrace(s *Subject) Verdict {
 	}
 	text := string(s.Call.Reply)
 	at := ""
-	t, _ := tape.Read(s.Call.Reply, tape.Limits{})
-	defer t.Release()
-	if t.Usable() {
-		if pointer, ok := find(t.Root(), "", traces.MatchString); ok {
+	if s.Body.Usable() {
+		if pointer, ok := find(s.Body.Root(), "", traces.MatchString); ok {
 			at = pointer
-			v, _ := t.Root().At(pointer)
+			v, _ := s.Body.Root().At(pointer)
 			text = v.Text()
 		}
 	}

@@ -71,12 +71,10 @@ func (s *Subject) errorCode() string {
 	if s.Pack == nil || s.Pack.ErrorCode == "" {
 		return ""
 	}
-	t, _ := tape.Read(s.Call.Reply, tape.Limits{})
-	defer t.Release()
-	if !t.Usable() {
+	if !s.Body.Usable() {
 		return ""
 	}
-	v, ok := t.Root().At(s.Pack.ErrorCode)
+	v, ok := s.Body.Root().At(s.Pack.ErrorCode)
 	if !ok || v.Kind() != tape.String {
 		return ""
 	}
@@ -101,16 +99,14 @@ func (s *Subject) readable() bool {
 // absent returns the shortest part of a pointer at which the answer holds nothing: /customer for /customer/id where there is no customer.
 // It is the pointer itself where there is something, or where the answer cannot be read.
 func (s *Subject) absent(pointer string) string {
-	t, _ := tape.Read(s.Call.Reply, tape.Limits{})
-	defer t.Release()
-	if !t.Usable() {
+	if !s.Body.Usable() {
 		return pointer
 	}
 	for at := 1; at < len(pointer); at++ {
 		if pointer[at] != '/' {
 			continue
 		}
-		if _, ok := t.Root().At(pointer[:at]); !ok {
+		if _, ok := s.Body.Root().At(pointer[:at]); !ok {
 			return pointer[:at]
 		}
 	}

@@ -26,12 +26,10 @@ func requestIDUnique(s *Subject) Verdict {
 	if s.Pack.RequestID == "" || !s.Call.Complete || s.serverError() {
 		return skip
 	}
-	t, _ := tape.Read(s.Call.Reply, tape.Limits{})
-	defer t.Release()
-	if !t.Usable() {
+	if !s.Body.Usable() {
 		return skip
 	}
-	if id, ok := t.Root().At(s.Pack.RequestID); !ok || id.Kind() != tape.String || id.Text() == "" {
+	if id, ok := s.Body.Root().At(s.Pack.RequestID); !ok || id.Kind() != tape.String || id.Text() == "" {
 		return skip
 	}
 	if s.Repeated == "" {

@@ -37,12 +37,10 @@ func resourceIdentified(s *Subject) Verdict {
 	if res == nil || about.Effect != packs.Create || s.Call.Status < 200 || s.Call.Status > 299 || !s.Call.Complete {
 		return skip
 	}
-	t, _ := tape.Read(s.Call.Reply, tape.Limits{})
-	defer t.Release()
-	if !t.Usable() {
+	if !s.Body.Usable() {
 		return skip // json-well-formed says so
 	}
-	v, ok := t.Root().At(res.ID)
+	v, ok := s.Body.Root().At(res.ID)
 	received := "nothing"
 	switch {
 	case ok && v.Kind() == tape.String && v.Text() != "":

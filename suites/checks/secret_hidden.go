@@ -1,10 +1,8 @@
 package checks
 
 import (
-	"encoding/base64"
-	"encoding/hex"
+	"bytes"
 	"maps"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,31 +45,35 @@ func init() {
 	})
 }
 
-// shortest is the length in bytes of the shortest secret that is looked for: a shorter one stands in texts by chance.
-const shortest = 8
-
 func secretHidden(s *Subject) Verdict {
 	if !s.Call.Answered() {
 		return skip
 	}
-	kinds := map[string]string{} // what each secret is
+	kinds := map[string]string{} // what each secret is that the answer seems to show
+	applied, said := false, s.said()
 	for _, c := range s.Pack.Credentials {
-		if value := sent(s.Call, c); value != c.Wrong && value != c.Default && len(value) >= shortest && isSecret(s.Pack, c.Name) {
+		if !isSecret(s.Pack, c.Name) {
+			continue
+		}
+		value := sent(s.Call, c)
+		if value == c.Wrong || value == c.Default || len(value) < shortest {
+			continue
+		}
+		if applied = true; s.Secrets.in(value, said) {
 			kinds[value] = "the caller's own " + c.Name
 		}
 	}
 	if effect := s.Pack.Operation(s.Operation.ID).Effect; s.Call.Status >= 400 || effect == packs.Read || effect == packs.Remove {
-		for _, value := range s.Minted {
-			if len(value) >= shortest {
-				kinds[value] = "a secret that an earlier answer handed out"
-			}
+		applied = applied || s.HandedOut > 0
+		for _, value := range s.Secrets.among(s.HandedOut, said) {
+			kinds[value] = "a secret that an earlier answer handed out"
 		}
 	}
-	if len(kinds) == 0 {
+	if !applied {
 		return skip
 	}
 	for _, value := range slices.Sorted(maps.Keys(kinds)) {
-		if at, where := shown(s.Call, value); where != "" {
+		if at, where := s.shown(value); where != "" {
 			return broken(spec.Fault{
 				InstancePath: at, Received: kinds[value] + where, Promised: "an answer without it",
 				Fix: "take it out of the answer, and out of the logs that the same text goes to",
@@ -79,6 +81,28 @@ func secretHidden(s *Subject) Verdict {
 		}
 	}
 	return held
+}
+
+// said is all that an answer says, in small letters: names and values of its header fields, and its body as it is, and what is escaped there
+// without the escapes.
+func (s *Subject) said() string {
+	var b strings.Builder
+	b.Grow(512 + len(s.Call.Reply))
+	for name, values := range s.Call.Answer {
+		b.WriteString(name)
+		b.WriteByte('\n')
+		b.WriteString(strings.Join(values, ", "))
+		b.WriteByte('\n')
+	}
+	b.Write(s.Call.Reply)
+	if s.Body.Usable() && bytes.IndexByte(s.Call.Reply, '\\') >= 0 {
+		find(s.Body.Root(), "", func(text string) bool {
+			b.WriteByte('\n')
+			b.WriteString(text)
+			return false
+		})
+	}
+	return strings.ToLower(b.String())
 }
 
 // isSecret says whether what is called name is one of what the pack calls secret.
@@ -100,29 +124,23 @@ func sent(call *runner.Call, c packs.Credential) string {
 	return v.Text()
 }
 
-// shown says where an answer shows a value, and the pointer to it where that is in a JSON body; where is empty if it does not.
-func shown(call *runner.Call, value string) (at, where string) {
-	forms := encoded(value)
-	holds := func(text string) bool {
-		text = strings.ToLower(text)
-		return slices.ContainsFunc(forms, func(form string) bool { return strings.Contains(text, form) })
-	}
-	for _, name := range slices.Sorted(maps.Keys(call.Answer)) {
+// shown says where the answer shows a value, and the pointer to it where that is in a JSON body; where is empty if it does not.
+func (s *Subject) shown(value string) (at, where string) {
+	holds := func(text string) bool { return s.Secrets.in(value, strings.ToLower(text)) }
+	for _, name := range slices.Sorted(maps.Keys(s.Call.Answer)) {
 		switch {
 		case holds(name):
 			return "", " in the name of a header field" // which is not said: it would be the secret
-		case holds(strings.Join(call.Answer[name], ", ")):
+		case holds(strings.Join(s.Call.Answer[name], ", ")):
 			return "", " in the header field " + name
 		}
 	}
-	t, _ := tape.Read(call.Reply, tape.Limits{})
-	defer t.Release()
-	if t.Usable() {
-		if at, ok := find(t.Root(), "", holds); ok {
+	if s.Body.Usable() {
+		if at, ok := find(s.Body.Root(), "", holds); ok {
 			return at, " in the body"
 		}
 	}
-	if holds(string(call.Reply)) {
+	if holds(string(s.Call.Reply)) {
 		return "", " in the body"
 	}
 	return "", ""
@@ -150,21 +168,4 @@ func find(v tape.Value, at string, fits func(string) bool) (string, bool) {
 		}
 	}
 	return "", false
-}
-
-// encoded is a value in lower case, as it is and as programs write it. Of base64, what hangs on the neighbours is left out.
-func encoded(value string) []string {
-	forms := []string{value, hex.EncodeToString([]byte(value)), url.QueryEscape(value)}
-	for shift := range 3 {
-		for _, alphabet := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
-			coded := alphabet.EncodeToString([]byte("xxx"[:shift] + value))
-			if len(coded) > 8+shortest {
-				forms = append(forms, coded[4:len(coded)-4])
-			}
-		}
-	}
-	for i := range forms {
-		forms[i] = strings.ToLower(forms[i])
-	}
-	return forms
 }

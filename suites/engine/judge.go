@@ -9,6 +9,7 @@ import (
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/tape"
 	"github.com/plumbline-dev/plumbline/suites/checks"
 )
 
@@ -28,9 +29,11 @@ func (s *Session) judge(out *runner.Outcome) verdict {
 	subject := &checks.Subject{
 		Document: s.Document, Pack: s.Pack, Operation: s.Document.Operation(out.Case.Operation),
 		Case: out.Case, Outcome: out, Call: out.Call, Budget: s.options.Budget,
-		Expected: s.expected(), Trusted: s.options.Strictness == StrictExamples,
+		Expected: s.expected(), Trusted: s.options.Strictness == StrictExamples, Secrets: &s.memory.secrets,
 	}
-	subject.Minted, subject.Repeated = s.memory.recall(s.Pack, out)
+	subject.Body, _ = tape.Read(out.Call.Reply, tape.Limits{})
+	defer subject.Body.Release()
+	subject.HandedOut, subject.Repeated = s.memory.recall(s.Pack, out, subject.Body)
 	// Of a method that the document does not list it promises nothing.
 	if out.Call.Complete && out.Call.Method == subject.Operation.Method {
 		subject.Judgement = s.Document.JudgeResponse(subject.Operation, spec.Answer{Status: out.Call.Status, Header: out.Call.Answer, Body: out.Call.Reply})

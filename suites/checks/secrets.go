@@ -1,0 +1,107 @@
+package checks
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/plumbline-dev/plumbline/runner"
+)
+
+// shortest is the length in bytes of the shortest secret that is looked for: a shorter one stands in texts by chance.
+const shortest = 8
+
+// Secrets are the secrets that the answers of a run handed out, in the order in which they did. The zero value holds none. Its methods may be
+// called by several goroutines.
+type Secrets struct {
+	mu     sync.Mutex
+	values []string
+	known  map[string]bool
+	sieve  runner.Sieve        // of all forms of values
+	forms  map[string][]string // by the value, of all that were asked for
+}
+
+// HandOut takes note of a secret that an answer handed out. It does nothing for one that is known, or too short to be looked for.
+func (s *Secrets) HandOut(value string) {
+	if len(value) < shortest {
+		return
+	}
+	forms := s.encoded(value)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.known[value] {
+		return
+	}
+	if s.known == nil {
+		s.known = map[string]bool{}
+	}
+	s.known[value] = true
+	s.values = append(s.values, value)
+	for _, form := range forms {
+		s.sieve.Add(form)
+	}
+}
+
+// Count returns how many secrets have been handed out.
+func (s *Secrets) Count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.values)
+}
+
+// among returns those of the first n secrets that a text in small letters may show; it may show more than none only if it holds a form of one.
+func (s *Secrets) among(n int, text string) []string {
+	s.mu.Lock()
+	may, first := s.sieve.MayHold(text), s.values[:n:n]
+	s.mu.Unlock()
+	if !may {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(first), func(value string) bool { return !s.in(value, text) })
+}
+
+// in says whether a text in small letters holds a value in any of its forms.
+func (s *Secrets) in(value, text string) bool {
+	for _, form := range s.encoded(value) {
+		if strings.Contains(text, form) {
+			return true
+		}
+	}
+	return false
+}
+
+// encoded is a value in small letters, as it is and as programs write it. It is worked out once for each value.
+func (s *Secrets) encoded(value string) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	forms, ok := s.forms[value]
+	if !ok {
+		if s.forms == nil {
+			s.forms = map[string][]string{}
+		}
+		forms = encoded(value)
+		s.forms[value] = forms
+	}
+	return forms
+}
+
+// encoded is a value in small letters, as it is and as programs write it. Of base64, what hangs on the neighbours is left out.
+func encoded(value string) []string {
+	forms := []string{value, hex.EncodeToString([]byte(value)), url.QueryEscape(value)}
+	for shift := range 3 {
+		for _, alphabet := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+			coded := alphabet.EncodeToString([]byte("xxx"[:shift] + value))
+			if len(coded) > 8+shortest {
+				forms = append(forms, coded[4:len(coded)-4])
+			}
+		}
+	}
+	for i := range forms {
+		forms[i] = strings.ToLower(forms[i])
+	}
+	slices.Sort(forms)
+	return slices.Compact(forms)
+}
