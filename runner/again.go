@@ -8,7 +8,7 @@ func (d *Driver) Again(ctx context.Context, out *Outcome) *Outcome {
 	again := *out
 	again.Before, again.Criteria, again.Failures = nil, 0, nil
 	ask := out.Call.Ask
-	ask.Purpose = PurposeRepeat
+	ask.Purpose, ask.Header = PurposeRepeat, ask.Header.Clone() // the client adds to it
 	again.Call = d.Client.Do(ctx, ask)
 	step := out.Case.Step
 	if step == nil || !again.Call.Answered() {

@@ -36,7 +36,7 @@ type Ask struct {
 	Purpose   Purpose     // why it is sent
 	Method    string      // as in the document
 	Path      string      // with its parameters filled in, relative to the base URL
-	Header    http.Header // without User-Agent
+	Header    http.Header // without User-Agent, which is the client's to add
 	Body      []byte      // nil for none
 }
 
@@ -80,6 +80,8 @@ type Client struct {
 	Rate     float64       // requests in a second at most; 0 is no bound
 	Now      func() time.Time
 
+	base string // the target's URL without a slash at its end
+
 	mu   sync.Mutex
 	next time.Time // when the next request may leave
 }
@@ -93,13 +95,16 @@ const (
 // NewClient returns a client of target with the default limits.
 func NewClient(target *Target, agent string) *Client {
 	hush()
-	return &Client{Target: target, Agent: agent, Timeout: DefaultTimeout, MaxReply: DefaultMaxReply, Now: time.Now}
+	return &Client{
+		Target: target, Agent: agent, Timeout: DefaultTimeout, MaxReply: DefaultMaxReply, Now: time.Now,
+		base: strings.TrimRight(target.Base.String(), "/"),
+	}
 }
 
-// Do sends a and reads the answer. It never returns an error: what went wrong stands in the call.
+// Do sends a, whose header it adds to, and reads the answer. It never returns an error: what went wrong stands in the call.
 func (c *Client) Do(ctx context.Context, a Ask) *Call {
 	c.wait(ctx)
-	call := &Call{Ask: a, URL: strings.TrimRight(c.Target.Base.String(), "/") + a.Path, Started: c.Now()}
+	call := &Call{Ask: a, URL: c.base + a.Path, Started: c.Now()}
 	caller := ctx
 	ctx, cancel := context.WithTimeout(ctx, c.Timeout)
 	defer cancel()
@@ -114,14 +119,13 @@ func (c *Client) Do(ctx context.Context, a Ask) *Call {
 		call.Trouble, call.Err = TroubleUnreached, err
 		return call
 	}
-	req.Header = a.Header.Clone()
-	if req.Header == nil {
-		req.Header = http.Header{}
+	if a.Header != nil {
+		req.Header = a.Header
 	}
 	if req.Header.Get("Accept-Encoding") == "" {
 		req.Header.Set("Accept-Encoding", "identity") // without the field a server may compress; RFC 9110, section 12.5.3
 	}
-	req.Header.Set("User-Agent", fmt.Sprintf("%s (%s; %s)", c.Agent, a.Purpose, a.Case))
+	req.Header.Set("User-Agent", c.Agent+" ("+string(a.Purpose)+"; "+a.Case+")")
 	call.Sent = req.Header
 	resp, err := c.Target.Transport.RoundTrip(req)
 	if err != nil {
@@ -131,7 +135,7 @@ func (c *Client) Do(ctx context.Context, a Ask) *Call {
 	}
 	defer resp.Body.Close()
 	call.Status, call.Answer = resp.StatusCode, resp.Header
-	reply, err := io.ReadAll(io.LimitReader(resp.Body, c.MaxReply+1))
+	reply, err := c.read(resp)
 	call.Elapsed = c.since(call.Started, wrote.Load())
 	if err == nil && int64(len(reply)) > c.MaxReply {
 		reply, err = reply[:c.MaxReply], errTooLarge
@@ -146,6 +150,16 @@ func (c *Client) Do(ctx context.Context, a Ask) *Call {
 		call.Trouble, call.Err = TroubleCutOff, plain(err)
 	}
 	return call
+}
+
+// read reads the body of an answer, one byte further than MaxReply where there is more.
+func (c *Client) read(resp *http.Response) ([]byte, error) {
+	var reply bytes.Buffer
+	if n := min(resp.ContentLength, 64<<10); n > 0 { // what is announced need not come
+		reply.Grow(int(n) + bytes.MinRead)
+	}
+	_, err := reply.ReadFrom(io.LimitReader(resp.Body, c.MaxReply+1))
+	return reply.Bytes(), err
 }
 
 // wait waits for the turn of a request, where there is a bound on how many may leave in a second, or for the end of ctx.

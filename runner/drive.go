@@ -153,34 +153,25 @@ func (d *Driver) address(c *Case, id string) (string, http.Header, error) {
 	return Address(op, values)
 }
 
-// identity returns the values of the credentials that a case asks with.
-func (d *Driver) identity(a Auth) Partner {
-	values := Partner{}
-	from := d.Credentials.Own
+// credential returns the value of a credential that a case asks with; "" if it has none.
+func (d *Driver) credential(a Auth, name string) string {
+	if slices.Contains(a.Without, name) {
+		return ""
+	}
+	if wrong, ok := a.Wrong[name]; ok {
+		return wrong
+	}
 	if a.Other {
-		from = d.Credentials.Other
+		return d.Credentials.Other[name]
 	}
-	for _, cred := range d.Pack.Credentials {
-		if slices.Contains(a.Without, cred.Name) {
-			continue
-		}
-		value := from[cred.Name]
-		if wrong, ok := a.Wrong[cred.Name]; ok {
-			value = wrong
-		}
-		if value != "" {
-			values[cred.Name] = value
-		}
-	}
-	return values
+	return d.Credentials.Own[name]
 }
 
 // authorize puts credentials into header fields. A credential that has no place in a body stands in its header whatever the
 // places are.
 func (d *Driver) authorize(header http.Header, a Auth) {
-	values := d.identity(a)
 	for _, cred := range d.Pack.Credentials {
-		value := values[cred.Name]
+		value := d.credential(a, cred.Name)
 		if cred.Header != "" && value != "" && (slices.Contains(a.Places, PlaceHeader) || cred.Body == "") {
 			header.Set(cred.Header, value)
 		}

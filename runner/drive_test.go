@@ -193,7 +193,7 @@ func TestDriver_Drive_WhenNothingListens(t *testing.T) {
 	closed := httptest.NewServer(http.NotFoundHandler())
 	base, _ := url.Parse(closed.URL)
 	closed.Close()
-	d.Client.Target.Base = base
+	d.Client = NewClient(&Target{Base: base, Transport: d.Client.Target.Transport}, d.Client.Agent)
 	for range patience {
 		if out := d.Drive(context.Background(), petCase(UseUnknown)); !strings.HasPrefix(out.Trouble, "could not connect: ") || out.Skip != "" {
 			t.Errorf("got trouble %q and skip %q, want that it could not connect", out.Trouble, out.Skip)
@@ -215,7 +215,8 @@ func TestDriver_Drive_EndedWhileWaiting(t *testing.T) {
 		<-r.Context().Done()
 	}))
 	t.Cleanup(server.Close)
-	d.Client.Target.Base, _ = url.Parse(server.URL)
+	base, _ := url.Parse(server.URL)
+	d.Client = NewClient(&Target{Base: base, Transport: d.Client.Target.Transport}, d.Client.Agent)
 	go func() {
 		<-reached
 		end(errors.New("somebody pressed a key")) // net/http gives this back instead of context.Canceled

@@ -25,13 +25,12 @@ func (d *Driver) fill(c *Case, id string) (body []byte, problem string, err erro
 	if err != nil || problem != "" {
 		return nil, problem, wrapped(c, err)
 	}
-	values := d.identity(c.Auth)
 	for _, cred := range d.Pack.Credentials {
 		if cred.Body == "" {
 			continue
 		}
 		at := tape.PointerAppend("", cred.Body)
-		if value := values[cred.Name]; value != "" && slices.Contains(c.Auth.Places, PlaceBody) {
+		if value := d.credential(c.Auth, cred.Name); value != "" && slices.Contains(c.Auth.Places, PlaceBody) {
 			body, err = tape.Set(body, at, tape.Quote(value))
 		} else {
 			body, err = tape.Delete(body, at)
@@ -92,9 +91,13 @@ func (d *Driver) fillResource(c *Case, body []byte, id string) ([]byte, string, 
 
 // filling is a body while values are put into it.
 type filling struct {
+	driver *Driver
+	op     *spec.Operation // nil where the document has none
+	header http.Header
 	body   []byte
-	judge  func(body []byte) map[flaw]string
-	flaws  map[flaw]string // of the body as the case has it
+	first  []byte          // the body as the case has it
+	known  bool            // flaws was worked out
+	flaws  map[flaw]string // of first; see had
 	mended bool            // the case wants to be accepted: a flaw less is welcome; else its flaws are what it is about
 }
 
@@ -102,32 +105,46 @@ type filling struct {
 type flaw struct{ keyword, path string }
 
 func (d *Driver) filling(c *Case, body []byte) *filling {
-	f := &filling{body: body, mended: c.Promise.Accept || c.Step != nil}
-	op := d.Document.Operation(c.Operation)
-	header := http.Header{"Content-Type": {c.MediaType}}
-	f.judge = func(body []byte) map[flaw]string {
-		found := map[flaw]string{}
-		if op == nil {
-			return found
-		}
-		for _, fault := range d.Document.JudgeRequest(op, spec.Ask{Header: header, Body: body}).Faults {
-			if !fault.Warning && fault.Rule == spec.RuleRequestSchema {
-				found[flaw{fault.Keyword, fault.InstancePath}] = fault.Promised
-			}
-		}
-		return found
+	return &filling{
+		driver: d, op: d.Document.Operation(c.Operation), header: http.Header{"Content-Type": {c.MediaType}},
+		body: body, first: body, mended: c.Promise.Accept || c.Step != nil,
 	}
-	f.flaws = f.judge(body)
-	return f
+}
+
+// had returns the flaws of the body as the case has it. Most bodies that should be accepted have none, and are not asked for them.
+func (f *filling) had() map[flaw]string {
+	if !f.known {
+		f.flaws, f.known = f.judge(f.first), true
+	}
+	return f.flaws
+}
+
+// judge returns the flaws of a body, each with what the document promises there; nil for none.
+func (f *filling) judge(body []byte) map[flaw]string {
+	if f.op == nil {
+		return nil
+	}
+	var found map[flaw]string
+	for _, fault := range f.driver.Document.JudgeRequest(f.op, spec.Ask{Header: f.header, Body: body}).Faults {
+		if !fault.Warning && fault.Rule == spec.RuleRequestSchema {
+			if found == nil {
+				found = map[flaw]string{}
+			}
+			found[flaw{fault.Keyword, fault.InstancePath}] = fault.Promised
+		}
+	}
+	return found
 }
 
 // put sets the place to the first of the values with which the body is as good as it was, as the document has it. Where every value takes a
 // flaw away that the case is about, the place is left as it is. The problem says what the document promises instead of any of them.
 func (f *filling) put(at, what string, values ...string) (problem string, err error) {
 	about := false
-	for key := range f.flaws {
-		if !f.mended && within(key.path, at) {
-			return "", nil
+	if !f.mended {
+		for key := range f.had() {
+			if within(key.path, at) {
+				return "", nil
+			}
 		}
 	}
 	for _, value := range values {
@@ -136,15 +153,13 @@ func (f *filling) put(at, what string, values ...string) (problem string, err er
 			return "", err
 		}
 		after, worse := f.judge(body), ""
-		for _, key := range slices.SortedFunc(maps.Keys(after), func(a, b flaw) int { return strings.Compare(a.path+a.keyword, b.path+b.keyword) }) {
-			if _, before := f.flaws[key]; worse == "" && (!before || f.mended && within(key.path, at)) {
-				worse = fmt.Sprintf("%s to the document at %s, which promises %s", what, at, after[key])
-			}
+		if len(after) > 0 {
+			worse = f.worse(at, what, after)
 		}
 		switch {
 		case worse != "" && problem == "":
 			problem = worse
-		case worse == "" && (f.mended || len(after) == len(f.flaws)):
+		case worse == "" && (f.mended || len(after) == len(f.had())):
 			f.body = body
 			return "", nil
 		case worse == "":
@@ -155,6 +170,16 @@ func (f *filling) put(at, what string, values ...string) (problem string, err er
 		return "", nil
 	}
 	return problem, nil
+}
+
+// worse says how a body with these flaws is worse than it was, where a value was put at a place; empty if it is not.
+func (f *filling) worse(at, what string, after map[flaw]string) string {
+	for _, key := range slices.SortedFunc(maps.Keys(after), func(a, b flaw) int { return strings.Compare(a.path+a.keyword, b.path+b.keyword) }) {
+		if _, before := f.had()[key]; !before || f.mended && within(key.path, at) {
+			return fmt.Sprintf("%s to the document at %s, which promises %s", what, at, after[key])
+		}
+	}
+	return ""
 }
 
 // within says whether a path leads to a place or below it.

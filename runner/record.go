@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/base64"
 	"net/http"
@@ -88,42 +89,72 @@ func (r *Redactor) curl(c *Call, request reports.Request) string {
 	return line.String()
 }
 
-// mark encloses the name of an environment variable in text that is about to be quoted for a shell. It cannot stand in a
-// printable body or a header.
-const mark = "\x00"
-
 // quote writes texts as one word of a POSIX shell; the replacements of own credentials become references to their environment variables.
 func (r *Redactor) quote(line *strings.Builder, texts ...string) {
-	if slices.ContainsFunc(texts, func(text string) bool {
-		return strings.Contains(text, redaction) || strings.ContainsAny(text, mark+"'")
-	}) {
-		line.WriteString(quote(r.variables.Replace(strings.Join(texts, ""))))
-		return
-	}
-	line.WriteByte('\'')
+	w := word{line: line}
 	for _, text := range texts {
-		line.WriteString(text)
+		for text != "" {
+			at := strings.IndexByte(text, '\'')
+			if known := strings.Index(text, redaction); known >= 0 && (at < 0 || known < at) {
+				if end := known + strings.IndexByte(text[known:], ']') + 1; end > known {
+					if variable := r.variables[text[known:end]]; variable != "" {
+						w.plain(text[:known])
+						w.variable(variable)
+						text = text[end:]
+						continue
+					}
+				}
+				at = known + 1 // another secret, which stays as it is shown
+				w.plain(text[:at])
+				text = text[at:]
+				continue
+			}
+			if at < 0 {
+				w.plain(text)
+				break
+			}
+			w.plain(text[:at])
+			w.plain(`'\''`)
+			text = text[at+1:]
+		}
 	}
-	line.WriteByte('\'')
+	w.end()
 }
 
-// quote quotes s for a POSIX shell; what stands between marks becomes a reference to an environment variable.
-func quote(s string) string {
-	if !strings.ContainsAny(s, mark+"'") {
-		return "'" + s + "'"
+// word is one word of a shell while it is written: parts between single quotes, and variables between double ones.
+type word struct {
+	line        *strings.Builder
+	open, there bool // a single quote is open; something was written
+}
+
+func (w *word) plain(text string) {
+	if text == "" {
+		return
 	}
-	parts := strings.Split(s, mark)
-	var out strings.Builder
-	for i, part := range parts {
-		if i%2 == 1 {
-			out.WriteString(`"$` + part + `"`)
-			continue
-		}
-		if part != "" || len(parts) == 1 {
-			out.WriteString("'" + strings.ReplaceAll(part, "'", `'\''`) + "'")
-		}
+	if !w.open {
+		w.line.WriteByte('\'')
 	}
-	return out.String()
+	w.open, w.there = true, true
+	w.line.WriteString(text)
+}
+
+func (w *word) variable(name string) {
+	if w.open {
+		w.line.WriteByte('\'')
+	}
+	w.open, w.there = false, true
+	w.line.WriteString(`"$`)
+	w.line.WriteString(name)
+	w.line.WriteByte('"')
+}
+
+func (w *word) end() {
+	switch {
+	case w.open:
+		w.line.WriteByte('\'')
+	case !w.there:
+		w.line.WriteString("''")
+	}
 }
 
 // printable says whether a shell can carry b between quotes on one screen.
@@ -131,10 +162,5 @@ func printable(b []byte) bool {
 	if !utf8.Valid(b) {
 		return false
 	}
-	for _, c := range string(b) {
-		if unicode.IsControl(c) && c != '\n' && c != '\t' {
-			return false
-		}
-	}
-	return true
+	return !bytes.ContainsFunc(b, func(c rune) bool { return unicode.IsControl(c) && c != '\n' && c != '\t' })
 }

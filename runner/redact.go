@@ -37,8 +37,8 @@ const minLearnt = 6
 // A Redactor may be used by several goroutines.
 type Redactor struct {
 	secrets packs.Secrets
-	words   []string        // lower-case words; a property whose name holds one is secret, with all that is below it
-	headers map[string]bool // canonical header names whose values are secret
+	words   []string // lower-case words; a property whose name holds one is secret, with all that is below it
+	headers []string // names of header fields whose values are secret
 	key     []byte
 
 	mu       sync.RWMutex
@@ -50,7 +50,7 @@ type Redactor struct {
 	tokens   map[secret]string // for a run meets the same few secrets in every exchange
 	replacer *strings.Replacer // of all forms; nil where one was added since it was built
 
-	variables *strings.Replacer // replacement of an own credential -> mark, its environment variable, mark; built once
+	variables map[string]string // replacement of an own credential -> its environment variable
 }
 
 // secret is a value in a secret place, and what kind of value it is there.
@@ -68,21 +68,18 @@ func NewRedactor(pack *packs.Pack, creds *Credentials, key []byte) *Redactor {
 	}
 	r := &Redactor{
 		secrets: pack.Secrets, key: key,
-		headers: map[string]bool{},
-		known:   map[string]string{}, own: map[string]string{}, public: map[string]bool{}, tokens: map[secret]string{},
+		headers: slices.Clone(alwaysSecret),
+		known:   map[string]string{}, own: map[string]string{}, public: map[string]bool{}, variables: map[string]string{}, tokens: map[secret]string{},
 	}
 	for _, name := range pack.Secrets.Names {
 		r.words = append(r.words, strings.ToLower(name))
-	}
-	for _, h := range alwaysSecret {
-		r.headers[h] = true
 	}
 	for _, c := range pack.Credentials {
 		if !c.Secret {
 			continue
 		}
 		if c.Header != "" {
-			r.headers[http.CanonicalHeaderKey(c.Header)] = true
+			r.headers = append(r.headers, c.Header)
 		}
 		if creds == nil {
 			continue
@@ -90,11 +87,9 @@ func NewRedactor(pack *packs.Pack, creds *Credentials, key []byte) *Redactor {
 		r.learnOwn(creds.Own[c.Name], c.Variable)
 		r.learnOwn(creds.Other[c.Name], c.Other)
 	}
-	pairs := make([]string, 0, 2*len(r.own))
 	for value, variable := range r.own {
-		pairs = append(pairs, r.known[value], mark+variable+mark)
+		r.variables[r.known[value]] = variable
 	}
-	r.variables = strings.NewReplacer(pairs...)
 	return r
 }
 
@@ -235,7 +230,7 @@ func smallDigits(escaped string) string {
 // Text replaces every known secret in s.
 func (r *Redactor) Text(s string) string {
 	r.mu.RLock()
-	clean := !r.sieve.MayHold(s)
+	clean := !mayHold(&r.sieve, s)
 	r.mu.RUnlock()
 	if clean {
 		return s
@@ -255,7 +250,7 @@ func (r *Redactor) Name(name string) string {
 		small = append(small, c)
 	}
 	r.mu.RLock()
-	clean := !mayHold(&r.sieve, small)
+	clean := !r.sieve.MayHold(small)
 	r.mu.RUnlock()
 	if clean {
 		return name
@@ -266,9 +261,19 @@ func (r *Redactor) Name(name string) string {
 	return name
 }
 
+// hides says whether the values of a header field are secret.
+func (r *Redactor) hides(name string) bool {
+	for _, h := range r.headers {
+		if len(h) == len(name) && strings.EqualFold(h, name) {
+			return true
+		}
+	}
+	return false
+}
+
 // Header returns the value of a header field as it may be shown.
 func (r *Redactor) Header(name, value string) string {
-	if r.headers[http.CanonicalHeaderKey(name)] && value != "" && !r.revealed(value) {
+	if r.hides(name) && value != "" && !r.revealed(value) {
 		return r.token("string", value)
 	}
 	return r.Text(value)
@@ -280,7 +285,7 @@ func (r *Redactor) Learn(header http.Header, body []byte) { r.learn(header, r.re
 
 func (r *Redactor) learn(header http.Header, m message) {
 	for name, values := range header {
-		if r.headers[http.CanonicalHeaderKey(name)] {
+		if r.hides(name) {
 			for _, v := range values {
 				if !r.revealed(v) {
 					r.meet("string", v)

@@ -34,27 +34,33 @@ func (s *Sieve) Add(text string) {
 }
 
 // MayHold says whether one of the texts that were added may stand in text.
-func (s *Sieve) MayHold(text string) bool { return mayHold(s, text) }
+func (s *Sieve) MayHold(text []byte) bool { return mayHold(s, text) }
 
 func mayHold[T string | []byte](s *Sieve, text T) bool {
 	if s.coarse {
 		return len(text) > 0
 	}
-	var h uint64
-	for i := range len(text) {
-		h = (h<<8 | uint64(text[i])) & (1<<(8*head) - 1)
-		if word, bit := place(h); s.bits[word]>>bit&1 == 0 || i < head-1 {
+	if len(text) < head || len(s.heads) == 0 {
+		return false
+	}
+	var h uint64 // the last bytes, and older ones above them
+	for i := range head - 1 {
+		h = h<<8 | uint64(text[i])
+	}
+	for i := head - 1; i < len(text); i++ {
+		h = h<<8 | uint64(text[i])
+		if word, bit := place(h); s.bits[word]>>bit&1 == 0 {
 			continue
 		}
-		if _, ok := s.heads[h]; ok {
+		if _, ok := s.heads[h&(1<<(8*head)-1)]; ok {
 			return true
 		}
 	}
 	return false
 }
 
-// place is the bit of a head: the upper bits of a product mix all of its bytes.
+// place is the bit of a head, whatever stands above it: the upper bits of a product mix all of its bytes.
 func place(h uint64) (word, bit uint64) {
-	hash := h * 0x9e3779b97f4a7c15 >> 48
+	hash := h << (64 - 8*head) * 0x9e3779b97f4a7c15 >> 48
 	return hash >> 6, hash & 63
 }

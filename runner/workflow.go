@@ -45,8 +45,10 @@ func (d *Driver) flow(w *arazzo.Workflow) *flow {
 func (d *Driver) inputs(w *arazzo.Workflow) map[string]any {
 	inputs := w.Defaults()
 	inputs["unique"] = d.uniqueName(w.ID)
-	for name, value := range d.identity(Auth{}) {
-		inputs[PartnerInput+name] = value
+	for _, cred := range d.Pack.Credentials {
+		if value := d.credential(Auth{}, cred.Name); value != "" {
+			inputs[PartnerInput+cred.Name] = value
+		}
 	}
 	return inputs
 }

@@ -58,11 +58,11 @@ func (j *judge) place(p *place, v tape.Value, pointer string) {
 	switch v.Kind() {
 	case tape.Object:
 		for _, m := range p.members {
-			at := tape.PointerAppend(pointer, m.name)
 			value, there := v.Get(m.name)
 			switch {
+			case there && m.place != nil:
+				j.place(m.place, value, tape.PointerAppend(pointer, m.name))
 			case there:
-				j.place(m.place, value, at)
 			case m.expected:
 				j.lacks(pointer, m)
 			}

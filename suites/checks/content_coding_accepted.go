@@ -38,7 +38,7 @@ func init() {
 
 // coding is what the answer's body is coded with; empty if it is not.
 func (s *Subject) coding() string {
-	coding := strings.Join(s.Call.Answer.Values("Content-Encoding"), ", ")
+	coding := strings.Join(s.Call.Answer["Content-Encoding"], ", ")
 	if strings.EqualFold(coding, "identity") {
 		return ""
 	}

@@ -27,8 +27,10 @@ func claimed(id, fix string) func(*Subject) Verdict {
 			if s.Outcome.About != "" {
 				received += " for " + s.Outcome.About
 			}
-		} else if code := s.errorCode(); len(p.Codes) > 0 && code != "" && !slices.Contains(p.Codes, code) {
-			received = fmt.Sprintf("status %d with %s", s.Call.Status, code)
+		} else if len(p.Codes) > 0 {
+			if code := s.errorCode(); code != "" && !slices.Contains(p.Codes, code) {
+				received = fmt.Sprintf("status %d with %s", s.Call.Status, code)
+			}
 		}
 		if received == "" {
 			return held

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/runner"
@@ -49,8 +50,8 @@ func secretHidden(s *Subject) Verdict {
 	if !s.Call.Answered() {
 		return skip
 	}
-	kinds := map[string]string{} // what each secret is that the answer seems to show
 	applied, said := false, s.said()
+	var seen []shownSecret // that the answer seems to hold
 	for _, c := range s.Pack.Credentials {
 		if !isSecret(s.Pack, c.Name) {
 			continue
@@ -60,22 +61,23 @@ func secretHidden(s *Subject) Verdict {
 			continue
 		}
 		if applied = true; s.Secrets.in(value, said) {
-			kinds[value] = "the caller's own " + c.Name
+			seen = append(seen, shownSecret{value, "the caller's own " + c.Name})
 		}
 	}
 	if effect := s.Pack.Operation(s.Operation.ID).Effect; s.Call.Status >= 400 || effect == packs.Read || effect == packs.Remove {
 		applied = applied || s.HandedOut > 0
 		for _, value := range s.Secrets.among(s.HandedOut, said) {
-			kinds[value] = "a secret that an earlier answer handed out"
+			seen = append(seen, shownSecret{value, "a secret that an earlier answer handed out"})
 		}
 	}
 	if !applied {
 		return skip
 	}
-	for _, value := range slices.Sorted(maps.Keys(kinds)) {
-		if at, where := s.shown(value); where != "" {
+	slices.SortStableFunc(seen, func(a, b shownSecret) int { return strings.Compare(a.value, b.value) })
+	for _, secret := range seen {
+		if at, where := s.shown(secret.value); where != "" {
 			return broken(spec.Fault{
-				InstancePath: at, Received: kinds[value] + where, Promised: "an answer without it",
+				InstancePath: at, Received: secret.what + where, Promised: "an answer without it",
 				Fix: "take it out of the answer, and out of the logs that the same text goes to",
 			})
 		}
@@ -83,26 +85,39 @@ func secretHidden(s *Subject) Verdict {
 	return held
 }
 
+// shownSecret is a secret in an answer, and what it is.
+type shownSecret struct{ value, what string }
+
 // said is all that an answer says, in small letters: names and values of its header fields, and its body as it is, and what is escaped there
 // without the escapes.
-func (s *Subject) said() string {
-	var b strings.Builder
-	b.Grow(512 + len(s.Call.Reply))
+func (s *Subject) said() []byte {
+	b := make([]byte, 0, 512+len(s.Call.Reply))
 	for name, values := range s.Call.Answer {
-		b.WriteString(name)
-		b.WriteByte('\n')
-		b.WriteString(strings.Join(values, ", "))
-		b.WriteByte('\n')
+		b = append(append(b, name...), '\n')
+		for i, value := range values {
+			if i > 0 {
+				b = append(b, ", "...)
+			}
+			b = append(b, value...)
+		}
+		b = append(b, '\n')
 	}
-	b.Write(s.Call.Reply)
+	b = append(b, s.Call.Reply...)
 	if s.Body.Usable() && bytes.IndexByte(s.Call.Reply, '\\') >= 0 {
 		find(s.Body.Root(), "", func(text string) bool {
-			b.WriteByte('\n')
-			b.WriteString(text)
+			b = append(append(b, '\n'), text...)
 			return false
 		})
 	}
-	return strings.ToLower(b.String())
+	for i, c := range b {
+		switch {
+		case c >= utf8.RuneSelf:
+			return bytes.ToLower(b)
+		case c >= 'A' && c <= 'Z':
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return b
 }
 
 // isSecret says whether what is called name is one of what the pack calls secret.
@@ -126,7 +141,7 @@ func sent(call *runner.Call, c packs.Credential) string {
 
 // shown says where the answer shows a value, and the pointer to it where that is in a JSON body; where is empty if it does not.
 func (s *Subject) shown(value string) (at, where string) {
-	holds := func(text string) bool { return s.Secrets.in(value, strings.ToLower(text)) }
+	holds := func(text string) bool { return s.Secrets.in(value, bytes.ToLower([]byte(text))) }
 	for _, name := range slices.Sorted(maps.Keys(s.Call.Answer)) {
 		switch {
 		case holds(name):

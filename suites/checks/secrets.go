@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/hex"
 	"net/url"
@@ -21,7 +22,7 @@ type Secrets struct {
 	values []string
 	known  map[string]bool
 	sieve  runner.Sieve        // of all forms of values
-	forms  map[string][]string // by the value, of all that were asked for
+	forms  map[string][][]byte // by the value, of all that were asked for
 }
 
 // HandOut takes note of a secret that an answer handed out. It does nothing for one that is known, or too short to be looked for.
@@ -41,7 +42,7 @@ func (s *Secrets) HandOut(value string) {
 	s.known[value] = true
 	s.values = append(s.values, value)
 	for _, form := range forms {
-		s.sieve.Add(form)
+		s.sieve.Add(string(form))
 	}
 }
 
@@ -53,7 +54,7 @@ func (s *Secrets) Count() int {
 }
 
 // among returns those of the first n secrets that a text in small letters may show; it may show more than none only if it holds a form of one.
-func (s *Secrets) among(n int, text string) []string {
+func (s *Secrets) among(n int, text []byte) []string {
 	s.mu.Lock()
 	may, first := s.sieve.MayHold(text), s.values[:n:n]
 	s.mu.Unlock()
@@ -64,9 +65,9 @@ func (s *Secrets) among(n int, text string) []string {
 }
 
 // in says whether a text in small letters holds a value in any of its forms.
-func (s *Secrets) in(value, text string) bool {
+func (s *Secrets) in(value string, text []byte) bool {
 	for _, form := range s.encoded(value) {
-		if strings.Contains(text, form) {
+		if bytes.Contains(text, form) {
 			return true
 		}
 	}
@@ -74,15 +75,17 @@ func (s *Secrets) in(value, text string) bool {
 }
 
 // encoded is a value in small letters, as it is and as programs write it. It is worked out once for each value.
-func (s *Secrets) encoded(value string) []string {
+func (s *Secrets) encoded(value string) [][]byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	forms, ok := s.forms[value]
 	if !ok {
 		if s.forms == nil {
-			s.forms = map[string][]string{}
+			s.forms = map[string][][]byte{}
 		}
-		forms = encoded(value)
+		for _, form := range encoded(value) {
+			forms = append(forms, []byte(form))
+		}
 		s.forms[value] = forms
 	}
 	return forms

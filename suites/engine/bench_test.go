@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"testing"
 	"time"
 
@@ -121,45 +122,99 @@ func BenchmarkEngine(b *testing.B) {
 }
 
 // BenchmarkCase is one case, from its plan to its redacted result, against the same request sent by a bare client of net/http in this
-// process, over the same kind of connection on this machine. Its figure times-bare is the first divided by the second.
+// process, over the same kind of connection on this machine, in turns. Its figure times-bare is the first divided by the second.
 func BenchmarkCase(b *testing.B) {
-	server := httptest.NewServer(rightMock(b, versions[0], "plaid", mock.Options{}))
-	b.Cleanup(server.Close)
-	const id = opGet + "/bodies/minimal"
-	s := open(b, Options{Seed: 1, Cases: []string{id}, Target: runner.Choice{URL: server.URL, URLGiven: true}})
-	c := s.Groups()[0].Cases[0]
-	r := s.Run(context.Background(), c) // makes the customer that it reads
-	if r.Status != reports.StatusPassed {
-		b.Fatalf("case %s %s: %s", c.ID, r.Status, r.Note)
-	}
-	own := s.driver.Drive(context.Background(), c).Call
-	client := &http.Client{}
-	bare := func() {
-		request, err := http.NewRequest(own.Method, own.URL, bytes.NewReader(own.Body))
-		if err != nil {
-			b.Fatal(err)
-		}
-		request.Header = own.Sent.Clone()
-		answer, err := client.Do(request)
-		if err != nil {
-			b.Fatal(err)
-		}
-		_, err = io.Copy(io.Discard, answer.Body)
-		answer.Body.Close()
-		if err != nil || answer.StatusCode != http.StatusOK {
-			b.Fatalf("status %d, %v", answer.StatusCode, err)
-		}
-	}
-	var took, alone time.Duration
+	p := newPair(b)
+	var own, bare []time.Duration
 	b.ReportAllocs()
-	for b.Loop() { // in turns, so that what else this machine does slows both
-		start := time.Now()
-		bare()
-		between := time.Now()
-		s.Run(context.Background(), c)
-		alone += between.Sub(start)
-		took += time.Since(between)
+	for b.Loop() {
+		o, a := p.round(b)
+		own, bare = append(own, o), append(bare, a)
 	}
-	b.ReportMetric(float64(alone.Nanoseconds())/float64(b.N), "bare-ns/op")
-	b.ReportMetric(float64(took)/float64(alone), "times-bare")
+	b.ReportMetric(quiet(own)/inRound, "case-ns")
+	b.ReportMetric(quiet(bare)/inRound, "bare-ns")
+	b.ReportMetric(quiet(own)/quiet(bare), "times-bare")
+}
+
+// maxTimesBare is what a case may cost at most, in times of the same request sent by a bare client.
+const maxTimesBare = 1.3
+
+// TestCase_Cost fails where a case has become much dearer than it may be: by half, for a test has to hold on a machine that does much else.
+func TestCase_Cost(t *testing.T) {
+	p := newPair(t)
+	var own, bare []time.Duration
+	for range 100 {
+		o, a := p.round(t)
+		own, bare = append(own, o), append(bare, a)
+	}
+	got := quiet(own) / quiet(bare)
+	t.Logf("a case costs %.2f times the bare request", got)
+	if got > maxTimesBare*1.5 {
+		t.Errorf("a case costs %.2f times the bare request, want at most %.2f", got, maxTimesBare)
+	}
+}
+
+// quiet is the time, in nanoseconds, that a round takes where the machine does little else: a quarter of the rounds were no slower.
+func quiet(rounds []time.Duration) float64 {
+	slices.Sort(rounds)
+	return float64(rounds[len(rounds)/4])
+}
+
+// pair is a case and the request that it sends.
+type pair struct {
+	session *Session
+	planned *runner.Case
+	sent    *runner.Call
+	client  *http.Client
+}
+
+func newPair(tb testing.TB) *pair {
+	tb.Helper()
+	server := httptest.NewServer(rightMock(tb, versions[0], "plaid", mock.Options{}))
+	tb.Cleanup(server.Close)
+	s := open(tb, Options{Seed: 1, Cases: []string{opGet + "/bodies/minimal"}, Target: runner.Choice{URL: server.URL, URLGiven: true}})
+	p := &pair{session: s, planned: s.Groups()[0].Cases[0], client: &http.Client{}}
+	// The first time makes the customer that it reads.
+	if r := s.Run(context.Background(), p.planned); r.Status != reports.StatusPassed || len(r.Checks) < 10 || len(r.Exchanges) != 2 {
+		tb.Fatalf("case %s %s: %s", r.Case, r.Status, r.Note)
+	}
+	p.sent = s.driver.Drive(context.Background(), p.planned).Call
+	return p
+}
+
+// inRound is how often each of a pair is done in a round.
+const inRound = 20
+
+// round does the case and the bare request in turns, and returns the time that each took: what goes on beside them meets both, and both find a
+// connection on which nothing happened while the other one was busy.
+func (p *pair) round(tb testing.TB) (own, bare time.Duration) {
+	for range inRound {
+		start := time.Now()
+		r := p.session.Run(context.Background(), p.planned)
+		between := time.Now()
+		p.bare(tb)
+		own, bare = own+between.Sub(start), bare+time.Since(between)
+		if r.Status != reports.StatusPassed || len(r.Exchanges) != 1 {
+			tb.Fatalf("case %s %s: %s", r.Case, r.Status, r.Note)
+		}
+	}
+	return own, bare
+}
+
+// bare sends the request and reads the answer, as a program does that judges nothing.
+func (p *pair) bare(tb testing.TB) {
+	request, err := http.NewRequest(p.sent.Method, p.sent.URL, bytes.NewReader(p.sent.Body))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	request.Header = p.sent.Sent.Clone()
+	answer, err := p.client.Do(request)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	_, err = io.Copy(io.Discard, answer.Body)
+	answer.Body.Close()
+	if err != nil || answer.StatusCode != http.StatusOK {
+		tb.Fatalf("status %d, %v", answer.StatusCode, err)
+	}
 }

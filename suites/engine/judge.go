@@ -43,6 +43,7 @@ func (s *Session) judge(out *runner.Outcome) verdict {
 			v.findings = append(v.findings, s.unjudged(out.Case, note))
 		}
 	}
+	v.checks = make([]string, 0, len(s.checks))
 	for _, check := range s.checks {
 		said := check.Apply(subject)
 		if !said.Applied {
@@ -52,6 +53,9 @@ func (s *Session) judge(out *runner.Outcome) verdict {
 		for _, f := range said.Faults {
 			v.findings = append(v.findings, s.finding(check, out.Case, f))
 		}
+	}
+	if len(v.findings) == 0 {
+		return v
 	}
 	// What follows from a finding is left out first: what excuses the cause excuses what follows from it.
 	all := causes(v.findings, out)
