@@ -3,6 +3,7 @@ package reports
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // What a report of KindDiff holds beyond that of a run: what changed between two documents, whom it breaks, and the proof.
@@ -178,6 +179,17 @@ func (f *Finding) Pointer() string {
 		return ""
 	}
 	return place.Pointer
+}
+
+// unreached counts the changes in components that no message reaches: they are read by people only.
+func (r *Report) unreached() int {
+	n := 0
+	for _, f := range r.Findings {
+		if f.quiet() && len(f.Operations)+len(f.Reaches) == 0 && strings.HasPrefix(f.Pointer(), "#/components/") {
+			n++
+		}
+	}
+	return n
 }
 
 // rank is the place of a class among all, gravest first. What has none, such as a fault of a document, stands before what nobody has to look

@@ -170,6 +170,9 @@ func (p *page) weighed() [][]string {
 	if n := r.Summary.Changes; n != nil && n.Classes[ClassCompatible] > 0 && !p.options.Explain {
 		rows = append(rows, []string{"--explain shows what is safe, and how that was established"})
 	}
+	if n := r.unreached(); n > 0 && !p.options.Explain {
+		rows = append(rows, []string{count(n, "change") + " in components that no operation reaches; --explain shows " + map[bool]string{true: "it", false: "them"}[n == 1]})
+	}
 	if r.Gate != nil {
 		rows = append(rows, []string{"policy " + line(r.Gate.Policy), "fails on " + line(string(r.Gate.FailOn))})
 	}

@@ -118,7 +118,7 @@ func walked() *Report {
 	second.Subject.Document, second.Subject.Version = "v3.yaml", "2020-09-14_1.700.0"
 	removed := first.Findings[2]
 	back := Finding{
-		Rule: "response-property-added", Level: LevelNote, Class: ClassCompatible, Direction: DirectionResponse, Message: "requires_diligence is promised",
+		Rule: "response-property-added", Level: LevelNote, Class: ClassCompatible, Direction: DirectionResponse, Message: "requires_diligence is promised", Operations: removed.Operations,
 		Change: &Change{Kind: ChangeAdded, After: "boolean"}, Revision: at("v3.yaml", 404, 9, removed.Pointer()), Base: at("v2.yaml", 404, 9, removed.Pointer()),
 	}
 	second.Summary, second.Findings, second.Known = SummariseDiff([]Finding{back, first.Findings[0]}, map[Class]int{ClassProse: 1})

@@ -1,6 +1,10 @@
 package diff
 
 import (
+	"cmp"
+	"fmt"
+	"strings"
+
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/spec/schema"
 	"github.com/plumbline-dev/plumbline/spec/tree"
@@ -70,12 +74,61 @@ func (c *comparer) unreached() {
 		if now == nil || reached[m.Value] || c.base.schemaOf(m.Value).Hash() == c.revision.schemaOf(now).Hash() {
 			continue
 		}
+		own := c.ownChanges(m.Value, now)
+		if len(own) == 0 {
+			continue // only what it refers to changed, and that is a change of its own
+		}
+		what := strings.Join(own, ", ")
+		if len(own) > 2 {
+			what = fmt.Sprintf("%d changes, one of them %s", len(own), own[0])
+		}
 		c.ledger.enter(&fact{
 			rule: "documentation-changed", class: reports.ClassCompatible, change: reports.Change{
 				Kind: reports.ChangeChanged, Before: describe(flatten(conj{c.base.schemaOf(m.Value)})), After: describe(flatten(conj{c.revision.schemaOf(now)})),
 			},
-			base: m.Value, revision: now, message: "schema " + m.Name + " changed; no message that is compared reaches it", fix: "nothing has to be done",
-			explanation: "it is referred to by no operation",
+			base: m.Value, revision: now, message: "schema " + m.Name + " changed, and no message that is compared reaches it: " + what,
+			fix: "nothing has to be done", explanation: "it is referred to by no operation",
 		}, "")
 	}
+}
+
+// ownChanges says what changed within the component that stands at base and revision, leaving out other components it refers to.
+func (c *comparer) ownChanges(base, revision *tree.Node) []string {
+	top := c.schemas.get(conj{c.base.schemaOf(base)}, conj{c.revision.schemaOf(revision)})
+	if top == nil {
+		return nil
+	}
+	var said []string
+	seen := map[*pair]bool{}
+	var walk func(p *pair)
+	walk = func(p *pair) {
+		if seen[p] {
+			return
+		}
+		seen[p] = true
+		for _, ch := range p.changes {
+			if node := cmp.Or(ch.revision, ch.base); node.Pointer() == revision.Pointer() || strings.HasPrefix(node.Pointer(), revision.Pointer()+"/") {
+				said = append(said, ch.within(base.Name()))
+			}
+		}
+		for _, e := range p.edges {
+			walk(e.to)
+		}
+	}
+	walk(top)
+	return said
+}
+
+// within says what changed, by the place it has within the component called name.
+func (ch *change) within(name string) string {
+	switch {
+	case ch.name != "":
+		return ch.name + " " + ch.record
+	case ch.kind == changeValues:
+		return verb(ch, list(ch.values))
+	}
+	if place := placeName(cmp.Or(ch.revision, ch.base)); place != name {
+		return strings.TrimPrefix(place, name+".") + ": " + ch.turn()
+	}
+	return ch.turn()
 }

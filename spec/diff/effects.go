@@ -24,11 +24,11 @@ func (j judging) null() effect {
 	case accepted && !rejected && j.request():
 		return effect{
 			class: reports.ClassWire, rule: "request-nullable-removed", message: j.about() + " may not be null any more: requests that hold null there are refused",
-			fix: "leave it out, or send a " + j.change.after, value: []byte("null"), proof: reports.ProofRejected, accepts: j.base,
+			fix: "leave it out, or send " + article(j.change.after), value: []byte("null"), proof: reports.ProofRejected, accepts: j.base,
 		}
 	case accepted && !rejected:
 		return effect{
-			class: reports.ClassWire, rule: "response-nullable-added", message: j.about() + " may be null now: whoever expects a " + orNone(j.change.before) + " breaks",
+			class: reports.ClassWire, rule: "response-nullable-added", message: j.about() + " may be null now: whoever expects " + article(orNone(j.change.before)) + " breaks",
 			fix: "take null for " + j.about(), value: []byte("null"), proof: reports.ProofRejected, accepts: j.base,
 		}
 	case j.request():
@@ -59,13 +59,13 @@ func (j judging) keyword() effect {
 	case contain.Escapes:
 		e = effect{class: reports.ClassWire, rule: j.rule(ch.word, narrowed), value: there.Witness, proof: reports.ProofRejected, accepts: j.base}
 		if j.request() {
-			e.message = fmt.Sprintf("%s takes less: %s %s; requests with %s there are refused", j.about(), ch.keyword, ch.arrow(), brief(there.Witness))
+			e.message = fmt.Sprintf("%s takes less: %s; requests with %s there are refused", j.about(), ch.turn(), brief(there.Witness))
 			e.fix = "keep to " + ch.keyword + " " + orNone(ch.after)
 			if ch.keyword == "type" || ch.keyword == "enum" {
 				e.fix = "send " + ch.after + " only"
 			}
 		} else {
-			e.message = fmt.Sprintf("%s may hold more: %s %s; %s may come, which the base did not allow", j.about(), ch.keyword, ch.arrow(), brief(there.Witness))
+			e.message = fmt.Sprintf("%s may hold more: %s; %s may come, which the base did not allow", j.about(), ch.turn(), brief(there.Witness))
 			e.fix = "take what " + ch.keyword + " " + ch.before + " did not allow"
 			if ch.keyword == "type" || ch.keyword == "enum" {
 				e.fix = "take " + ch.after
@@ -74,13 +74,13 @@ func (j judging) keyword() effect {
 		return e
 	case contain.Unproven:
 		e.class, e.rule = reports.ClassUnproven, j.rule(ch.word, "changed")
-		e.message, e.fix = fmt.Sprintf("%s: %s %s; whether that breaks could not be decided", j.about(), ch.keyword, ch.arrow()), "compare both by hand"
+		e.message, e.fix = fmt.Sprintf("%s: %s; whether that breaks could not be decided", j.about(), ch.turn()), "compare both by hand"
 		return e
 	}
 	back := j.beyond(!j.base, ch.limits[j.base])
 	e.equal = back.Answer == contain.Contained && ch.keyword != "format" && !(j.spelled && ch.keyword == "type")
 	e.class, e.rule, e.fix = reports.ClassCompatible, j.rule(ch.word, widened), "nothing has to be done"
-	e.message = fmt.Sprintf("%s: %s %s", j.about(), ch.keyword, ch.arrow())
+	e.message = fmt.Sprintf("%s: %s", j.about(), ch.turn())
 	same := ch.keyword == "format" || ch.keyword == "type" // as text
 	if slices.Contains([]string{"type", "enum", "format"}, ch.keyword) && !j.request() || same && back.Answer == contain.Contained {
 		e.class = reports.ClassTyped

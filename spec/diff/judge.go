@@ -212,16 +212,33 @@ func (j judging) request() bool { return j.direction == reports.DirectionRequest
 // rule is the id of a rule: request-type-narrowed.
 func (j judging) rule(word, what string) string { return string(j.direction) + "-" + word + "-" + what }
 
-// about names what changed.
+// about names what changed; by both names where another component took its place.
 func (j judging) about() string {
-	node := j.change.revision
-	if node == nil || j.change.record == reports.ChangeRemoved {
-		node = j.change.base
+	was, is := placeName(j.change.base), placeName(j.change.revision)
+	switch {
+	case is == "" || was == "" || was == is:
+		return cmp.Or(is, was, j.root.place())
+	case j.change.record == reports.ChangeRemoved:
+		return was + " (" + is + " now)"
 	}
-	return cmp.Or(placeName(node), j.root.place())
+	return is + " (" + was + " before)"
 }
 
+// arrow says what became what.
 func (ch *change) arrow() string { return orNone(ch.before) + " became " + orNone(ch.after) }
+
+// turn is arrow for a keyword that stands in one of the documents, or in both. What types and lists of values hold speaks for itself.
+func (ch *change) turn() string {
+	switch {
+	case ch.keyword == "type" || ch.keyword == "enum" || ch.keyword == "nullable":
+		return ch.arrow()
+	case ch.before == "":
+		return ch.keyword + " " + orNone(ch.after) + " is new"
+	case ch.after == "":
+		return ch.keyword + " " + ch.before + " is gone"
+	}
+	return ch.keyword + " " + ch.arrow()
+}
 
 // single is the schema of a conjunction. Of several the first stands for all; what it promises too much the verification of the witness
 // finds out.

@@ -25,7 +25,7 @@ var steps = []struct {
 	{"real-specs/adyen-checkout/v71", "real-specs/adyen-checkout/v72", 27, 0},
 	{"real-specs/stripe/v361", "real-specs/stripe/v481", 6, 7},
 	{"real-specs/obuk-vrp/v3.1.9", "real-specs/obuk-vrp/v3.1.11", 10, 2},
-	{"real-specs/obuk-vrp/v3.1.11", "real-specs/obuk-vrp/v4.0", 26, 4},
+	{"real-specs/obuk-vrp/v3.1.11", "real-specs/obuk-vrp/v4.0", 27, 4},
 	{"real-specs/obuk-vrp/v4.0", "real-specs/obuk-vrp/v4.0-Update-4", 10, 6},
 }
 
