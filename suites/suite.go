@@ -142,8 +142,8 @@ func (s *suite) register() {
 		}
 	})
 	ginkgo.AfterSuite(func(ctx ginkgo.SpecContext) {
+		defer s.remains() // also where what is left cannot be removed, which ends this node
 		s.remove(ctx, "")
-		ginkgo.AddReportEntry(entryName, entry{Remains: &engine.Remains{Removals: s.session.Removals(), Leftovers: s.session.Leftovers()}}, ginkgo.ReportEntryVisibilityNever)
 		gomega.Expect(s.session.Close()).To(gomega.Succeed())
 	})
 	ginkgo.ReportAfterSuite("plumbline", func(r ginkgo.Report) { s.report = s.collect(r) })
@@ -201,6 +201,11 @@ func (s *suite) remove(ctx ginkgo.SpecContext, owner string) {
 		s.add(result)
 		gomega.Expect(result).To(keepItsPromises())
 	}
+}
+
+// remains hands on what became of all that was created.
+func (s *suite) remains() {
+	ginkgo.AddReportEntry(entryName, entry{Remains: &engine.Remains{Removals: s.session.Removals(), Leftovers: s.session.Leftovers()}}, ginkgo.ReportEntryVisibilityNever)
 }
 
 func (s *suite) add(result reports.Result) {
