@@ -166,9 +166,11 @@ func (p *planner) together(op *spec.Operation, samples []payload.Sample, s paylo
 	return c
 }
 
-// keeps says whether a body keeps to the document.
+// keeps says whether a body keeps to the document, whatever the parameters beside it are.
 func (p *planner) keeps(op *spec.Operation, mediaType string, body []byte) bool {
-	return p.document.JudgeRequest(op, spec.Ask{Header: typed(mediaType), Body: body}).Holds()
+	return !slices.ContainsFunc(p.document.JudgeRequest(op, spec.Ask{Header: typed(mediaType), Body: body}).Faults, func(f spec.Fault) bool {
+		return !f.Warning && f.Rule != spec.RuleRequestParameter
+	})
 }
 
 // valueAt returns the JSON text at a pointer of a body; nil if there is none.
