@@ -19,6 +19,13 @@ var httpFaults = []Fault{
 	{Name: "media-missing-error", Class: ClassHTTP, Does: "refuses without a media type", Rule: "media-type-documented", on: onRemove, serve: onRefusal(nil, media(""))},
 	{Name: "error-html", Class: ClassHTTP, Does: "refuses with a page in HTML", Rule: "media-type-documented", on: onList, serve: onRefusal(nil, media("text/html"), body("<!doctype html><h1>Not Found</h1>"))},
 	{Name: "error-problem", Class: ClassHTTP, Does: "refuses with application/problem+json, which the document does not name", Rule: "media-type-documented", on: onChange, serve: onRefusal(nil, media("application/problem+json"))},
+	{Name: "refusal-undocumented", Class: ClassHTTP, Tight: true, Does: "refuses another media type with 415 in plain text, which the document does not have", Rule: "error-shape", on: onCreate, serve: onRefusal(nil, func(v *visit) {
+		if mediaType(v.request.Header.Get("Content-Type")) != "application/json" {
+			status(http.StatusUnsupportedMediaType)(v)
+			media("text/plain; charset=utf-8")(v)
+			body("Unsupported Media Type\n")(v)
+		}
+	})},
 	{Name: "charset-utf16", Class: ClassHTTP, Does: "calls its JSON UTF-16", Rule: "json-well-formed", on: onRead, serve: onSuccess(media("application/json; charset=utf-16"))},
 	{Name: "charset-latin1", Class: ClassHTTP, Does: "calls its JSON Latin-1", Rule: "json-well-formed", on: onChange, serve: onSuccess(media("application/json; charset=iso-8859-1"))},
 	{Name: "gzip-unasked", Class: ClassHTTP, Does: "compresses although the request rules that out", Rule: "content-coding-accepted", on: onRead, serve: onSuccess(func(v *visit) {

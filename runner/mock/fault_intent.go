@@ -35,12 +35,23 @@ var statusFaults = []Fault{
 			v.status = http.StatusOK
 		}
 	})},
-	{Name: "moved", Class: ClassIntent, Does: "has an operation that is not there", Rule: "positive-data-accepted", on: onRemove, serve: after(func(v *visit) {
+	{Name: "moved", Class: ClassIntent, Does: "has an operation that is not there", Rule: "operation-implemented", on: onRemove, serve: after(func(v *visit) {
 		if v.right() {
 			refuse(&refuseRoute)(v)
 		}
 	})},
-	{Name: "not-implemented", Class: ClassIntent, Does: "has not implemented an operation", Rule: "no-server-error", on: onList, serve: onSuccess(refuse(&refusal{http.StatusNotImplemented, typeServer, "INTERNAL_SERVER_ERROR", "not implemented"}))},
+	{Name: "not-implemented", Class: ClassIntent, Does: "has not implemented an operation", Rule: "operation-implemented", on: onList, serve: onSuccess(refuse(&refusal{http.StatusNotImplemented, typeServer, "INTERNAL_SERVER_ERROR", "not implemented"}))},
+	{Name: "not-routed", Class: ClassIntent, Does: "knows no such path, and says so in plain text", Rule: "operation-implemented", on: onChange, serve: after(func(v *visit) {
+		v.begin(http.StatusNotFound)
+		media("text/plain; charset=utf-8")(v)
+		body("404 page not found\n")(v)
+	})},
+	{Name: "not-allowed", Class: ClassIntent, Does: "does not allow the method that the document lists", Rule: "operation-implemented", on: onRead, serve: after(func(v *visit) {
+		if v.right() {
+			refuse(&refuseMethod)(v)
+			v.header.Set("Allow", http.MethodGet)
+		}
+	})},
 }
 
 // show answers with a customer that the request names, whether or not there is one.

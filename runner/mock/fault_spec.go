@@ -76,6 +76,7 @@ var errorFaults = []Fault{
 	{Name: "error-causes-object", Class: ClassSpec, Does: "has an object for the list of causes", Rule: "response-schema", on: onCreate, needs: true, serve: onRefusal(nil, add("/causes", `{}`))},
 	{Name: "error-empty-object", Class: ClassSpec, Does: "refuses with an empty object", Rule: "response-schema", on: onList, serve: onRefusal(nil, body(`{}`))},
 	{Name: "error-own-shape", Class: ClassSpec, Does: "refuses in a shape of its own", Rule: "response-schema", on: onChange, serve: onRefusal(nil, body(`{"error":{"code":404,"message":"not found"}}`))},
+	{Name: "error-null", Class: ClassSpec, Does: "refuses with null", Rule: "expected-presence", on: onChange, serve: onRefusal(nil, body(`null`))},
 	{Name: "error-text", Class: ClassSpec, Does: "refuses in words that are no JSON", Rule: "json-well-formed", on: onList, serve: onRefusal(nil, body("bad request"))},
 	{Name: "error-nothing", Class: ClassSpec, Does: "refuses without a body", Rule: "body-present", on: onRemove, serve: onRefusal(nil, body(""))},
 }

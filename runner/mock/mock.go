@@ -150,6 +150,7 @@ func (h *handler) receive(x *exchange) (*refusal, string) {
 		return x.read(maxBody)
 	case len(allowed) > 0:
 		x.allow = strings.Join(allowed, ", ")
+		x.near, _, _ = h.route(allowed[0], x.request.URL.EscapedPath())
 		return &refuseMethod, x.allow
 	}
 	return &refuseRoute, ""

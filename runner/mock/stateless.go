@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 	"strings"
@@ -101,14 +102,19 @@ func (s *sample) show(x *exchange) {
 	x.header = append(x.header[:0], s.header...)
 }
 
-// refuse answers with an error: the declared one if there is one, else a problem. Where the mock itself failed it is always a problem,
-// or a declared default would pass that off as the API's word.
+// refuse answers with an error: the declared one if there is one, or one like those that are, for a client reads them all with the same code; else with a
+// problem. Where the mock itself failed it is always a problem, or a declared default would pass that off as the API's word.
 func (b *stateless) refuse(x *exchange, r *refusal, detail string) {
-	if x.operation != nil && r.Status < http.StatusInternalServerError {
-		if declared := x.operation.Response(r.Status); declared != nil && len(declared.Content) > 0 {
-			if s, err := b.samples.with(x.operation, r.Status); err == nil {
+	op := cmp.Or(x.operation, x.near)
+	if op != nil && r.Status < http.StatusInternalServerError {
+		declared, status := op.Response(r.Status), r.Status
+		if declared == nil {
+			declared, status = op.Response(refuseRequest.Status), refuseRequest.Status
+		}
+		if declared != nil && (len(declared.Content) > 0 || declared.Status != "default") {
+			if s, err := b.samples.with(op, status); err == nil {
 				s.show(x)
-				x.code = r.Code + " (" + r.Message + detail + ")"
+				x.status, x.code = r.Status, r.Code+" ("+r.Message+detail+")"
 				return
 			}
 		}

@@ -101,6 +101,9 @@ func (c *checker) check() {
 		c.fail(at(c.root, "name"), "use small letters, digits and -", "%q is no name for a pack", name)
 	}
 	c.pointers(c.root.Get("error_code"))
+	if len(c.pack.NoOperation) > 0 && c.pack.ErrorCode == "" {
+		c.fail(at(c.root, "no_operation"), "set error_code", "the pack names codes, but does not say where one stands")
+	}
 	c.credentials()
 	c.faces()
 	c.resources()

@@ -29,6 +29,7 @@ type Pack struct {
 	Document    string           // the document used if no other is given: a pinned name, a path or a URL
 	Overlay     *overlay.Overlay // what is known of answers and the document leaves out; nil if nothing is
 	ErrorCode   string           // JSON pointer to the code in an error's body; "" if errors carry none
+	NoOperation []string         // error codes that say of a path, and of nothing else, that there is none; empty if none are known
 	RequestID   string           // JSON pointer to what names the request in every answer's body; "" if nothing does
 	Credentials []Credential
 	Faces       []Face

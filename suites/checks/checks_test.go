@@ -89,7 +89,7 @@ func (e Example) subject(t *testing.T, doc *spec.Document, pack *packs.Pack) *Su
 			s.Outcome.Failures = append(s.Outcome.Failures, arazzo.Failure{Criterion: criterion, Outcome: outcome})
 		}
 	}
-	if call.Complete {
+	if call.Complete && call.Method == op.Method {
 		s.Judgement = doc.JudgeResponse(op, spec.Answer{Status: call.Status, Header: call.Answer, Body: call.Reply})
 	}
 	return s

@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"cmp"
 	"net/http"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 type Example struct {
 	Name        string
 	Operation   string            // getPet if empty
+	Method      string            // of the request, where it is not the operation's own
 	Status      int               // 200 if zero and there is no Trouble before an answer
 	ContentType string            // application/json if empty; "none" for no Content-Type at all
 	Header      map[string]string // further header fields
@@ -64,6 +66,13 @@ paths:
               schema: {$ref: "#/components/schemas/Found"}
               example: {id: p1, born: "2020-01-31", owner: {mail: a@example.com}}
         default: {description: anything else, content: {application/json: {schema: {$ref: "#/components/schemas/Error"}}}}
+  /pet/list:
+    get:
+      operationId: listPets
+      responses:
+        "200": {description: all pets, content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Pet"}}}}}
+        "400": {description: wrong, content: {application/json: {schema: {$ref: "#/components/schemas/Error"}}}}
+        "404": {description: none, content: {application/json: {schema: {$ref: "#/components/schemas/Error"}}}}
 components:
   securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}
   schemas:
@@ -91,6 +100,7 @@ const ExamplePack = `name: pets
 title: Pets
 document: pets
 error_code: /code
+no_operation: [NO_SUCH_PATH]
 request_id: /request
 credentials: [{name: secret, variable: PETS_SECRET, header: X-Key, secret: true, wrong: nobody-s-secret}]
 faces: [{name: pets, summary: in a header, places: [header], refused: [401]}]
@@ -115,7 +125,7 @@ actions:
 // call returns the exchange with an operation of this method that the example describes.
 func (e Example) call(method string) *runner.Call {
 	c := &runner.Call{
-		Ask:     runner.Ask{Case: "example", Purpose: runner.PurposeCase, Method: method, Path: "/pet"},
+		Ask:     runner.Ask{Case: "example", Purpose: runner.PurposeCase, Method: cmp.Or(e.Method, method), Path: "/pet"},
 		Reply:   []byte(e.Body),
 		Elapsed: e.Elapsed, Trouble: e.Trouble, Complete: e.Trouble == runner.TroubleNone, Sent: http.Header{},
 	}

@@ -80,6 +80,9 @@ func causes(findings []reports.Finding, out *runner.Outcome) []reports.Finding {
 		claimed = claimed || f.Rule == out.Case.Promise.Claim || checks.Follows(f.Rule) > 1 && f.InstancePath == ""
 		unreadable = unreadable || f.Rule == checks.RuleContentCoding || f.Rule == spec.RuleMediaTypeDocumented || f.Rule == spec.RuleBodyPresent || f.Rule == spec.RuleJSONWellFormed
 	}
+	if slices.ContainsFunc(findings, ofAbsence) {
+		findings = slices.DeleteFunc(slices.Clone(findings), func(f reports.Finding) bool { return checks.OfOperation(f.Rule) })
+	}
 	follows := func(f reports.Finding) bool {
 		switch {
 		case f.Rule == spec.RuleStatusDocumented:

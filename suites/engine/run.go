@@ -219,6 +219,7 @@ type Remains struct {
 
 // Report puts results together into the record of the run. Every text in it has been redacted again with all that the run learnt.
 func (s *Session) Report(results []reports.Result, left Remains, interrupted bool) *reports.Report {
+	results = s.settle(results)
 	env := s.Environment
 	address := "in this process"
 	if env.URL != nil {

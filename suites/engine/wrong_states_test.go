@@ -39,7 +39,7 @@ var wrongStatuses = []wrong{
 		body("<h1>301 Moved Permanently</h1>")(v)
 	})},
 	// An operation that is gone breaks everything that uses it.
-	{name: "has moved", operation: opRemove, rule: "positive-data-accepted", most: 5, serve: after(refusing(404, "INVALID_REQUEST", "NOT_FOUND"))},
+	{name: "has moved", operation: opRemove, rule: "operation-implemented", serve: after(refusing(404, "INVALID_REQUEST", "NOT_FOUND"))},
 	{name: "refuses what is optional", operation: opCreate, rule: "positive-data-accepted", serve: func(right func(*visit), v *visit) {
 		if bytes.Contains(v.body, []byte(`"technical_contact"`)) {
 			v.refuse(400, "INVALID_REQUEST", "UNKNOWN_FIELDS")

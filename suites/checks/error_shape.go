@@ -1,0 +1,123 @@
+package checks
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/spec"
+)
+
+// RuleErrorShape is the rule of a refusal that is not in the form of the operation's errors where the document lists no such refusal.
+const RuleErrorShape = "error-shape"
+
+func init() {
+	register(Check{
+		ID:    RuleErrorShape,
+		Title: "a refusal has the form that the document gives to errors, also with a status that it does not list",
+		Doc: "A client reads errors with one piece of code. What answers before the operation does, a router, a gate or a proxy, refuses in words of its own. Where every " +
+			"error of an operation has one schema, that is the form of its others too; a refusal that is listed is held to its own by response-schema. What " +
+			"another method of the path is answered is no promise of the document, so that is a warning, unless the operation lists the very status. HEAD, OPTIONS and TRACE are left alone.",
+		Clause: "OpenAPI, Responses Object (3.0.3, section 4.7.16; 3.1.0, section 4.8.16); RFC 9110, section 15.5 (Client Error 4xx)",
+		Level:  reports.LevelError,
+		Apply:  errorShape,
+		Good: []Example{
+			{Name: "one that is not listed, in the same form", Operation: "listPets", Status: 401, Body: `{"error":"who are you"}`},
+			{Name: "another method, refused in the same form", Operation: "listPets", Method: http.MethodPut, Status: 405, Body: `{"error":"not here"}`},
+		},
+		Bad: []Example{
+			{Name: "401 in HTML", Operation: "listPets", Status: 401, ContentType: "text/html", Body: "<h1>Unauthorized</h1>"},
+			{Name: "415 in plain text", Operation: "listPets", Status: 415, ContentType: "text/plain", Body: "unsupported media type"},
+			{Name: "410 in a form of its own", Operation: "listPets", Status: 410, Body: `{"message":"gone"}`},
+			{Name: "401 without a body", Operation: "listPets", Status: 401, ContentType: "none"},
+			{Name: "405 in plain text", Operation: "listPets", Method: http.MethodPut, Status: 405, ContentType: "text/plain; charset=utf-8", Body: "Method Not Allowed"},
+		},
+	})
+}
+
+func errorShape(s *Subject) Verdict {
+	own := s.Call.Method == s.Operation.Method
+	switch {
+	case !s.Call.Complete || s.Call.Status < 400 || s.serverError() || s.coding() != "":
+		return skip
+	case !own && slices.Contains([]string{http.MethodHead, http.MethodOptions, http.MethodTrace}, s.Call.Method):
+		return skip
+	case own && s.Operation.Response(s.Call.Status) != nil:
+		return skip // response-schema speaks
+	}
+	form, f := s.misshapen()
+	switch {
+	case form == nil:
+		return skip
+	case f == nil:
+		return held
+	}
+	listed := slices.ContainsFunc(s.Operation.Responses, func(r *spec.Response) bool { return r.Status == strconv.Itoa(s.Call.Status) })
+	received := "status " + strconv.Itoa(s.Call.Status)
+	switch {
+	case f.Rule == spec.RuleBodyPresent:
+		received += " without a body"
+	case f.InstancePath != "":
+		received += fmt.Sprintf(" with %s at %s", f.Received, f.InstancePath)
+	default:
+		received += " with " + f.Received
+	}
+	if !own {
+		received += ", for " + s.Call.Method
+	}
+	return broken(spec.Fault{
+		Received: received, Promised: f.Promised + ", as in every error that the document lists for the operation",
+		Fix: "refuse in the one form that clients of the operation read, also where a router or a gate does it", At: form.At, Warning: !own && !listed,
+	})
+}
+
+// misshapen returns the form that errors of the operation have, as the document's response that shows it, and what in the answer is otherwise; nil for
+// the form where there is none, and for the fault where the answer has it.
+func (s *Subject) misshapen() (*spec.Response, *spec.Fault) {
+	form, status := s.Operation.Response(s.Call.Status), s.Call.Status
+	if form == nil {
+		form, status = s.commonError()
+	}
+	if form == nil || len(form.Content) == 0 {
+		return nil, nil
+	}
+	j := s.Document.JudgeResponse(s.Operation, spec.Answer{Status: status, Header: s.Call.Answer, Body: s.Call.Reply})
+	for i, f := range j.Faults {
+		if !f.Warning && slices.Contains([]string{spec.RuleBodyPresent, spec.RuleMediaTypeDocumented, spec.RuleJSONWellFormed, spec.RuleResponseSchema}, f.Rule) {
+			return form, &j.Faults[i]
+		}
+	}
+	return form, nil
+}
+
+// commonError returns a response that stands for every error the operation lists, with a status that it covers; nil where they have no body, are no
+// JSON, or do not agree on one schema.
+func (s *Subject) commonError() (common *spec.Response, status int) {
+	schema := ""
+	for _, r := range s.Operation.Responses {
+		if first := strings.ToLower(r.Status[:min(1, len(r.Status))]); first != "4" && first != "5" && first != "d" {
+			continue
+		}
+		if len(r.Content) == 0 {
+			return nil, 0
+		}
+		for _, m := range r.Content {
+			kind, _, _ := strings.Cut(strings.ToLower(m.Type), ";")
+			if m.Schema == nil || !strings.HasSuffix(strings.TrimSpace(kind), "json") {
+				return nil, 0
+			}
+			at := s.Document.Resolve(m.Schema).Pointer()
+			if schema != "" && at != schema {
+				return nil, 0
+			}
+			schema = at
+		}
+		if code, err := strconv.Atoi(strings.Replace(strings.ToUpper(r.Status), "XX", "00", 1)); common == nil && err == nil {
+			common, status = r, code
+		}
+	}
+	return common, status
+}

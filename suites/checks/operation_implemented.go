@@ -1,0 +1,88 @@
+package checks
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/spec"
+)
+
+// RuleOperationImplemented is the rule of an operation that the server has not.
+const RuleOperationImplemented = "operation-implemented"
+
+func init() {
+	accept := runner.Promise{Claim: "positive-data-accepted", Accept: true, Why: "the request keeps to the document"}
+	register(Check{
+		ID:    RuleOperationImplemented,
+		Title: "the server has the operation",
+		Doc: "A right request that meets 501, or 405 for its own method, or 404 from whatever knows no such path, has found nobody who could look at it, and whatever else is wrong with such answers " +
+			"follows from that. A 404 in the form of the operation's errors says that something else was not found, unless the pack knows its code as a path's; and so may any where a parameter of the path is made up.",
+		Clause: "OpenAPI, Paths Object (3.0.3, section 4.7.8; 3.1.0, section 4.8.8); RFC 9110, sections 15.5.5, 15.5.6 and 15.6.2",
+		Level:  reports.LevelError,
+		Apply:  operationImplemented,
+		Good: []Example{
+			{Name: "200", Body: `{"name":"Rex"}`, Promise: accept},
+			{Name: "a pet that is not there", Status: 404, Body: `{"error":"no such pet"}`, Promise: accept},
+			{Name: "a refusal", Status: 400, Body: `{"error":"name is too short"}`, Promise: accept},
+		},
+		Bad: []Example{
+			{Name: "501", Status: 501, Body: `{"error":"not implemented"}`, Promise: accept},
+			{Name: "405 for its own method", Status: 405, Header: map[string]string{"Allow": "POST"}, Body: `{"error":"no"}`, Promise: accept},
+			{Name: "a router's page", Status: 404, ContentType: "text/plain; charset=utf-8", Body: "404 page not found\n", Promise: accept},
+			{Name: "a gateway's word", Status: 404, Body: `{"message":"Not Found"}`, Promise: accept},
+			{Name: "the pack's code for a path", Status: 404, Body: `{"error":"not found","code":"NO_SUCH_PATH"}`, Promise: accept},
+		},
+	})
+}
+
+func operationImplemented(s *Subject) Verdict {
+	switch {
+	case !s.Case.Promise.Accept || !s.Call.Answered() || s.Call.Method != s.Operation.Method:
+		return skip
+	case !s.unserved():
+		return held
+	}
+	received := "status " + strconv.Itoa(s.Call.Status)
+	if code := s.errorCode(); code != "" {
+		received += " with " + code
+	}
+	return broken(spec.Fault{
+		Received: received + " for " + s.Operation.Method + " " + s.Operation.Path, Promised: "the operation, since the document lists it",
+		Fix: "serve the operation where the document has it, or take it out of the document; the base URL of the run may lack a part, too", At: s.Operation.Node.At,
+	})
+}
+
+// unserved says whether the answer to a right request comes from where the operation is not known.
+func (s *Subject) unserved() bool {
+	switch s.Call.Status {
+	case http.StatusMethodNotAllowed, http.StatusNotImplemented:
+		return true
+	case http.StatusNotFound:
+	default:
+		return false
+	}
+	if slices.Contains(s.Pack.NoOperation, s.errorCode()) {
+		return true
+	}
+	named, ok := runner.ResourceParameter(s.Pack, s.Operation)
+	known := ok && (s.Case.Use == runner.UseShared || s.Case.Use == runner.UseFresh)
+	if slices.ContainsFunc(s.Operation.Parameters, func(p *spec.Parameter) bool { return p.In == "path" && !(known && p.Name == named.Name) }) {
+		return false
+	}
+	form, f := s.misshapen()
+	if form == nil {
+		return s.Operation.Response(http.StatusNotFound) == nil
+	}
+	return f != nil && f.InstancePath == "" // a part that is not as it should be is still an error of the operation
+}
+
+// independent are the rules of what any answer may be blamed for, whoever gives it.
+var independent = []string{"content-coding-accepted", "no-stack-trace", "response-time", "secret-hidden", "transport-complete"}
+
+// OfOperation says whether a rule is about what an operation answers, so that nothing of it is worth a finding where there is no operation.
+func OfOperation(rule string) bool {
+	return !slices.Contains(independent, rule) && rule != RuleOperationImplemented
+}

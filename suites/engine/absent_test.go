@@ -1,0 +1,53 @@
+package engine
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/plumbline-dev/plumbline/reports"
+)
+
+// What a server without an operation comes to: one finding where it has none, and a refusal like any other where it has.
+func TestRun_OperationAbsent(t *testing.T) {
+	t.Parallel()
+	router := func(v *visit) {
+		v.status, v.reply = http.StatusNotFound, []byte("404 page not found\n")
+		v.header.Set("Content-Type", "text/plain; charset=utf-8")
+	}
+	for _, tt := range []struct {
+		name  string
+		serve serve
+		rules string
+	}{
+		{"a router that knows no such path", after(router), "operation-implemented"},
+		{"501 for whatever is asked", after(refusing(http.StatusNotImplemented, "API_ERROR", "INTERNAL_SERVER_ERROR")), "operation-implemented"},
+		{"405 for one right request of several", after(func(v *visit) {
+			if v.r.Method == http.MethodPost && strings.Contains(v.r.Header.Get("Content-Type"), "charset") {
+				refusing(http.StatusMethodNotAllowed, "INVALID_REQUEST", "METHOD_NOT_ALLOWED")(v)
+			}
+		}), "positive-data-accepted"},
+		{"a customer that is not there", onSuccess(refusing(http.StatusNotFound, "INVALID_INPUT", "CUSTOMER_NOT_FOUND")), "authentication-enforced positive-data-accepted workflow-step"},
+	} {
+		for face, version := range map[string]string{"plaid": versions[0], "document": versions[len(versions)-1]} {
+			t.Run(tt.name+" "+face, func(t *testing.T) {
+				t.Parallel()
+				r := wrong{operation: opInstitutions, serve: tt.serve}.judged(t, version, face)
+				var got []string
+				for _, f := range r.Findings {
+					if f.Level == reports.LevelError && !strings.Contains(strings.Join(got, " "), f.Rule) {
+						got = append(got, f.Rule)
+					}
+				}
+				for _, rule := range got {
+					if !strings.Contains(tt.rules, rule) {
+						t.Errorf("found %v, want %s\n  %s", got, tt.rules, strings.Join(distinct(r.Findings), "\n  "))
+					}
+				}
+				if first, _, _ := strings.Cut(tt.rules, " "); !strings.Contains(strings.Join(got, " "), first) {
+					t.Errorf("found %v, want %s\n  %s", got, tt.rules, strings.Join(distinct(r.Findings), "\n  "))
+				}
+			})
+		}
+	}
+}
