@@ -31,6 +31,14 @@ func (b *documentBuilder) resolve(n *tree.Node) *tree.Node {
 	return target
 }
 
+// named returns the members of a map whose names are the document's own to choose, such as of headers: x-request-id is no extension there.
+func named(n *tree.Node) []tree.Member {
+	if !n.Is(tree.Object) {
+		return nil
+	}
+	return n.Members
+}
+
 // members returns the members of an object that are no extensions.
 func members(n *tree.Node) []tree.Member {
 	if !n.Is(tree.Object) {
@@ -141,7 +149,7 @@ func (b *documentBuilder) response(m tree.Member) *Response {
 // headers reads a map of headers. OpenAPI 3.0.3, sections 4.7.15 and 4.7.17: one called Content-Type is ignored.
 func (b *documentBuilder) headers(n *tree.Node) []*Header {
 	var out []*Header
-	for _, h := range members(n) {
+	for _, h := range named(n) {
 		header := b.resolve(h.Value)
 		if header == nil || strings.EqualFold(h.Name, "Content-Type") {
 			continue
@@ -261,7 +269,7 @@ func (b *documentBuilder) examples(n *tree.Node) []Example {
 	if value := n.Get("example"); value != nil {
 		out = append(out, Example{Name: "example", Value: value})
 	}
-	for _, m := range members(n.Get("examples")) {
+	for _, m := range named(n.Get("examples")) {
 		if value := b.resolve(m.Value).Get("value"); value != nil {
 			out = append(out, Example{Name: m.Name, Value: value})
 		}

@@ -136,3 +136,16 @@ e "" types 0 headers 0 form explode true reserved false styled false line 7
 		t.Errorf("got\n%s\nwant\n%s", got.String(), want)
 	}
 }
+
+// A map of headers has names of the document's own choice, so x-request-id is a header there, and no extension.
+func TestParse_HeadersMayBeCalledLikeExtensions(t *testing.T) {
+	t.Parallel()
+	doc, err := Parse(t.Context(), "x.yaml", []byte("openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {/x: {get: {operationId: x, responses: {'200': {description: ok, headers: {x-request-id: {required: true, schema: {type: string}}}}}}}}\n"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	j := doc.JudgeResponse(doc.Operation("x"), Answer{Status: 200})
+	if len(j.Faults) != 1 || j.Faults[0].Rule != RuleResponseHeader {
+		t.Errorf("got %v, want a fault about the missing header", j.Faults)
+	}
+}
