@@ -8,9 +8,10 @@ import (
 	"github.com/plumbline-dev/plumbline/spec/tree"
 )
 
-// ignoredHeader reports whether a header parameter is one that a document does not define by a parameter. Source: OpenAPI 3.0.3, section 4.7.12.2.1.
-func ignoredHeader(name string) bool {
-	return strings.EqualFold(name, "Accept") || strings.EqualFold(name, "Content-Type") || strings.EqualFold(name, "Authorization")
+// Ignored reports whether p is a header field that a document does not define by a parameter, so that its definition counts for nothing. Source:
+// OpenAPI 3.0.3, section 4.7.12.2.1.
+func (p *Parameter) Ignored() bool {
+	return p.In == "header" && (strings.EqualFold(p.Name, "Accept") || strings.EqualFold(p.Name, "Content-Type") || strings.EqualFold(p.Name, "Authorization"))
 }
 
 // parameterReader holds the parts of one request in which parameters are looked for.
@@ -31,7 +32,7 @@ func (d *Document) judgeParameters(j *Judgement, op *Operation, ask Ask) {
 		r.path = op.valuesIn(ask.Path)
 	}
 	for _, p := range op.Parameters {
-		if p.In != "header" || !ignoredHeader(p.Name) {
+		if !p.Ignored() {
 			r.judge(j, p)
 		}
 	}

@@ -93,8 +93,7 @@ func (c *comparer) write(r *root, value []byte, base bool) (message, bool) {
 	}
 	switch {
 	case op == nil:
-		text := "POST / HTTP/1.1\nContent-Type: application/json\n\n" + string(value)
-		return message{text, [2]verdict{c.judgeValue(r.base, value, r.face), c.judgeValue(r.revision, value, r.face)}}, true
+		return message{webhookText(value), [2]verdict{c.judgeValue(r.base, value, r.face), c.judgeValue(r.revision, value, r.face)}}, true
 	case r.status != "":
 		return c.writeAnswer(s, r, value, base)
 	}
@@ -118,7 +117,7 @@ func (c *comparer) write(r *root, value []byte, base bool) (message, bool) {
 	if r.match.sent {
 		ask.Path = "/"
 	}
-	return c.judged(r, text, value, c.base.doc.JudgeRequest(r.match.base, ask), c.revision.doc.JudgeRequest(r.match.revision, ask)), true
+	return c.judged(r, text, value, c.base.doc.JudgeRequest(r.match.base, rewritten(ask, op, r.match.base)), c.revision.doc.JudgeRequest(r.match.revision, rewritten(ask, op, r.match.revision))), true
 }
 
 // askText writes a request as s has it; what the vendor sends goes to an address that only the client knows.

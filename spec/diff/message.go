@@ -52,13 +52,29 @@ func (c *comparer) ask(s *side, op *spec.Operation, given *spec.Parameter, value
 	return a, nil
 }
 
+// rewritten is a request to one operation as it is to another of the same whole URL, of which a part of the path stands in the server's URL in one
+// document.
+func rewritten(a spec.Ask, from, to *spec.Operation) spec.Ask {
+	old, now := strings.Split(template(from.Path), "{}"), strings.Split(template(to.Path), "{}")
+	if len(old) != len(now) || from.Path == to.Path || template(from.Path) == template(to.Path) {
+		return a
+	}
+	rest, path := strings.TrimPrefix(a.Path, old[0]), now[0]
+	for i := 1; i < len(old); i++ {
+		end := len(rest)
+		if old[i] != "" {
+			end = max(strings.Index(rest, old[i]), 0)
+		}
+		path += rest[:end] + now[i]
+		rest = strings.TrimPrefix(rest[end:], old[i])
+	}
+	a.Path = path
+	return a
+}
+
 // parameterValue makes a value for a parameter.
 func (s *side) parameterValue(op *spec.Operation, p *spec.Parameter) ([]byte, error) {
-	node := p.Schema
-	if node == nil && len(p.Content) > 0 {
-		node = p.Content[0].Schema
-	}
-	return s.maker.Value(node, schema.Request, payload.KindMinimal, p.Name, op.ID)
+	return s.maker.Value(parameterSchema(p), schema.Request, payload.KindMinimal, p.Name, op.ID)
 }
 
 // headerText is a JSON value as a header field holds it.

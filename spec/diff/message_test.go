@@ -32,14 +32,6 @@ func answer(responses string) string {
 	return "paths: {/x: {get: {operationId: x, responses: {" + responses + "}}}}"
 }
 
-func hook(schema string) string {
-	return "paths: {}\nwebhooks: {ev: {post: {requestBody: {required: true, content: {application/json: {schema: " + schema + "}}}, responses: {'200': {description: ok}}}}}"
-}
-
-func callback(schema string) string {
-	return op("callbacks: {ev: {'{$request.query.u}': {post: {requestBody: {required: true, content: {application/json: {schema: " + schema + "}}}, responses: {'200': {description: ok}}}}}}")
-}
-
 // query, onPath, field, form, parts and as are documents with a schema, given by its members, in a place where scalars are text.
 func query(members string) string {
 	return op("parameters: [{name: q, in: query, schema: {" + members + "}}]")
@@ -65,6 +57,19 @@ func as(mediaType, members string) string {
 	return op("requestBody: {required: true, content: {" + mediaType + ": {schema: {" + members + "}}}}")
 }
 
+// answerAs is a document whose answer has a media type; served one of an operation with a server.
+func answerAs(mediaType string) string {
+	return answer("'200': {description: ok, content: {'" + mediaType + "': {schema: {type: object}}}}")
+}
+
+func served(server, path string) string {
+	parameters := "[]"
+	if strings.Contains(path, "{i}") {
+		parameters = "[{name: i, in: path, required: true, schema: {type: integer}}]"
+	}
+	return "servers: [{url: '" + server + "'}]\npaths: {'" + path + "': {get: {operationId: x, parameters: " + parameters + ", responses: {}}}}"
+}
+
 // asks is a document of one operation that takes a body, answers one of an operation that has it for an answer.
 func asks(schema string) string {
 	return op("requestBody: {required: true, content: {application/json: {schema: " + schema + "}}}")
@@ -83,8 +88,13 @@ const petSchemas = "\ncomponents: {schemas: {C: {type: object, required: [kind, 
 
 const anObject = `{type: object, properties: {p: {type: string}}}`
 
-// messages are changes outside of schemas, or of where schemas stand: what is found, as class and rule; empty for nothing.
-var messages = []struct{ name, base, revision, want string }{
+// messageRow is a change outside of schemas, or of where schemas stand: what is found, as class and rule; empty for nothing.
+type messageRow struct{ name, base, revision, want string }
+
+var messages = slices.Concat(lineRows, sentRows)
+
+// lineRows are changes of what a client asks and is answered.
+var lineRows = []messageRow{
 	{"success of a range to one", answer("'2XX': {description: ok}"), answer("'200': {description: ok}"), "compatible response-status-removed"},
 	{"success of one range gone", answer("'2XX': {description: ok}"), answer("'400': {description: no}"), "unpromised response-success-status-removed"},
 	{"any type of answer to one", answer("'200': {description: ok, content: {'*/*': {schema: {type: string}}}}"), answer("'200': {description: ok, content: {application/json: {schema: {type: string}}}}"), "compatible response-media-type-narrowed"},
@@ -159,6 +169,25 @@ var messages = []struct{ name, base, revision, want string }{
 	{"media type of an answer removed", answer("'200': {description: ok, content: {application/json: {}, text/plain: {}}}"), answer("'200': {description: ok, content: {application/json: {}}}"), "unpromised response-media-type-removed"},
 	{"media type of an answer added", answer("'200': {description: ok, content: {application/json: {}}}"), answer("'200': {description: ok, content: {application/json: {}, text/plain: {}}}"), "compatible response-media-type-added"},
 	{"media type became a range", op("requestBody: {content: {application/json: {schema: {type: object}}}}"), op("requestBody: {content: {application/*: {schema: {type: object}}}}"), "compatible request-media-type-added"},
+	{"parameter of a media type changed", answerAs("application/json;version=1"), answerAs("application/json;version=2"), "wire response-media-type-changed"},
+	{"parameter of a media type added", answerAs("application/json"), answerAs("application/json;version=2"), "compatible response-media-type-narrowed"},
+	{"parameter of a media type dropped", answerAs("application/json;version=1"), answerAs("application/json"), "typed response-media-type-changed"},
+	{"charset of JSON", answerAs("application/json"), answerAs("application/json; charset=utf-8"), ""},
+	{"charset of JSON dropped", answerAs("application/json; charset=UTF-8"), answerAs("application/json"), ""},
+	{"parameter of a request's media type changed", as("application/json;version=1", "type: object"), as("application/json;version=2", "type: object"), "wire request-media-type-changed"},
+	{"parameter of a request's media type dropped", as("application/json;version=1", "type: object"), as("application/json", "type: object"), ""},
+	{"body of an answer gone", answerAs("application/json"), answer("'200': {description: ok}"), "unpromised response-media-type-removed"},
+	{"server's path became the path's", served("https://a.example/v1", "/p"), served("https://a.example", "/v1/p"), "compatible path-prefix-moved"},
+	{"path became the server's", served("/", "/v1/p"), served("/v1", "/p"), "compatible path-prefix-moved"},
+	{"server's path became the path's, and a bound", served("https://a.example/v1", "/p/{i}"), strings.Replace(served("https://a.example", "/v1/p/{i}"), "type: integer", "type: integer, maximum: 9", 1), "wire request-maximum-narrowed"},
+	{"server's path went", served("https://a.example/v1", "/p"), served("https://a.example", "/p"), "wire server-removed"},
+	{"server's path went, another operation came", served("https://a.example/v1", "/p"), strings.Replace(served("https://a.example", "/v1/p"), "paths: {", "paths: {/p: {get: {operationId: other, responses: {}}}, ", 1), "compatible path-prefix-moved"},
+	{"required header that is ignored", op("parameters: []"), op("parameters: [{name: Accept, in: header, required: true, schema: {type: string}}]"), "compatible request-parameter-added"},
+	{"header that is ignored became required", op("parameters: [{name: authorization, in: header, schema: {type: string}}]"), op("parameters: [{name: authorization, in: header, required: true, schema: {type: integer}}]"), ""},
+	{"header that is ignored removed", op("parameters: [{name: Content-Type, in: header, schema: {type: string}}]"), op("parameters: []"), ""},
+	{"answer's header in another case", answer("'200': {description: ok, headers: {X-A: {schema: {type: string}}}}"), answer("'200': {description: ok, headers: {x-a: {schema: {type: string}}}}"), ""},
+	{"header parameter in another case", op("parameters: [{name: X-Q, in: header, schema: {type: string}}]"), op("parameters: [{name: x-q, in: header, schema: {type: string}}]"), ""},
+	{"required header parameter in another case, and moved", op("parameters: [{name: X-Q, in: header, schema: {type: string}}]"), op("parameters: [{name: x-q, in: query, schema: {type: string}}]"), "typed request-parameter-removed"},
 	{"status removed", answer("'200': {description: ok}, '201': {description: ok}"), answer("'200': {description: ok}"), "unpromised response-success-status-removed"},
 	{"error status removed", answer("'200': {description: ok}, '404': {description: no}"), answer("'200': {description: ok}"), "compatible response-status-removed"},
 	{"status added", answer("'200': {description: ok}"), answer("'200': {description: ok}, '404': {description: no}"), "typed response-status-added"},
@@ -172,16 +201,6 @@ var messages = []struct{ name, base, revision, want string }{
 	{"header added", answer("'200': {description: ok}"), answer("'200': {description: ok, headers: {X-A: {schema: {type: string}}}}"), "compatible response-header-added"},
 	{"header widened", answer("'200': {description: ok, headers: {X-A: {required: true, schema: {type: integer, maximum: 9}}}}"), answer("'200': {description: ok, headers: {X-A: {required: true, schema: {type: integer}}}}"), "wire response-maximum-widened"},
 	{"link removed", answer("'200': {description: ok, links: {next: {operationId: x}}}"), answer("'200': {description: ok}"), "typed response-link-removed"},
-	{"webhook required added", hook(anObject), hook(`{type: object, properties: {p: {type: string}}, required: [p]}`), "compatible response-property-became-required"},
-	{"webhook required removed", hook(`{type: object, properties: {p: {type: string}}, required: [p]}`), hook(anObject), "wire response-property-became-optional"},
-	{"webhook property removed", hook(anObject), hook(`{type: object}`), "unpromised response-property-removed"},
-	{"webhook nullable", hook(anObject), hook(`{type: object, properties: {p: {type: [string, "null"]}}}`), "wire response-nullable-added"},
-	{"webhook narrowed", hook(`{type: object, properties: {p: {type: string, enum: [a, b]}}}`), hook(`{type: object, properties: {p: {type: string, enum: [a]}}}`), "compatible response-enum-value-removed"},
-	{"webhook removed", hook(anObject), "paths: {}\nwebhooks: {}", "unpromised webhook-removed"},
-	{"webhook added", "paths: {}", hook(anObject), "compatible webhook-added"},
-	{"callback required removed", callback(`{type: object, properties: {p: {type: string}}, required: [p]}`), callback(anObject), "wire response-property-became-optional"},
-	{"callback narrowed", callback(anObject), callback(`{type: object, properties: {p: {type: string, maxLength: 3}}}`), "compatible response-max-length-narrowed"},
-	{"callback removed", callback(anObject), op("tags: []"), "unpromised callback-removed"},
 	{"server removed", op("servers: [{url: https://a.example}, {url: https://b.example}]"), op("servers: [{url: https://a.example}]"), "wire server-removed"},
 	{"server added", op("servers: [{url: https://a.example}]"), op("servers: [{url: https://a.example}, {url: https://b.example}]"), "compatible server-added"},
 	{"server with a slash", op("servers: [{url: https://a.example}]"), op("servers: [{url: https://a.example/}]"), ""},

@@ -15,8 +15,8 @@ func (c *comparer) operation(m match) {
 	if !m.sent {
 		c.servers(m)
 		c.security(m)
-		c.parameters(m)
 	}
+	c.parameters(m)
 	c.requestBody(m)
 	c.responses(m)
 	if !m.sent {
@@ -60,7 +60,7 @@ func (c *comparer) identity(m match) {
 		}
 		c.ledger.enter(f, "")
 	}
-	if m.base.Path != m.revision.Path && !m.sent {
+	if m.base.Path != m.revision.Path && template(m.base.Path) == template(m.revision.Path) && !m.sent {
 		c.ledger.enter(&fact{
 			rule: "path-parameter-renamed", class: reports.ClassCompatible, direction: m.asks(),
 			change: reports.Change{Kind: reports.ChangeRenamed, Before: m.base.Path, After: m.revision.Path},

@@ -9,10 +9,15 @@ import (
 	"github.com/plumbline-dev/plumbline/spec"
 	"github.com/plumbline-dev/plumbline/spec/schema"
 	"github.com/plumbline-dev/plumbline/spec/tape"
+	"github.com/plumbline-dev/plumbline/spec/tree"
 )
 
 // parameters compares what stands on the request line and in its header fields.
 func (c *comparer) parameters(m match) {
+	if m.sent {
+		c.sentParameters(m)
+		return
+	}
 	taken := map[*spec.Parameter]bool{}
 	for _, before := range m.base.Parameters {
 		after := partner(m, before)
@@ -20,13 +25,15 @@ func (c *comparer) parameters(m match) {
 			continue
 		}
 		taken[after] = true
-		c.parameter(m, before, after)
+		if !before.Ignored() {
+			c.parameter(m, before, after)
+		}
 	}
 	for _, before := range m.base.Parameters {
-		if partner(m, before) != nil || before.In == "path" && !strings.Contains(m.base.Path, "{"+before.Name+"}") {
+		if before.Ignored() || partner(m, before) != nil || before.In == "path" && !strings.Contains(m.base.Path, "{"+before.Name+"}") {
 			continue
 		}
-		i := slices.IndexFunc(m.revision.Parameters, func(p *spec.Parameter) bool { return !taken[p] && p.Name == before.Name })
+		i := slices.IndexFunc(m.revision.Parameters, func(p *spec.Parameter) bool { return !taken[p] && !p.Ignored() && p.Name == before.Name })
 		if i < 0 {
 			c.parameterGone(m, before)
 			continue
@@ -96,17 +103,18 @@ func (c *comparer) parameter(m match, before, after *spec.Parameter) {
 			explanation: "servers differ in what they make of such a request line",
 		}, "")
 	}
-	base, revision := before.Schema, after.Schema
-	if len(before.Content) > 0 {
-		base = before.Content[0].Schema
-	}
-	if len(after.Content) > 0 {
-		revision = after.Content[0].Schema
-	}
 	c.root(&root{
-		match: m, direction: reports.DirectionRequest, face: schema.Request, path: name, baseNode: base, revisionNode: revision,
+		match: m, direction: reports.DirectionRequest, face: schema.Request, path: name, baseNode: parameterSchema(before), revisionNode: parameterSchema(after),
 		parameters: [2]*spec.Parameter{before, after},
 	})
+}
+
+// parameterSchema is where the schema of a parameter stands, by itself or in its media type; nil for none.
+func parameterSchema(p *spec.Parameter) *tree.Node {
+	if len(p.Content) > 0 {
+		return p.Content[0].Schema
+	}
+	return p.Schema
 }
 
 func presence(required bool) string {
@@ -141,10 +149,16 @@ func (c *comparer) parameterStyle(m match, before, after *spec.Parameter) {
 		return
 	}
 	f := &fact{
-		rule: "request-parameter-style-changed", class: reports.ClassWire, direction: reports.DirectionRequest, base: before.Node, revision: after.Node,
+		rule: "request-parameter-style-changed", class: reports.ClassWire, direction: m.asks(), base: before.Node, revision: after.Node,
 		change:  reports.Change{Kind: reports.ChangeChanged, Before: was, After: is},
 		message: fmt.Sprintf("%s is written in another way: %s, it was %s; requests written as before are read as something else", parameterName(after), orNone(is), orNone(was)),
-		fix:     "write " + parameterName(after) + " as " + orNone(is), reaches: []reports.Reach{m.reach(reports.DirectionRequest, parameterName(after))},
+		fix:     "write " + parameterName(after) + " as " + orNone(is), reaches: []reports.Reach{m.reach(m.asks(), parameterName(after))},
+	}
+	if m.sent {
+		f.rule, f.class, f.explanation = "response-parameter-style-changed", reports.ClassUnproven, "how a client reads it is not known"
+		f.fix = "read " + parameterName(after) + " as " + orNone(is)
+		c.ledger.enter(f, "")
+		return
 	}
 	if value, err := c.base.parameterValue(m.base, before); err == nil {
 		if several && len(value) > 0 && value[0] == '[' {
@@ -206,7 +220,11 @@ func (c *comparer) parameterNew(m match, after *spec.Parameter) {
 		message: name + " was added; it need not be sent", fix: "nothing has to be done", reaches: []reports.Reach{m.reach(reports.DirectionRequest, name)},
 		explanation: "requests without it stay right",
 	}
-	if after.Required {
+	switch {
+	case after.Ignored():
+		f.message = name + " was added, which changes nothing: what " + after.Name + " holds is said elsewhere in a document"
+		f.explanation = "a header parameter called Accept, Content-Type or Authorization is ignored; source: OpenAPI 3.0.3, section 4.7.12.2.1"
+	case after.Required:
 		f.rule, f.class = "request-parameter-required-added", reports.ClassWire
 		f.message, f.fix, f.explanation = name+" was added and is required: requests without it are refused", "send "+name+" in every call", ""
 		f.witness = c.refusedLine(m, "the parameter is missing", nil)
@@ -221,7 +239,7 @@ func (c *comparer) refusedLine(m match, why string, given *spec.Parameter) *repo
 	if err != nil || !c.base.doc.JudgeRequest(m.base, ask).Holds() {
 		return nil
 	}
-	for _, fault := range c.revision.doc.JudgeRequest(m.revision, ask).Faults {
+	for _, fault := range c.revision.doc.JudgeRequest(m.revision, rewritten(ask, m.base, m.revision)).Faults {
 		if fault.Rule == spec.RuleRequestParameter && !fault.Warning {
 			return &reports.Witness{
 				Direction: reports.DirectionRequest, Message: requestText(m.base, c.base.doc, ask), AcceptedBy: c.base.name, RejectedBy: c.revision.name,

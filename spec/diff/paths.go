@@ -64,31 +64,57 @@ func template(path string) string {
 	}
 }
 
-// operations pairs up the operations of both documents by method and path, and enters those that only one has.
+// operations pairs up the operations of both documents by method and whole URL, then by method and path, and enters those that only one has.
 func (c *comparer) operations() []match {
 	line := func(op *spec.Operation) string { return op.Method + " " + template(op.Path) }
-	byLine, byID := map[string]*spec.Operation{}, map[string]*spec.Operation{}
+	byLine, byID, byURL := map[string]*spec.Operation{}, map[string]*spec.Operation{}, map[string]*spec.Operation{}
 	for _, op := range c.revision.doc.Operations {
 		byLine[line(op)] = op
 		byID[op.ID] = op
-	}
-	var out []match
-	taken, moved := map[*spec.Operation]bool{}, map[*spec.Operation]*spec.Operation{}
-	for _, op := range c.base.doc.Operations {
-		if partner := byLine[line(op)]; partner != nil && !taken[partner] {
-			taken[partner] = true
-			out = append(out, match{base: op, revision: partner, name: op.ID})
+		for _, url := range wholeURLs(op) {
+			byURL[op.Method+" "+url] = op
 		}
 	}
+	var out []match
+	taken, moved, partners := map[*spec.Operation]bool{}, map[*spec.Operation]*spec.Operation{}, map[*spec.Operation]*spec.Operation{}
+	pair := func(find func(op *spec.Operation) *spec.Operation) {
+		for _, op := range c.base.doc.Operations {
+			if partners[op] != nil {
+				continue
+			}
+			if partner := find(op); partner != nil && !taken[partner] {
+				taken[partner], partners[op] = true, partner
+			}
+		}
+	}
+	pair(func(op *spec.Operation) *spec.Operation {
+		if partner := byLine[line(op)]; partner != nil && shareURL(op, partner) {
+			return partner
+		}
+		return nil
+	})
+	pair(func(op *spec.Operation) *spec.Operation {
+		for _, url := range wholeURLs(op) {
+			if partner := byURL[op.Method+" "+url]; partner != nil && !taken[partner] {
+				return partner
+			}
+		}
+		return nil
+	})
+	pair(func(op *spec.Operation) *spec.Operation { return byLine[line(op)] })
 	for _, op := range c.base.doc.Operations {
+		if partners[op] != nil {
+			out = append(out, match{base: op, revision: partners[op], name: op.ID})
+			continue
+		}
 		partner := byID[op.ID]
-		if byLine[line(op)] == nil && partner != nil && !taken[partner] && op.Node.Get("operationId") != nil {
+		if partner != nil && !taken[partner] && op.Node.Get("operationId") != nil {
 			taken[partner] = true
 			moved[op] = partner
 		}
 	}
 	for _, op := range c.base.doc.Operations {
-		if byLine[line(op)] == nil && c.wants(op) {
+		if partners[op] == nil && c.wants(op) {
 			c.operationGone(op, moved[op])
 		}
 	}

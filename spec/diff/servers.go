@@ -7,12 +7,17 @@ import (
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/tree"
 )
 
 // servers compares where m is answered. Operations share the lists of their path item or of the document, so a change of one is a single
 // fact that many operations meet.
 func (c *comparer) servers(m match) {
-	if c.sameServers(m.base.Servers, m.revision.Servers) {
+	if c.sameServers(m.base.Servers, m.revision.Servers) && template(m.base.Path) == template(m.revision.Path) {
+		return
+	}
+	if template(m.base.Path) != template(m.revision.Path) {
+		c.prefix(m)
 		return
 	}
 	for _, old := range m.base.Servers {
@@ -104,6 +109,47 @@ func makes(s spec.Server, url string) bool {
 		}
 		rest = rest[len(known[j]):]
 	}
+}
+
+// prefix compares the servers of an operation whose path differs although its whole URL does not: a part of the path stands in the server's URL in
+// one document.
+func (c *comparer) prefix(m match) {
+	now := wholeURLs(m.revision)
+	for i, url := range wholeURLs(m.base) {
+		if !slices.Contains(now, url) && m.base.Servers[i].Node != nil {
+			c.serverGone(m, m.base.Servers[i])
+		}
+	}
+	c.ledger.enter(&fact{
+		rule: "path-prefix-moved", class: reports.ClassCompatible, direction: reports.DirectionRequest,
+		change: reports.Change{Kind: reports.ChangeMoved, Before: m.base.Servers[0].URL + " and " + m.base.Path, After: m.revision.Servers[0].URL + " and " + m.revision.Path},
+		base:   serverNode(c.base.doc, m.base), revision: serverNode(c.revision.doc, m.revision),
+		message: "a part of the URL moved between server and path: " + m.base.Path + " of " + orNone(m.base.Servers[0].URL) + " is written " + m.revision.Path + " of " + orNone(m.revision.Servers[0].URL),
+		fix:     "nothing has to be done on the wire", reaches: []reports.Reach{m.reach(reports.DirectionRequest, "line")}, explanation: "the whole URL is the same",
+	}, "")
+}
+
+// serverNode is where the first server of op stands.
+func serverNode(doc *spec.Document, op *spec.Operation) *tree.Node {
+	if n := op.Servers[0].Node; n != nil {
+		return n
+	}
+	return doc.Root
+}
+
+// wholeURLs are the URLs of an operation, one for each of its servers in their order, without the names of variables and parameters.
+func wholeURLs(op *spec.Operation) []string {
+	var out []string
+	for _, s := range op.Servers {
+		out = append(out, template(plainURL(s.URL)+op.Path))
+	}
+	return out
+}
+
+// shareURL reports whether two operations have a URL in common.
+func shareURL(a, b *spec.Operation) bool {
+	urls := wholeURLs(b)
+	return slices.ContainsFunc(wholeURLs(a), func(url string) bool { return slices.Contains(urls, url) })
 }
 
 // serverGone enters a server that the revision does not name.

@@ -2,17 +2,19 @@ package diff
 
 import (
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/spec"
-	"github.com/plumbline-dev/plumbline/spec/payload"
 )
 
-// statuses enters what only one document answers with. What a client answers to a webhook is its own to choose.
+// statuses enters what only one document answers with.
 func (c *comparer) statuses(m match, gone, added []*spec.Response) {
+	if m.sent {
+		c.sentStatuses(m, gone, added)
+		return
+	}
 	gone, added = c.successChanged(m, gone, added)
 	replaced := slices.ContainsFunc(gone, func(r *spec.Response) bool { return isSuccess(r.Status) })
 	for _, r := range gone {
@@ -24,7 +26,7 @@ func (c *comparer) statuses(m match, gone, added []*spec.Response) {
 		}
 		if within := narrowed(m.revision, r.Status); within != "" {
 			f.message = "of the statuses " + r.Status + " only " + within + " comes any more"
-		} else if isSuccess(r.Status) && !m.sent {
+		} else if isSuccess(r.Status) {
 			f.rule, f.class, f.explanation = "response-success-status-removed", reports.ClassUnpromised, ""
 			f.message = "status " + r.Status + " is not promised any more: a client that waits for it never succeeds"
 			f.fix = "take " + orNone(strings.Join(successes(m.revision), ", ")) + " as success"
@@ -47,9 +49,6 @@ func (c *comparer) statuses(m match, gone, added []*spec.Response) {
 		if r.Status == "default" {
 			f.message = "answers of statuses that are not listed may come now (default); clients that know every status do not know them"
 			f.fix = "have a branch for statuses that are not listed"
-		}
-		if m.sent {
-			f.class, f.witness, f.explanation = reports.ClassCompatible, nil, "what a client answers is its own to choose"
 		}
 		c.enterStatus(c.revision, r, f)
 	}
@@ -76,7 +75,7 @@ func (c *comparer) enterStatus(s *side, r *spec.Response, f *fact) {
 // successChanged enters that one status of success took the place of another, and returns what else went and came.
 func (c *comparer) successChanged(m match, gone, added []*spec.Response) (otherGone, otherAdded []*spec.Response) {
 	was, is := success(gone), success(added)
-	if len(was) != 1 || len(is) != 1 || m.sent || narrowed(m.revision, was[0].Status) != "" {
+	if len(was) != 1 || len(is) != 1 || narrowed(m.revision, was[0].Status) != "" {
 		return gone, added
 	}
 	before, after := was[0].Status, is[0].Status
@@ -130,10 +129,9 @@ func (c *comparer) statusWitness(m match, r *spec.Response, accepts, rejects *si
 	if accepts == c.revision {
 		op, other = other, op
 	}
-	answer := spec.Answer{Status: statusNumber(r.Status), Header: http.Header{}}
-	if made, err := accepts.maker.Answer(op, r.Status, payload.KindMinimal); err == nil && len(made.Body) > 0 {
-		answer.Body = made.Body
-		answer.Header.Set("Content-Type", made.MediaType)
+	answer, err := c.answer(accepts, m, r.Status, "")
+	if err != nil {
+		return nil
 	}
 	if !accepts.doc.JudgeResponse(op, answer).Holds() || rejects.doc.JudgeResponse(other, answer).Holds() {
 		return nil

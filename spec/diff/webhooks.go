@@ -90,8 +90,17 @@ func (c *comparer) webhookComponents() {
 			change:  reports.Change{Kind: reports.ChangeRemoved, Before: m.Name},
 			message: "webhook " + m.Name + " does not come any more: whoever waits for it waits in vain", fix: "do without it",
 			reaches: []reports.Reach{{Operation: m.Name, Direction: reports.DirectionResponse, Path: "webhook body"}},
+			witness: &reports.Witness{
+				Direction: reports.DirectionResponse, Message: webhookText(c.minimal(true, conj{c.base.schemaOf(m.Value)}, "", schema.Request)),
+				AcceptedBy: c.base.name, RejectedBy: c.revision.name, Proof: reports.ProofUnpromised, Reason: "the revision describes no such webhook",
+			},
 		}, "")
 	}
+}
+
+// webhookText is the call of a webhook of which only the body is described.
+func webhookText(body []byte) string {
+	return "POST / HTTP/1.1\nContent-Type: application/json\n\n" + string(body)
 }
 
 // webhookNames are the components taken for bodies of webhooks where no pack says otherwise.
