@@ -96,51 +96,82 @@ var sections = []struct {
 	{"Descriptions, examples and extensions", func(f *Finding) bool { return f.Class == ClassProse }},
 }
 
-// findings writes each section. What is safe, or prose, is a line each, folded away; once the page is nearly full, so is everything.
-func (l *leaf) findings() {
-	left := 0
+// chapter is what stands under one heading.
+type chapter struct {
+	title    string
+	findings []*Finding
+}
+
+// quiet reports whether nobody has to look at what is in s.
+func (s chapter) quiet() bool {
+	return s.findings[0].Class == ClassCompatible || s.findings[0].Class == ClassProse
+}
+
+// sections returns those that hold any finding.
+func (l *leaf) chapters() []chapter {
+	var all []chapter
 	for _, s := range sections {
-		var in []*Finding
+		one := chapter{title: s.title}
 		for i := range l.report.Findings {
 			if f := &l.report.Findings[i]; s.holds(f) {
-				in = append(in, f)
+				one.findings = append(one.findings, f)
 			}
 		}
-		if len(in) == 0 {
-			continue
+		if len(one.findings) > 0 {
+			all = append(all, one)
 		}
-		quiet := in[0].Class == ClassCompatible || in[0].Class == ClassProse
-		l.say("")
-		if quiet {
-			l.say("<details><summary>%s (%d)</summary>", s.title, len(in))
-		} else {
-			l.say("### %s (%d)", s.title, len(in))
+	}
+	return all
+}
+
+// findings writes each section. As many findings are told in full as leave room to name all the others in a line each; what is safe, or
+// prose, is a line each anyway, folded away, as far as there is room.
+func (l *leaf) findings() {
+	all, named, left := l.chapters(), 0, 0 // named is the room that the lines of those to come take
+	for _, s := range all {
+		for _, f := range s.findings {
+			if !s.quiet() {
+				named += len(l.short(f))
+			}
 		}
-		l.say("")
-		brief := quiet
-		for _, f := range in {
-			text := ""
-			if !brief {
-				text = l.full(f)
-				brief = l.Len()+len(text) > markdownMost*3/4
+	}
+	for _, s := range all {
+		var written strings.Builder
+		with := func(text string) int { return l.Len() + written.Len() + len(text) }
+		for _, f := range s.findings {
+			text := l.short(f)
+			if !s.quiet() {
+				named -= len(text)
+				if whole := l.full(f); with(whole)+named < markdownMost-4000 { // the rest is for headings and the end
+					text = whole
+				}
 			}
-			if brief {
-				text = l.short(f)
-			}
-			if l.Len()+len(text) > markdownMost-2000 { // the rest is for the closing tags and lines
+			if with(text) > markdownMost-3000 {
 				left++
 				continue
 			}
-			l.WriteString(text)
+			written.WriteString(text)
 		}
-		if quiet {
-			l.say("")
-			l.say("</details>")
-		}
+		l.chapter(s, written.String())
 	}
 	if left > 0 {
 		l.say("")
 		l.say("%s; `--report json=FILE` has them all.", count(left, "more finding"))
+	}
+}
+
+// chapter writes the heading of s and what of it there was room for.
+func (l *leaf) chapter(s chapter, written string) {
+	l.say("")
+	switch {
+	case written == "":
+		l.say("**%s (%d)**: no room to list them here", s.title, len(s.findings))
+	case s.quiet():
+		l.say("<details><summary>%s (%d)</summary>\n", s.title, len(s.findings))
+		l.say("%s\n</details>", written)
+	default:
+		l.say("### %s (%d)\n", s.title, len(s.findings))
+		l.WriteString(written)
 	}
 }
 

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -32,6 +33,14 @@ func TestMarkdown_FitsAComment(t *testing.T) {
 		}
 		if n == 4000 && !strings.Contains(text, "more findings; `--report json=FILE` has them all.") {
 			t.Errorf("%d findings: what is left out is not counted:\n%s", n, text[len(text)-300:])
+		}
+		if empty := regexp.MustCompile(`(?m)^### .*\n+(### |<details>|\z)`).FindString(text); empty != "" {
+			t.Errorf("%d findings: a heading stands over nothing: %q", n, empty)
+		}
+		for _, f := range r.Findings {
+			if n == 40 && f.Class != ClassCompatible && !strings.Contains(text, f.at()) {
+				t.Errorf("%d findings: %s is not named", n, f.at())
+			}
 		}
 		if open, shut := strings.Count(text, "<details>"), strings.Count(text, "</details>"); open != shut {
 			t.Errorf("%d findings: %d details are opened and %d closed", n, open, shut)

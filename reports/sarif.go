@@ -180,7 +180,10 @@ func sarifRules(findings []Finding) ([]sarifRule, map[string]int) {
 	for _, f := range findings {
 		text := line(f.Clause)
 		if text == "" {
-			text = "plumbline help diff and plumbline list checks say what is looked at."
+			text = "plumbline list checks says what is looked at."
+			if f.Class != "" {
+				text = "plumbline list rules says what each rule is about."
+			}
 		}
 		if old, met := help[f.Rule]; !met || text < old {
 			help[f.Rule] = text
