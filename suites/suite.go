@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -70,8 +71,8 @@ func Execute(o *Options) (*reports.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Ginkgo prints through this variable; replacing os.Stdout would be too late.
-	formatter.ColorableStdOut, formatter.ColorableStdErr = io.Discard, io.Discard
+	// Ginkgo prints through this variable; replacing os.Stdout would be too late. The other one it needs only to say why it cannot go on.
+	formatter.ColorableStdOut = io.Discard
 	gomega.RegisterFailHandler(ginkgo.Fail)
 	suite := &suite{session: session, options: o}
 	suite.register()
@@ -157,6 +158,17 @@ func (s *suite) start(c types.SuiteConfig) {
 	}
 }
 
+// label returns the label kind:name. What Ginkgo forbids in a label, because its filters are written with it, becomes a hyphen:
+// an operation without an operationId is called by its method and path.
+func label(kind, name string) ginkgo.Labels {
+	return ginkgo.Label(kind + ":" + strings.Map(func(r rune) rune {
+		if strings.ContainsRune("&|!,()/", r) {
+			return '-'
+		}
+		return r
+	}, name))
+}
+
 // place is a location of a node that keeps the plan's order: Ginkgo runs nodes by their location, and all of ours come from the same
 // few lines.
 func (s *suite) place() types.CodeLocation {
@@ -166,9 +178,9 @@ func (s *suite) place() types.CodeLocation {
 
 func (s *suite) group(g engine.Group) {
 	if !g.Workflow {
-		ginkgo.Describe(g.Name, s.place(), ginkgo.Label("operation:"+g.Name), func() {
+		ginkgo.Describe(g.Name, s.place(), label("operation", g.Name), func() {
 			for _, c := range g.Cases {
-				ginkgo.It(c.Title, s.place(), ginkgo.Label("phase:"+string(c.Phase)), func(ctx ginkgo.SpecContext) {
+				ginkgo.It(c.Title, s.place(), label("phase", string(c.Phase)), func(ctx ginkgo.SpecContext) {
 					ginkgo.DeferCleanup(s.remove, c.ID)
 					s.run(ctx, c)
 				})
@@ -177,10 +189,10 @@ func (s *suite) group(g engine.Group) {
 		return
 	}
 	// A failed step does not hide the ones after it: the engine says which of them still make sense.
-	ginkgo.Describe(g.Name, s.place(), ginkgo.Ordered, ginkgo.ContinueOnFailure, ginkgo.Label("workflow:"+g.Name), func() {
+	ginkgo.Describe(g.Name, s.place(), ginkgo.Ordered, ginkgo.ContinueOnFailure, label("workflow", g.Name), func() {
 		ginkgo.BeforeAll(func() { ginkgo.DeferCleanup(s.remove, g.Name) })
 		for _, c := range g.Cases {
-			ginkgo.It(c.Title, s.place(), ginkgo.Label("phase:"+string(c.Phase)), func(ctx ginkgo.SpecContext) { s.run(ctx, c) })
+			ginkgo.It(c.Title, s.place(), label("phase", string(c.Phase)), func(ctx ginkgo.SpecContext) { s.run(ctx, c) })
 		}
 	})
 }

@@ -150,14 +150,12 @@ func title(f *reports.Finding) string {
 }
 
 func (u *upgradeTree) labels(f *reports.Finding) ginkgo.Labels {
-	labels := ginkgo.Labels{"level:" + string(f.Level), "rule:" + f.Rule}
+	labels := append(label("level", string(f.Level)), label("rule", f.Rule)...)
 	if f.Class != "" {
-		labels = append(labels, "class:"+string(f.Class))
+		labels = append(labels, label("class", string(f.Class))...)
 	}
 	for _, id := range f.Operations {
-		if !strings.ContainsAny(id, "&|!,()/") { // a label may hold none of these
-			labels = append(labels, "operation:"+id)
-		}
+		labels = append(labels, label("operation", id)...)
 	}
 	return labels
 }
