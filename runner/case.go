@@ -107,6 +107,7 @@ type Case struct {
 
 	Workflow string       // workflowId; empty for a single case
 	Step     *arazzo.Step // the step; nil for a single case
+	Link     bool         // the workflow is a link of the document, which leads nowhere if the answer lacks what it hands on
 }
 
 // Outcome is what came of driving a case.

@@ -81,6 +81,9 @@ func (d *Driver) step(ctx context.Context, c *Case, out *Outcome) {
 	}
 	var unmet *arazzo.UnmetError
 	switch {
+	case errors.As(err, &unmet) && c.Link:
+		out.Skip = "the answer holds nothing for " + handed(c.Step.In, unmet) + ", which the link hands on"
+		return
 	case errors.As(err, &unmet):
 		out.Skip = unmet.Error()
 		return
@@ -105,7 +108,7 @@ func (d *Driver) step(ctx context.Context, c *Case, out *Outcome) {
 	d.account(c.Operation, c.Workflow, d.idIn(&sent, body), out.Call)
 	d.settle(out)
 	if out.Trouble == "" && out.Call.Answered() {
-		d.conclude(c, f, out)
+		d.conclude(&sent, f, out)
 	}
 }
 
@@ -113,20 +116,14 @@ func (d *Driver) step(ctx context.Context, c *Case, out *Outcome) {
 // that the steps after it can still be made.
 func (d *Driver) conclude(c *Case, f *flow, out *Outcome) {
 	call := out.Call
+	f.context.Path = inPath(c.Parameters)
 	f.context.Method, f.context.URL, f.context.Status = call.Method, call.URL, call.Status
 	f.context.RequestHeader, f.context.ResponseHeader = call.Sent, call.Answer
 	f.context.RequestBody, f.context.ResponseBody = call.Body, call.Reply
-	asked, failures, err := c.Step.Judge(&f.context)
-	out.Criteria, out.Failures = asked, failures
-	if err != nil {
-		out.Trouble = err.Error()
+	if d.criteria(c, &f.context, out); out.Trouble != "" {
 		return
 	}
-	f.made[c.Step.ID] = !slices.ContainsFunc(failures, func(failed arazzo.Failure) bool { return failed.About("$statusCode") })
-	missing, err := c.Step.Collect(&f.context, failures)
-	if err == nil && len(missing) > 0 && len(failures) == 0 {
-		out.Failures = append(out.Failures, arazzo.Failure{Outcome: arazzo.Outcome{Mismatches: missing}, Step: c.Step})
-	}
+	f.made[c.Step.ID] = !slices.ContainsFunc(out.Failures, func(failed arazzo.Failure) bool { return failed.About("$statusCode") })
 	action, ended := c.Step.Ended(&f.context)
 	switch {
 	case ended != nil:
@@ -134,6 +131,46 @@ func (d *Driver) conclude(c *Case, f *flow, out *Outcome) {
 	case action != nil:
 		f.ended = "the workflow ended at step " + c.Step.ID + ": " + action.Name
 	}
+}
+
+// criteria holds the answer in ctx to the step's criteria, and keeps in ctx what it hands on. That something is missing there is told where
+// nothing else is wrong; a link that finds nothing only leads nowhere.
+func (d *Driver) criteria(c *Case, ctx *arazzo.Context, out *Outcome) {
+	asked, failures, err := c.Step.Judge(ctx)
+	if err == nil {
+		var missing []arazzo.Mismatch
+		missing, err = c.Step.Collect(ctx, failures)
+		if len(missing) > 0 && len(failures) == 0 && !c.Link {
+			failures = append(failures, arazzo.Failure{Outcome: arazzo.Outcome{Mismatches: missing}, Step: c.Step})
+		}
+	}
+	out.Criteria, out.Failures = asked, failures
+	if err != nil {
+		out.Trouble = err.Error()
+	}
+}
+
+// handed is the expression that a step should have handed on.
+func handed(w *arazzo.Workflow, unmet *arazzo.UnmetError) string {
+	for _, step := range w.Steps {
+		for _, output := range step.Outputs {
+			if step.ID == unmet.Step && output.Name == unmet.Output {
+				return output.Expression.String()
+			}
+		}
+	}
+	return unmet.Expression
+}
+
+// inPath returns those of a request's parameters that stand in its path.
+func inPath(all map[Parameter]string) map[string]string {
+	values := map[string]string{}
+	for p, value := range all {
+		if p.In == "path" {
+			values[p.Name] = value
+		}
+	}
+	return values
 }
 
 // parameters puts a step's parameters into path, query and header.

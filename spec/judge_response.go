@@ -67,6 +67,9 @@ func (d *Document) judgeAnswerType(j *Judgement, header http.Header) mediaRange 
 
 // judgeStatus finds the declared response. Source: OpenAPI 3.0.3, section 4.7.16.
 func (d *Document) judgeStatus(j *Judgement, op *Operation, status int) *Response {
+	if len(op.Responses) == 0 {
+		return nil // 3.1 allows that: nothing is said of any answer
+	}
 	j.apply(RuleStatusDocumented)
 	if response := op.Response(status); response != nil {
 		return response

@@ -30,6 +30,10 @@ func parseMediaRange(text string) mediaRange {
 	return m
 }
 
+// Sendable reports whether the entry of a content map is named by a media type or a range, which a message can have. Some documents hold
+// examples there; spec check tells them.
+func (m *MediaType) Sendable() bool { return m.parsed.subtype != "" }
+
 // received is parseMediaRange for the type of a message, which most often is written as the document writes it.
 func received(value string, content []*MediaType) mediaRange {
 	for _, m := range content {

@@ -41,6 +41,7 @@ func newRouter(operations []*Operation) router {
 				r.templated[count] = append(r.templated[count], known)
 			} else {
 				r.concrete[op.Path] = known
+				r.concrete[(&url.URL{Path: op.Path}).EscapedPath()] = known // for a character that no request line holds bare
 			}
 		}
 		known.operations[op.Method] = op

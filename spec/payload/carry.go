@@ -38,9 +38,9 @@ func carrierOf(mediaType string) carrier {
 	case t == "*/*", t == "*", t == "application/*", strings.HasSuffix(t, "/json"), strings.HasSuffix(t, "+json"):
 		return carryJSON
 	case strings.HasSuffix(t, "xml"), strings.HasPrefix(t, "multipart/"), strings.Contains(t, "ndjson"), strings.Contains(t, "json-seq"), strings.Contains(t, "jsonl"),
-		strings.HasSuffix(t, "yaml"), strings.HasSuffix(t, "event-stream"):
+		strings.HasSuffix(t, "event-stream"):
 		return carryNothing
-	case strings.HasPrefix(t, "text/"):
+	case strings.HasPrefix(t, "text/"), strings.HasSuffix(t, "yaml"): // JSON is YAML. Source: YAML 1.2.2, section 1.2
 		return carryText
 	}
 	return carryBytes
@@ -81,7 +81,7 @@ func concrete(mediaType string) string {
 // writable says why bodies of the media type are not written.
 func (b body) writable() error {
 	if carrierOf(b.media.Type) == carryNothing {
-		return fmt.Errorf("bodies of type %s are not written; only JSON, forms, text and bytes are", b.media.Type)
+		return fmt.Errorf("bodies of type %s are not written; only JSON, YAML, forms, text and bytes are", b.media.Type)
 	}
 	return nil
 }

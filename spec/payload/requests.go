@@ -21,6 +21,9 @@ func (m *Maker) Requests(op *spec.Operation) ([]Sample, []Refusal) {
 	var samples []Sample
 	var refusals []Refusal
 	for i, mt := range op.RequestBody.Content {
+		if !mt.Sendable() {
+			continue
+		}
 		b := body{maker: m, media: mt, face: schema.Request, draw: op.ID + " request"}
 		if i > 0 {
 			b.suffix = "-as-" + mediaName(mt.Type)

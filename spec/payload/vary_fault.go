@@ -49,7 +49,7 @@ func (v *variations) isolated(whole *value, keyword, pointer string) (Variation,
 	defer t.Release()
 	s := v.goal()[0]
 	var broke []schema.Violation
-	for _, one := range s.Validate(t.Root(), schema.Options{Face: v.face}) {
+	for _, one := range s.Validate(t.Root(), schema.Options{Face: v.face, Compat: true}) {
 		if !one.Warning {
 			broke = append(broke, one)
 		}

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -10,6 +11,7 @@ import (
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/spec"
 	"github.com/plumbline-dev/plumbline/spec/arazzo"
+	"github.com/plumbline-dev/plumbline/spec/tape"
 	"github.com/plumbline-dev/plumbline/spec/tree"
 )
 
@@ -45,7 +47,7 @@ func (p *planner) link(op *spec.Operation, status, name string, link *tree.Node)
 	g.Title = fmt.Sprintf("the link %s of %s", name, op.ID)
 	accept := runner.Promise{Claim: "positive-data-accepted", Accept: true, Why: "the document's links lead there"}
 	for _, c := range g.Cases {
-		c.Promise = accept
+		c.Promise, c.Link = accept, true
 	}
 	return g
 }
@@ -164,6 +166,9 @@ func (p *planner) linkStep(id string, op *spec.Operation) (flowStep, error) {
 			return step, fmt.Errorf("%s takes no JSON, and workflows send nothing else", op.ID)
 		}
 		step.Body = &flowBody{ContentType: sample.MediaType, Payload: sample.Body}
+		if bytes.HasPrefix(bytes.TrimSpace(sample.Body), []byte(`"`)) { // the text of a payload is a body as it stands
+			step.Body.Payload = tape.Quote(string(sample.Body))
+		}
 	}
 	values := p.parameters(op)
 	for _, param := range op.Parameters {

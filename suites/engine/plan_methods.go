@@ -2,6 +2,8 @@ package engine
 
 import (
 	"net/http"
+	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -32,6 +34,9 @@ func (p *planner) methods(op *spec.Operation) []variety {
 		if slices.Contains(listed, method) || method == http.MethodHead && slices.Contains(listed, http.MethodGet) {
 			continue
 		}
+		if p.leadsElsewhere(op, method) {
+			continue
+		}
 		c := p.mustRefuse(op, runner.PhaseMethods, strings.ToLower(method))
 		c.Title, c.Method = "refuses the method "+method, method
 		c.Promise = runner.Promise{Claim: "unsupported-method-refused", Why: "the document lists only " + strings.Join(listed, ", ") + " for this path"}
@@ -50,3 +55,20 @@ func (p *planner) methods(op *spec.Operation) []variety {
 	}
 	return out
 }
+
+// leadsElsewhere says whether method on a path of op is what another path of the document lists, as DELETE /pets/mine is with /pets/{name}: then
+// nothing must refuse it, and it could change what is there.
+func (p *planner) leadsElsewhere(op *spec.Operation, method string) bool {
+	path := op.Path
+	for parameter, value := range p.parameters(op) {
+		if parameter.In == "path" {
+			path = strings.ReplaceAll(path, "{"+parameter.Name+"}", url.PathEscape(value))
+		}
+	}
+	path = unfilled.ReplaceAllString(path, "x")
+	other, _, _ := p.document.Route(method, path)
+	return other != nil
+}
+
+// unfilled are the names in a path that only a resource has a value for.
+var unfilled = regexp.MustCompile(`\{[^{}]*\}`)
