@@ -126,7 +126,11 @@ func (f *Finding) changeFacts() []fact {
 	if f.Class == ClassUnproven || f.Class == ClassCompatible {
 		why = line(f.Explanation)
 	}
-	facts = append(facts, fact{"since", line(f.Step)}, fact{"back in", line(f.Returned)})
+	back := "undone in"
+	if f.Change != nil && f.Change.Kind == ChangeRemoved {
+		back = "back in"
+	}
+	facts = append(facts, fact{"since", line(f.Step)}, fact{back, line(f.Returned)})
 	return append(facts, fact{"why", why}, fact{"clause", line(f.Clause)}, fact{"fix", line(f.Fix)})
 }
 

@@ -1,6 +1,9 @@
 package reports
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Step is one pair of documents of a history, and what changed from the one to the other.
 type Step struct {
@@ -13,8 +16,8 @@ type Step struct {
 // compared reports whether r is about documents that were compared.
 func (r *Report) compared() bool { return r.Kind == KindDiff || r.Kind == KindHistory }
 
-// History is the reports of consecutive diffs as one: each finding names the document that brought it, and one about what was removed also
-// the later document in which it is there again. Findings stand gravest first, those of one level in the order of the steps. It returns nil for no
+// History is the reports of consecutive diffs as one: each finding names the document that brought it, and one that a later
+// document takes back also that. Findings stand gravest first, those of one level in the order of the steps. It returns nil for no
 // steps; what all steps share is taken from the last.
 func History(steps []*Report) *Report {
 	if len(steps) == 0 {
@@ -30,9 +33,7 @@ func History(steps []*Report) *Report {
 		for _, f := range slices.Concat(step.Findings, step.Known) {
 			counted.count(f.Class)
 			f.Step = step.Subject.Document
-			if f.Change != nil && f.Change.Kind == ChangeRemoved {
-				f.Returned = returned(f.Pointer(), steps[i+1:])
-			}
+			f.Returned = f.returned(steps[i+1:])
 			all = append(all, f)
 		}
 		s := Step{Revision: step.Subject, Findings: step.Summary.Findings, Changes: step.Summary.Changes}
@@ -50,14 +51,37 @@ func History(steps []*Report) *Report {
 	return &h
 }
 
-// returned is the first of the later documents that adds what stood at pointer, empty if none does.
-func returned(pointer string, later []*Report) string {
+// returned is the first of the later documents that undoes f, empty if none does.
+func (f *Finding) returned(later []*Report) string {
 	for _, step := range later {
-		for _, f := range slices.Concat(step.Findings, step.Known) {
-			if f.Change != nil && f.Change.Kind == ChangeAdded && f.Pointer() == pointer {
+		for _, g := range slices.Concat(step.Findings, step.Known) {
+			if f.undoneBy(&g) {
 				return step.Subject.Document
 			}
 		}
 	}
 	return ""
+}
+
+// undoneBy reports whether g, found in a later step, takes back what f is about: it puts the same thing back at the same place, takes away
+// what was added, or changes a value to what it was before.
+func (f *Finding) undoneBy(g *Finding) bool {
+	if f.Change == nil || g.Change == nil || f.Pointer() == "" || f.Pointer() != g.Pointer() || f.Class == ClassCompatible {
+		return false
+	}
+	if f.Change.Before == g.Change.After && f.Change.After == g.Change.Before && aspect(f.Rule) == aspect(g.Rule) {
+		return true
+	}
+	put := f.Change.Kind == ChangeRemoved && g.Change.Kind == ChangeAdded || f.Change.Kind == ChangeAdded && g.Change.Kind == ChangeRemoved
+	return put && !strings.Contains(f.Rule, "-enum-value-") && aspect(f.Rule) == aspect(g.Rule)
+}
+
+// aspect is what a rule looks at, without the direction and without what happened: max-length of request-max-length-narrowed, property of
+// response-property-required-added.
+func aspect(rule string) string {
+	rule = strings.TrimPrefix(strings.TrimPrefix(rule, string(DirectionRequest)+"-"), string(DirectionResponse)+"-")
+	if cut := strings.LastIndex(rule, "-"); cut > 0 {
+		rule = rule[:cut]
+	}
+	return strings.TrimSuffix(strings.TrimSuffix(rule, "-required"), "-became")
 }

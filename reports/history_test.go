@@ -30,3 +30,38 @@ func TestHistory(t *testing.T) {
 	golden(t, "console-history", console(t, h, ConsoleOptions{}))
 	golden(t, "markdown-history", written(t, "markdown", h))
 }
+
+// A later step takes a change back if it does the opposite to the same thing at the same place, and not to another thing there.
+func TestFinding_UndoneBy(t *testing.T) {
+	t.Parallel()
+	change := func(rule, kind, before, after string) Finding {
+		return Finding{
+			Rule: rule, Class: ClassWire, Change: &Change{Kind: kind, Before: before, After: after},
+			Base: &Place{Pointer: "#/components/schemas/A"}, Revision: &Place{Pointer: "#/components/schemas/A"},
+		}
+	}
+	gone := change("request-enum-value-removed", ChangeRemoved, `"a"`, "")
+	for _, tt := range []struct {
+		name    string
+		f, g    Finding
+		another bool
+		want    bool
+	}{
+		{"a value that is listed again", gone, change("request-enum-value-added", ChangeAdded, "", `"a"`), false, true},
+		{"another value at the same place", gone, change("request-enum-value-added", ChangeAdded, "", `"b"`), false, false},
+		{"the same at another place", gone, change("request-enum-value-added", ChangeAdded, "", `"a"`), true, false},
+		{"a limit that is as it was", change("request-max-length-narrowed", ChangeChanged, "20", "10"), change("response-max-length-widened", ChangeChanged, "10", "20"), false, true},
+		{"another limit of the same size", change("request-max-length-narrowed", ChangeChanged, "20", "10"), change("response-min-length-widened", ChangeChanged, "10", "20"), false, false},
+		{"a limit that is another again", change("request-max-length-narrowed", ChangeChanged, "20", "10"), change("response-max-length-widened", ChangeChanged, "10", "30"), false, false},
+		{"a property that is there again, otherwise", change("response-property-removed", ChangeRemoved, "a: string, required", ""), change("response-property-added", ChangeAdded, "", "a: integer"), false, true},
+		{"a required property that is gone", change("request-property-required-added", ChangeAdded, "", "a: string"), change("request-property-removed", ChangeRemoved, "a: string", ""), false, true},
+		{"required and optional again", change("request-property-became-required", ChangeChanged, "optional", "required"), change("response-property-became-optional", ChangeChanged, "required", "optional"), false, true},
+	} {
+		if tt.another {
+			tt.g.Base, tt.g.Revision = &Place{Pointer: "#/components/schemas/B"}, &Place{Pointer: "#/components/schemas/B"}
+		}
+		if got := tt.f.undoneBy(&tt.g); got != tt.want {
+			t.Errorf("%s: %v", tt.name, got)
+		}
+	}
+}

@@ -182,7 +182,7 @@ type Finding struct {
 	Revision    *Place    `json:"revision,omitempty"`    // where it stands, or stands nearest, in the revision
 	Witness     *Witness  `json:"witness,omitempty"`     // the proof; nil where none is needed, or none was found
 	Step        string    `json:"step,omitempty"`        // the document that brought the change; only in a KindHistory
-	Returned    string    `json:"returned,omitempty"`    // the later document in which what was removed is there again; only in a KindHistory
+	Returned    string    `json:"returned,omitempty"`    // the later document that takes the change back, as where what was removed is there again; only in a KindHistory
 	Explanation string    `json:"explanation,omitempty"` // how it was established that it is safe, or why it could not be decided
 
 	Exchange *Exchange `json:"-"` // the evidence; written once, in the Result of Case
