@@ -66,6 +66,7 @@ func WriteConsole(w io.Writer, r *Report, o ConsoleOptions) error {
 	p.blocks()
 	p.skipped()
 	p.known()
+	p.notes()
 	p.fixed()
 	p.errored()
 	p.findings()

@@ -21,7 +21,7 @@ var shown = []string{
 // numbers returns, for each case, which of the findings on this page are its own: " → 1, 3".
 func (p *page) numbers() map[string]string {
 	text := map[string]string{}
-	for i, f := range p.report.Findings {
+	for i, f := range p.full() {
 		for _, id := range f.cases() {
 			if text[id] == "" {
 				text[id] = p.mark(" → ") + fmt.Sprint(i+1)
@@ -39,8 +39,29 @@ type told struct {
 	marks  map[int]int // by line of the body, the finding that marked it
 }
 
+// full are the findings that are drawn one by one: those of a run but for its notes.
+func (p *page) full() []Finding {
+	full, _ := p.apart()
+	return full
+}
+
+// apart parts the notes of a run from its other findings. They break nothing, and there may be many.
+func (p *page) apart() (full, notes []Finding) {
+	if p.report.Kind != KindRun {
+		return p.report.Findings, nil
+	}
+	for _, f := range p.report.Findings {
+		if f.Level == LevelNote {
+			notes = append(notes, f)
+		} else {
+			full = append(full, f)
+		}
+	}
+	return full, notes
+}
+
 func (p *page) findings() {
-	findings := p.report.Findings
+	findings := p.full()
 	titles := map[string]string{}
 	for i := range p.report.Results {
 		titles[p.report.Results[i].Case] = p.report.Results[i].Title

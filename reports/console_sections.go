@@ -189,6 +189,40 @@ func (p *page) known() {
 	}
 }
 
+// notes tells in a row for each rule what breaks no promise and is worth to know: the places, what to do, and the operations.
+func (p *page) notes() {
+	_, notes := p.apart()
+	if len(notes) == 0 {
+		return
+	}
+	p.title("notes")
+	type row struct{ rule, fix string }
+	var rows []row
+	places, operations := map[row][]string{}, map[row][]string{}
+	add := func(list map[row][]string, r row, text string) {
+		if text != "" && !slices.Contains(list[r], text) {
+			list[r] = append(list[r], text)
+		}
+	}
+	for _, f := range notes {
+		r := row{line(f.Rule), line(f.Fix)}
+		if !slices.Contains(rows, r) {
+			rows = append(rows, r)
+		}
+		add(places, r, anyIndex(f.InstancePath))
+		for _, operation := range append([]string{f.Operation}, f.Operations...) {
+			add(operations, r, operation)
+		}
+	}
+	for _, r := range rows {
+		text, n := r.rule, len(places[r])
+		if n > 0 {
+			text += " at " + p.few(places[r], 3*p.width)
+		}
+		p.item(max(1, n), text+": "+r.fix, p.few(operations[r], 5*p.width))
+	}
+}
+
 // fixed names what an earlier run had found and this one does not.
 func (p *page) fixed() {
 	if len(p.report.Fixed) == 0 {

@@ -93,3 +93,27 @@ func TestConsole_LeftoversByReason(t *testing.T) {
 		})
 	}
 }
+
+// Notes of a run are folded by rule, and take no number from findings that fail it.
+func TestConsole_Notes(t *testing.T) {
+	t.Parallel()
+	note := func(operation, path string) Finding {
+		return Finding{Rule: "drift", Level: LevelNote, Operation: operation, InstancePath: path, Fix: "declare it", Message: "a property too many"}
+	}
+	r := &Report{Kind: KindRun, Findings: []Finding{
+		{Rule: "schema", Level: LevelError, Operation: "get", Message: "wrong"}, note("get", "/items/0/a"), note("put", "/items/3/a"), note("put", "/b"),
+		{Rule: "age", Level: LevelNote, Operation: "del", Fix: "look at it"},
+	}}
+	out := console(t, r, ConsoleOptions{})
+	want := "   2  drift at /items/*/a, /b: declare it\n      get, put\n   1  age: look at it\n      del"
+	if diff := cmp.Diff(want, section(out, "notes")); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if strings.Contains(out, "a property too many") || !strings.Contains(out, "1  error: schema") || strings.Contains(out, "2  note") {
+		t.Errorf("notes stand among the findings:\n%s", out)
+	}
+	r.Kind = KindCheck
+	if out := console(t, r, ConsoleOptions{}); !strings.Contains(out, "a property too many") {
+		t.Errorf("the notes of a document are told in full:\n%s", out)
+	}
+}

@@ -17,7 +17,7 @@ var levelOrder = map[Level]int{LevelError: 1, LevelWarning: 2, LevelNote: 3}
 // and LevelError where it has no level, so that a slip can never turn a run green. The results are not changed.
 //
 // A check is counted once for each case it applied to: as broken if one of the case's findings bears its id and no Waiver, as known if
-// all that bear its id have a Waiver, as held if none bears it.
+// all that bear its id have a Waiver, as held if none bears it or all that do are notes.
 func Summarise(results []Result, others ...Finding) (summary Summary, findings, known []Finding) {
 	findings, known = gather(results, others)
 	summary = emptySummary()
@@ -81,6 +81,9 @@ func (c *Checks) add(r *Result, kinds map[string]bool) {
 	}
 	for _, f := range r.Findings {
 		applied[f.Rule], kinds[f.Rule] = true, true
+		if f.Level == LevelNote && f.Waiver == nil {
+			continue // it breaks nothing
+		}
 		broken[f.Rule] = broken[f.Rule] || f.Waiver == nil
 	}
 	for _, unexcused := range broken {

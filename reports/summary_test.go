@@ -32,7 +32,7 @@ func TestSummarise(t *testing.T) {
 		Operations: 2,
 		Cases:      map[Status]int{StatusDisabled: 1, StatusSkipped: 1, StatusPassed: 2, StatusFailed: 1, StatusErrored: 1},
 		Exchanges:  6,
-		Checks:     Checks{Kinds: 3, Held: 3, Broken: 2, Known: 1},
+		Checks:     Checks{Kinds: 3, Held: 4, Broken: 1, Known: 1},
 		Findings:   map[Level]int{LevelError: 2, LevelWarning: 2, LevelNote: 1},
 		Known:      1,
 	}

@@ -89,6 +89,8 @@ func causes(findings []reports.Finding, out *runner.Outcome) []reports.Finding {
 			return claimed
 		case f.Rule == checks.RuleRequestIDUnique: // what should not be there at all may be what was there before
 			return len(findings) > 1
+		case f.Rule == checks.RulePropertyDocumented: // of an answer that is wrong it says nothing new that there is more to it
+			return slices.ContainsFunc(findings, func(other reports.Finding) bool { return other.Rule != f.Rule })
 		case f.Rule == unjudgedRule: // the answer is to blame, not the document
 			return unreadable
 		case checks.Follows(f.Rule) > 1 && strings.Contains(f.KeywordPath, "$statusCode"):
