@@ -17,6 +17,9 @@ func (p *pairs) fill(m *pair) {
 		m.note(&change{kind: changeWhole, keyword: "schema", word: "schema", before: describe(before), after: describe(after), record: reports.ChangeChanged})
 		return
 	}
+	if !before.saysAlike(after) && m.regrouped() {
+		return
+	}
 	if !sameBranches(before, after) && !p.branches(m) {
 		m.note(&change{kind: changeWhole, keyword: choiceKeyword(before, after), word: "schema", before: describe(before), after: describe(after), record: reports.ChangeChanged})
 		return // what else differs is a part of that

@@ -127,8 +127,13 @@ func (f *flat) add(s *schema.Schema, seen map[*schema.Schema]bool) {
 			f.additional = append(f.additional, a)
 		}
 	}
+	if closes(k) {
+		f.closed = s
+	}
 	if k.Items != nil {
 		f.items = append(f.items, k.Items)
+	} else if closesItems(k) {
+		f.items = append(f.items, k.UnevaluatedItems)
 	}
 	f.prefix = append(f.prefix, k.PrefixItems...)
 	f.add(k.Ref, seen)
@@ -141,6 +146,9 @@ func (f *flat) add(s *schema.Schema, seen map[*schema.Schema]bool) {
 
 // choice merges alternatives without a choice and keeps the others.
 func (f *flat) choice(keyword string, holder *schema.Schema, branches []*schema.Schema, seen map[*schema.Schema]bool) {
+	if keyword == "anyOf" {
+		branches = spread(branches, 0)
+	}
 	switch len(branches) {
 	case 0:
 	case 1:

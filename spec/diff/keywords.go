@@ -237,9 +237,9 @@ func (f *flat) said(keyword string) []string {
 			add("", k.PropertyNames)
 		case keyword == "contains" && k.Contains != nil:
 			add(fmt.Sprint(k.MinContains, " ", k.MaxContains), k.Contains)
-		case keyword == "unevaluatedItems" && k.UnevaluatedItems != nil && !k.UnevaluatedItems.Any():
+		case keyword == "unevaluatedItems" && k.UnevaluatedItems != nil && !closesItems(k) && !k.UnevaluatedItems.Any():
 			add("", k.UnevaluatedItems)
-		case keyword == "unevaluatedProperties" && k.UnevaluatedProperties != nil && !k.UnevaluatedProperties.Any():
+		case keyword == "unevaluatedProperties" && k.UnevaluatedProperties != nil && !closes(k) && !k.UnevaluatedProperties.Any():
 			add("", k.UnevaluatedProperties)
 		case keyword == "$dynamicRef" && k.DynamicRef != nil:
 			add("", k.DynamicRef)

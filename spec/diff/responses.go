@@ -12,8 +12,6 @@ import (
 	"github.com/plumbline-dev/plumbline/spec/schema"
 )
 
-type sample = payload.Sample
-
 // statusNumber is a status that falls under the key of a response: 404, 4XX, default.
 func statusNumber(key string) int {
 	if n, err := strconv.Atoi(key); err == nil {
