@@ -82,6 +82,7 @@ func (f *fact) finding(c *comparer) reports.Finding {
 	if len(out.Operations) == 1 {
 		out.Operation = out.Operations[0]
 	}
+	c.settleLines(f, &out)
 	switch {
 	case out.Revision != nil:
 		out.Location = out.Revision.Location

@@ -8,7 +8,6 @@ import (
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/spec"
-	"github.com/plumbline-dev/plumbline/spec/tree"
 )
 
 // match is one operation as both documents have it.
@@ -169,14 +168,4 @@ func (c *comparer) operationGone(op, moved *spec.Operation) {
 	}
 	unprovenWithout(f)
 	c.ledger.enter(f, "")
-}
-
-// nearest returns what stands nearest to the place of n in the other document: the longest part of its pointer that exists there.
-func nearest(doc *spec.Document, n *tree.Node) *tree.Node {
-	for ; n != nil; n = n.Parent() {
-		if found := doc.Root.Lookup(n.Pointer()); found != nil {
-			return found
-		}
-	}
-	return doc.Root
 }
