@@ -21,7 +21,7 @@ func TestCompare_WitnessIsWrittenAsItsMediaTypeAsks(t *testing.T) {
 		{"text/plain", "type: string, maxLength: LENGTH", "aaa"},
 		{"application/octet-stream", "type: string, maxLength: LENGTH", "aaa"},
 		{"text/csv", object, "no message was written: how text/csv writes an array or an object is left open"},
-		{"multipart/mixed", object, "no message was written: bodies of type multipart/mixed are not written; only JSON, forms, text and bytes are"},
+		{"multipart/mixed", object, "no message was written: bodies of type multipart/mixed are not written"},
 	} {
 		base, revision := as(tt.mediaType, strings.Replace(tt.schema, "LENGTH", "3", 1)), as(tt.mediaType, strings.Replace(tt.schema, "LENGTH", "2", 1))
 		r, err := Compare(parse(t, "base.yaml", base), parse(t, "revision.yaml", revision), Options{})

@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -60,13 +61,13 @@ func (j judging) keyword() effect {
 		e = effect{class: reports.ClassWire, rule: j.rule(ch.word, narrowed), value: there.Witness, proof: reports.ProofRejected, accepts: j.base}
 		if j.request() {
 			e.message = fmt.Sprintf("%s takes less: %s; requests with %s there are refused", j.about(), ch.turn(), brief(there.Witness))
-			e.fix = "keep to " + ch.keyword + " " + orNone(ch.after)
+			e.fix = "keep to " + ch.said(ch.after)
 			if ch.keyword == "type" || ch.keyword == "enum" {
 				e.fix = "send " + ch.after + " only"
 			}
 		} else {
 			e.message = fmt.Sprintf("%s may hold more: %s; %s may come, which the base did not allow", j.about(), ch.turn(), brief(there.Witness))
-			e.fix = "take what " + ch.keyword + " " + ch.before + " did not allow"
+			e.fix = "take what " + ch.said(ch.before) + " did not allow"
 			if ch.keyword == "type" || ch.keyword == "enum" {
 				e.fix = "take " + ch.after
 			}
@@ -121,33 +122,50 @@ func (j judging) values() effect {
 	}
 	what := map[string]string{reports.ChangeAdded: "added", reports.ChangeRemoved: "removed", reports.ChangeRenamed: "renamed"}[ch.record]
 	e := effect{class: reports.ClassCompatible, rule: j.rule(ch.word, what), fix: "nothing has to be done", explanation: "what may be there could be there before"}
-	e.message = j.about() + ": " + verb(ch, list(ch.values))
+	e.message = j.about() + j.valuesTurn()
 	i := slices.IndexFunc(shown, func(value string) bool {
 		return j.takes(j.base, []byte(value)) && !j.takes(!j.base, []byte(value))
 	})
 	if i < 0 {
+		e.equal = j.spelled && !slices.ContainsFunc(ch.values, func(value string) bool { return j.takes(true, []byte(value)) != j.takes(false, []byte(value)) })
 		return e
 	}
 	e.value, e.proof, e.accepts, e.explanation = []byte(shown[i]), reports.ProofRejected, j.base, ""
 	if j.request() {
-		e.class, e.message = reports.ClassWire, e.message+"; requests with "+list(removed)+" are refused"
+		e.class, e.message = reports.ClassWire, e.message+": requests with "+map[bool]string{true: "it", false: "them"}[len(removed) == 1]+" are refused"
 		e.fix = "do not send " + list(removed)
 		if ch.renamed {
 			e.fix = "send " + added[0] + " instead of " + removed[0]
 		}
 		return e
 	}
-	e.class, e.message = reports.ClassTyped, e.message+"; code that knows every value does not know "+list(added)
+	e.class, e.message = reports.ClassTyped, e.message+": code that knows every value does not know "+map[bool]string{true: "this one", false: "these"}[len(added) == 1]
 	e.fix = "take " + list(added) + " too, or have a branch for values that are not known"
 	return e
+}
+
+// valuesTurn says what became of the values of a list, as those see it who send or read one.
+func (j judging) valuesTurn() string {
+	ch, values := j.change, list(j.change.values)
+	switch {
+	case ch.renamed:
+		return " has " + ch.after + " in place of " + ch.before
+	case ch.added && j.request():
+		return " takes " + values + " too"
+	case ch.added:
+		return " may be " + values + " too"
+	case j.request():
+		return " does not take " + values + " any more"
+	}
+	return " is never " + values + " any more"
 }
 
 func verb(ch *change, values string) string {
 	switch ch.record {
 	case reports.ChangeAdded:
-		return values + " may be there too"
+		return values + " was added"
 	case reports.ChangeRemoved:
-		return values + " went"
+		return values + " was removed"
 	}
 	return ch.before + " is " + ch.after + " now"
 }
@@ -157,7 +175,8 @@ func (j judging) closed() effect {
 	if j.change.pair.of(!j.base).closed == nil {
 		return effect{
 			class: reports.ClassCompatible, rule: j.rule("additional-properties", map[bool]string{true: "allowed", false: "forbidden"}[j.request()]),
-			message: j.about() + " holds " + orNone(j.change.after), fix: "nothing has to be done", explanation: "objects that were right stay right",
+			message: j.about() + map[bool]string{true: " takes ", false: " holds "}[j.request()] + j.change.after + " now", fix: "nothing has to be done",
+			explanation: "objects that were right stay right",
 		}
 	}
 	e := effect{class: reports.ClassWire, proof: reports.ProofRejected, accepts: j.base}
@@ -186,7 +205,7 @@ func (j judging) branch() effect {
 		what = "added"
 	}
 	e := effect{class: reports.ClassCompatible, rule: j.rule("alternative", what), fix: "nothing has to be done"}
-	e.message = j.about() + ": " + ch.keyword + " " + map[bool]string{true: "has the alternative " + ch.after + " too", false: "does not have the alternative " + ch.before + " any more"}[ch.added]
+	e.message = j.about() + ": " + ch.keyword + map[bool]string{true: " has one more alternative, " + ch.after, false: " does not have the alternative " + ch.before + " any more"}[ch.added]
 	offered := ch.added != j.base // the alternative belongs to the document that accepts what is looked for
 	var results []contain.Result
 	if offered {
@@ -238,7 +257,7 @@ func (j judging) branchWithin(branch *schema.Schema) contain.Result {
 // whole judges two schemas as they stand.
 func (j judging) whole() effect {
 	ch := j.change
-	e := effect{class: reports.ClassCompatible, rule: j.rule(ch.word, "changed"), fix: "nothing has to be done", message: j.about() + ": " + ch.arrow()}
+	e := effect{class: reports.ClassCompatible, rule: j.rule(ch.word, "changed"), fix: "nothing has to be done", message: j.about() + ": " + ch.turn()}
 	results := j.inclusion(j.base, 1)
 	e.explanation = results[0].Reason
 	switch results[0].Answer {
@@ -263,10 +282,10 @@ func (j judging) whole() effect {
 		e.class, e.value, e.proof, e.accepts, e.explanation = reports.ClassWire, r.Witness, reports.ProofRejected, j.base, ""
 		if j.request() {
 			e.message += "; requests with " + brief(r.Witness) + " are refused"
-			e.fix = "send " + orNone(ch.after) + " only"
+			e.fix = "keep to " + cmp.Or(ch.said(ch.after), "what both versions take")
 		} else {
 			e.message += "; " + brief(r.Witness) + " may come, which the base did not allow"
-			e.fix = "take " + orNone(ch.after)
+			e.fix = "take what " + cmp.Or(ch.said(ch.before), "the base") + " did not allow"
 		}
 		return e
 	}
@@ -293,7 +312,8 @@ func saysBy(r contain.Result, keyword string) bool {
 // brief is a value for a message, cut where it is long.
 func brief(value []byte) string {
 	if len(value) > 60 {
-		return string([]rune(string(value))[:min(57, len([]rune(string(value))))]) + "..."
+		runes := []rune(string(value))
+		return string(runes[:min(57, len(runes))]) + "..."
 	}
 	return string(value)
 }

@@ -1,8 +1,6 @@
 package diff
 
 import (
-	"cmp"
-
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/spec/payload"
 	"github.com/plumbline-dev/plumbline/spec/schema"
@@ -12,7 +10,7 @@ import (
 // silent is the effect of a change on a part that does not travel in this direction.
 func silent(j judging) effect {
 	return effect{
-		class: reports.ClassCompatible, rule: j.rule("property", j.change.record), message: j.change.name + " of " + j.owner() + " does not travel in this direction",
+		class: reports.ClassCompatible, rule: j.rule("property", j.change.record), message: named(j.change.name) + " of " + j.owner() + " changed, and does not travel in this direction",
 		fix: "nothing has to be done", explanation: "readOnly is not sent, writeOnly is not answered",
 	}
 }
@@ -20,7 +18,7 @@ func silent(j judging) effect {
 // owner names the object a property belongs to.
 func (j judging) owner() string {
 	if n := j.change.pair.node(j.change.record != reports.ChangeAdded); n != nil {
-		return cmp.Or(placeName(n), j.root.place())
+		return j.placed(placeName(n))
 	}
 	return j.root.place()
 }
@@ -33,7 +31,7 @@ func (j judging) propertyRemoved() effect {
 	if !ch.was.travels(j.face) {
 		return silent(j)
 	}
-	name := ch.name + " of " + j.owner()
+	name := named(ch.name) + " of " + j.owner()
 	if j.request() {
 		if ch.pair.flat[1].closed != nil {
 			return effect{
@@ -72,7 +70,7 @@ func (j judging) notAnswered(rule, name string, was *property) effect {
 // propertyAdded judges a property that is declared now.
 func (j judging) propertyAdded() effect {
 	ch := j.change
-	name := ch.name + " of " + j.owner()
+	name := named(ch.name) + " of " + j.owner()
 	switch {
 	case !ch.is.travels(j.face):
 		return silent(j)
@@ -97,7 +95,7 @@ func (j judging) propertyAdded() effect {
 func (j judging) propertyRenamed() effect {
 	ch := j.change
 	was, is := ch.was, ch.is
-	name := was.name + " of " + j.owner() + " is called " + is.name + " now"
+	name := named(was.name) + " of " + j.owner() + " is called " + named(is.name) + " now"
 	switch {
 	case !was.travels(j.face) && !is.travels(j.face):
 		return silent(j)
@@ -117,7 +115,7 @@ func (j judging) propertyRenamed() effect {
 			explanation: "the object is open, so the old name is not forbidden",
 		}
 	}
-	e := j.notAnswered("response-property-renamed", was.name+" of "+j.owner(), was)
+	e := j.notAnswered("response-property-renamed", name, was)
 	e.message, e.fix = name+": whoever reads it by the old name finds nothing", "read it as "+is.name
 	return e
 }
@@ -126,7 +124,7 @@ func (j judging) propertyRenamed() effect {
 func (j judging) required() effect {
 	ch := j.change
 	was, is := ch.was.mustTravel(j.face), ch.is.mustTravel(j.face)
-	name := ch.name + " of " + j.owner()
+	name := named(ch.name) + " of " + j.owner()
 	e := effect{class: reports.ClassCompatible, rule: j.rule("property", "became-"+presence(is)), fix: "nothing has to be done"}
 	switch {
 	case was == is:
@@ -149,7 +147,7 @@ func (j judging) required() effect {
 // travels judges a property that is readOnly or writeOnly in one document only.
 func (j judging) travels() effect {
 	ch := j.change
-	name := ch.name + " of " + j.owner()
+	name := named(ch.name) + " of " + j.owner()
 	was, is := ch.was.travels(j.face), ch.is.travels(j.face)
 	switch {
 	case was && !is && j.request():
@@ -166,7 +164,7 @@ func (j judging) travels() effect {
 		}
 	}
 	return effect{
-		class: reports.ClassCompatible, rule: j.rule("property", "changed"), message: name + ": " + ch.arrow(), fix: "nothing has to be done",
+		class: reports.ClassCompatible, rule: j.rule("property", "changed"), message: name + travelTurn(ch.was, ch.is), fix: "nothing has to be done",
 		explanation: "what was right stays right",
 	}
 }

@@ -37,7 +37,7 @@ paths:
 	}
 	// Output:
 	// error wire request-enum-value-removed at v2.yaml:9:69
-	// query parameter status: "sold" went; requests with "sold" are refused
+	// query parameter status does not take "sold" any more: requests with it are refused
 	// accepted by the base, rejected by the revision:
 	// GET /pets?status=sold HTTP/1.1
 	// Host: pets.example.com

@@ -83,7 +83,7 @@ func (m *pair) types() {
 }
 
 func nullWord(f *flat) string {
-	if f.null {
+	if f.null && typeWord(f) != "null" {
 		return typeWord(f) + " or null"
 	}
 	return typeWord(f)
@@ -96,7 +96,10 @@ func typeWord(f *flat) string {
 	if names := f.types.names(); len(names) > 0 {
 		return strings.Join(names, " or ")
 	}
-	return "nothing"
+	if f.null {
+		return "null"
+	}
+	return "no value"
 }
 
 // typeLimit is a schema of the types alone. Null is always among them: it is a change of its own.

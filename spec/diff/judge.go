@@ -2,6 +2,7 @@ package diff
 
 import (
 	"cmp"
+	"strings"
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/spec/contain"
@@ -133,6 +134,7 @@ func (c *comparer) weigh(f *fact, o occurrence) {
 	result := contain.Decide(sub, super, contain.Options{Face: o.root.face, Work: mostWork})
 	switch result.Answer {
 	case contain.Contained:
+		f.message, f.fix = c.calm(o), "nothing has to be done"
 		f.class, f.explanation = reports.ClassCompatible, "every message that was right stays right as a whole: "+result.Reason
 	case contain.Escapes:
 		if related(result.InstancePath, o.pointer()) {
@@ -144,6 +146,29 @@ func (c *comparer) weigh(f *fact, o occurrence) {
 	default:
 		f.class, f.explanation = reports.ClassUnproven, result.Reason
 	}
+}
+
+// calm says what changed where that turned out to break nobody.
+func (c *comparer) calm(o occurrence) string {
+	j := judging{comparer: c, change: o.change, root: o.root, direction: o.root.direction}
+	ch := o.change
+	if ch.name != "" {
+		return ch.name + " of " + j.owner() + " " + map[string]string{
+			reports.ChangeAdded: "was added", reports.ChangeRemoved: "is gone", reports.ChangeRenamed: "is called " + ch.after + " now",
+		}[ch.record] + ch.became()
+	}
+	if ch.kind == changeValues {
+		return j.about() + ": " + verb(ch, list(ch.values))
+	}
+	return j.about() + ": " + ch.turn()
+}
+
+// became says of a property that stayed what it is now.
+func (ch *change) became() string {
+	if ch.record != reports.ChangeChanged {
+		return ""
+	}
+	return "is " + ch.after + " now"
 }
 
 // effect decides what a change does in one direction, by the kind of change.
@@ -201,7 +226,7 @@ func (j judging) decide() effect {
 		return j.whole()
 	}
 	return effect{
-		class: reports.ClassTyped, rule: j.rule(j.change.word, "changed"), message: j.about() + " tells its alternatives apart in another way: " + j.change.arrow(),
+		class: reports.ClassTyped, rule: j.rule(j.change.word, "changed"), message: j.about() + " tells its alternatives apart in another way: by " + j.change.after + ", not by " + j.change.before,
 		fix: "generate the client anew", explanation: "what conforms does not depend on the discriminator",
 	}
 }
@@ -217,11 +242,27 @@ func (j judging) about() string {
 	was, is := placeName(j.change.base), placeName(j.change.revision)
 	switch {
 	case is == "" || was == "" || was == is:
-		return cmp.Or(is, was, j.root.place())
+		return j.placed(cmp.Or(is, was))
 	case j.change.record == reports.ChangeRemoved:
 		return was + " (" + is + " now)"
 	}
 	return is + " (" + was + " before)"
+}
+
+// placed is the name of a schema, with the place it has in a message where it stands there without a name of its own.
+func (j judging) placed(name string) string {
+	place := j.root.place()
+	for _, step := range [...][2]string{{"[]", "an item of "}, {".*", "an undeclared member of "}} {
+		rest, ok := strings.CutPrefix(name, step[0])
+		switch {
+		case !ok:
+		case rest == "":
+			return step[1] + place
+		default:
+			return strings.TrimPrefix(rest, ".") + " in " + step[1] + place
+		}
+	}
+	return cmp.Or(name, place)
 }
 
 // arrow says what became what.
@@ -229,15 +270,30 @@ func (ch *change) arrow() string { return orNone(ch.before) + " became " + orNon
 
 // turn is arrow for a keyword that stands in one of the documents, or in both. What types and lists of values hold speaks for itself.
 func (ch *change) turn() string {
+	before, after := ch.said(ch.before), ch.said(ch.after)
 	switch {
-	case ch.keyword == "type" || ch.keyword == "enum" || ch.keyword == "nullable":
-		return ch.arrow()
 	case ch.before == "":
-		return ch.keyword + " " + orNone(ch.after) + " is new"
+		return after + " is new"
 	case ch.after == "":
-		return ch.keyword + " " + ch.before + " is gone"
+		return before + " is gone"
+	case brief([]byte(before)) == brief([]byte(after)):
+		return ch.keyword + " says something else"
+	case strings.HasPrefix(after, ch.keyword+" ") && strings.HasPrefix(before, ch.keyword+" "):
+		after = strings.TrimPrefix(after, ch.keyword+" ")
 	}
-	return ch.keyword + " " + ch.arrow()
+	return brief([]byte(before)) + " became " + brief([]byte(after))
+}
+
+// said is a text of before or after with the keyword it belongs to, unless it speaks for itself: types, lists of values, whole schemas.
+func (ch *change) said(text string) string {
+	speaks := map[string]bool{"type": true, "enum": true, "nullable": true, "schema": true, "anyOf": true, "oneOf": true, "discriminator": true}
+	switch {
+	case text == "" || speaks[ch.keyword] || strings.HasPrefix(text, ch.keyword) || strings.HasPrefix(text, "exclusiveM") || strings.HasPrefix(text, "dependent"):
+		return text
+	case text == "true":
+		return ch.keyword
+	}
+	return ch.keyword + " " + text
 }
 
 // single is the schema of a conjunction. Of several the first stands for all; what it promises too much the verification of the witness

@@ -204,11 +204,27 @@ func patternLimits(before, after *flat) (old, now []byte, ok bool) {
 	return old, now, okOld && okNow
 }
 
+// saidWord is what the parts of f say by a keyword, as the document writes it; "" if nothing.
 func saidWord(f *flat, keyword string) string {
-	if n := len(f.said(keyword)); n > 0 {
-		return keyword
+	if len(f.said(keyword)) == 0 {
+		return ""
 	}
-	return "no " + keyword
+	members := map[string][]string{"dependencies": {"dependentRequired", "dependentSchemas", "dependencies"}, "if": {"if", "then", "else"}, "contains": {"contains", "minContains", "maxContains"}}[keyword]
+	if members == nil {
+		members = []string{keyword}
+	}
+	var out []string
+	for _, p := range f.parts {
+		for _, name := range members {
+			if n := p.schema.Node().Get(name); n != nil {
+				out = append(out, name+" "+string(n.JSON()))
+			}
+		}
+	}
+	if keyword == "dependencies" {
+		return strings.Join(out, " and ")
+	}
+	return strings.Join(out, " ")
 }
 
 // said is what the parts of f say by a keyword, in a form that compares: hashes of the schemas it applies.

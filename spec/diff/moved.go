@@ -60,7 +60,10 @@ func (g *cause) tellMoved(f *fact) {
 	f.rule = strings.NewReplacer("removed", "moved", "required-added", "moved").Replace(f.rule)
 	f.change = reports.Change{Kind: reports.ChangeMoved, Before: place(from), After: place(to)}
 	f.base, f.revision = from.change.base, to.change.revision
-	f.message = from.change.name + " stands at " + place(to) + " now, it was at " + place(from) + ": " + f.message
+	f.message = named(from.change.name) + " stands at " + place(to) + " now, it was at " + place(from) + ": " + map[bool]map[bool]string{
+		true:  {true: "requests that hold it where it was are refused", false: "where it was it is not looked at any more"},
+		false: {true: "whoever reads it where it was breaks", false: "whoever reads it where it was finds nothing"},
+	}[f.direction == reports.DirectionRequest][f.class == reports.ClassWire]
 	f.fix = "look for it at " + place(to)
 	if f.direction == reports.DirectionRequest {
 		f.fix = "send it at " + place(to)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/plumbline-dev/plumbline/spec/schema"
@@ -123,23 +124,59 @@ func describe(f *flat) string {
 	case len(f.groups) > 0:
 		var names []string
 		for _, s := range f.groups[0].branches {
-			if component(s) != "" {
-				names = append(names, s.Target().Node().Name())
-			} else if word := typeWord(flatten(conj{s})); word != "" {
-				names = append(names, word)
-			}
+			names = append(names, alternativeWord(s))
 		}
-		text = map[string]string{"anyOf": "any of ", "oneOf": "one of "}[f.groups[0].keyword] + list(names)
+		text = map[string]string{"anyOf": "any of ", "oneOf": "one of "}[f.groups[0].keyword] + list(counted(names))
 	case f.types.has(tape.Array) && !f.types.has(tape.Object) && len(f.items) > 0:
 		text = "array of " + typeWord(flatten(f.items.tidy()))
 	}
 	if f.null && !f.listed && f.types.all() {
 		return text
 	}
-	if f.null {
+	if f.null && text != "null" {
 		text += " or null"
 	}
 	return text
+}
+
+// alternativeWord says in a word or two what an alternative is.
+func alternativeWord(s *schema.Schema) string {
+	if component(s) != "" {
+		return s.Target().Node().Name()
+	}
+	f := flatten(conj{s})
+	if f.types.all() && len(f.properties) > 0 {
+		return "object with " + named(f.properties[0].name)
+	}
+	return typeWord(f)
+}
+
+// counted writes words that stand several times once, with their number.
+func counted(words []string) []string {
+	var out []string
+	for _, word := range words {
+		n := 0
+		for _, other := range words {
+			if other == word {
+				n++
+			}
+		}
+		switch text := fmt.Sprintf("%d kinds of %s", n, word); {
+		case n == 1:
+			out = append(out, word)
+		case !slices.Contains(out, text):
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+// named is the name of a property as a sentence holds it.
+func named(name string) string {
+	if name == "" || strings.ContainsAny(name, " \t\n") {
+		return strconv.Quote(name)
+	}
+	return name
 }
 
 // placeName names a schema by the component it belongs to and the way from there: PartnerEndCustomer.status, Items[].id.

@@ -89,6 +89,17 @@ func travelWord(p *property) string {
 	return "in both directions"
 }
 
+// travelTurn says in which directions a property is there now.
+func travelTurn(was, is *property) string {
+	switch {
+	case !is.readOnly && !is.writeOnly:
+		return " is not " + travelWord(was) + " any more"
+	case !was.readOnly && !was.writeOnly:
+		return " is " + travelWord(is) + " now"
+	}
+	return " is " + travelWord(is) + " now, it was " + travelWord(was)
+}
+
 // required compares which names must be there. A name that came or went with its property is told there.
 func (m *pair) required() {
 	before, after := m.flat[0], m.flat[1]
@@ -148,7 +159,7 @@ func (p *pairs) items(m *pair) {
 	if len(before.prefix) != len(after.prefix) {
 		m.note(&change{
 			kind: changeWhole, keyword: "prefixItems", word: "prefix-items", what: "prefixItems", record: reports.ChangeChanged,
-			before: plural(len(before.prefix), "item") + " in front", after: plural(len(after.prefix), "item") + " in front",
+			before: plural(len(before.prefix), "item"), after: plural(len(after.prefix), "item"),
 		})
 		return
 	}

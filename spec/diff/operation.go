@@ -48,11 +48,17 @@ func (m match) answers() reports.Direction {
 func (c *comparer) identity(m match) {
 	before, after := m.base.Node.Get("operationId").String(), m.revision.Node.Get("operationId").String()
 	if before != after {
+		message := fmt.Sprintf("operationId %s is %s now: generated clients call the method by another name, the wire is the same", before, after)
+		switch {
+		case before == "":
+			message = "operationId " + after + " was added: generated clients call the method by that name, the wire is the same"
+		case after == "":
+			message = "operationId " + before + " is gone: generated clients call the method by another name, the wire is the same"
+		}
 		f := &fact{
 			rule: "operation-id-renamed", class: reports.ClassTyped, direction: m.asks(),
 			change: reports.Change{Kind: reports.ChangeRenamed, Before: before, After: after}, base: m.base.Node, revision: m.revision.Node,
-			message: fmt.Sprintf("operationId %s is %s now: generated clients call the method by another name, the wire is the same", orNone(before), orNone(after)),
-			fix:     "rename the calls when the client is generated anew",
+			message: message, fix: "rename the calls when the client is generated anew",
 			reaches: []reports.Reach{m.reach(m.asks(), "line")}, explanation: "the operationId is part of no message",
 		}
 		if before == "" {
@@ -88,11 +94,12 @@ func (c *comparer) deprecation(m match) {
 	f := &fact{
 		rule: "operation-deprecated", class: reports.ClassCompatible, direction: m.asks(),
 		change: reports.Change{Kind: reports.ChangeChanged, Before: before, After: after}, base: m.base.Node, revision: m.revision.Node,
-		message: m.name + " was " + orNone(before) + " and is " + orNone(after) + " now", fix: "plan to stop calling it",
+		message: m.name + " is " + after + " now", fix: "plan to stop calling it",
 		reaches: []reports.Reach{m.reach(m.asks(), "line")}, explanation: "a deprecated operation answers as before",
 	}
 	if !m.revision.Deprecated {
 		f.rule, f.fix = "operation-reactivated", "nothing has to be done"
+		f.message = m.name + " is not " + before + " any more"
 	}
 	c.ledger.enter(f, "")
 }

@@ -98,8 +98,8 @@ func (c *comparer) parameter(m match, before, after *spec.Parameter) {
 	if before.AllowEmptyValue && !after.AllowEmptyValue || before.AllowReserved && !after.AllowReserved {
 		c.ledger.enter(&fact{
 			rule: "request-parameter-writing-narrowed", class: reports.ClassUnproven, direction: reports.DirectionRequest, base: before.Node, revision: after.Node,
-			change:  reports.Change{Kind: reports.ChangeChanged, Before: writing(before), After: writing(after)},
-			message: name + " may not be written " + writing(before) + " any more", fix: "send it percent-encoded and with a value", reaches: reach,
+			change:  reports.Change{Kind: reports.ChangeChanged, Before: narrowedWriting(before, after)},
+			message: name + " may not be " + narrowedWriting(before, after) + " any more", fix: "send it percent-encoded and with a value", reaches: reach,
 			explanation: "servers differ in what they make of such a request line",
 		}, "")
 	}
@@ -124,8 +124,16 @@ func presence(required bool) string {
 	return "optional"
 }
 
-func writing(p *spec.Parameter) string {
-	return strings.TrimPrefix(words(p.AllowEmptyValue, "empty", "")+", "+words(p.AllowReserved, "with reserved characters", ""), ", ")
+// narrowedWriting says in which ways before may be written and after may not.
+func narrowedWriting(before, after *spec.Parameter) string {
+	var out []string
+	if before.AllowEmptyValue && !after.AllowEmptyValue {
+		out = append(out, "without a value")
+	}
+	if before.AllowReserved && !after.AllowReserved {
+		out = append(out, "with reserved characters as they are")
+	}
+	return "written " + strings.Join(out, ", or ")
 }
 
 // parameterStyle compares how a parameter is written. Explode and the separators only matter where there is more than one value to write.
@@ -137,7 +145,7 @@ func (c *comparer) parameterStyle(m match, before, after *spec.Parameter) {
 		}
 		out := p.Style
 		if !several && p.In != "path" {
-			return ""
+			return "plain text"
 		}
 		if several && p.Explode {
 			out += ", exploded"
@@ -156,6 +164,7 @@ func (c *comparer) parameterStyle(m match, before, after *spec.Parameter) {
 	}
 	if m.sent {
 		f.rule, f.class, f.explanation = "response-parameter-style-changed", reports.ClassUnproven, "how a client reads it is not known"
+		f.message = fmt.Sprintf("%s is written in another way: %s, it was %s", parameterName(after), orNone(is), orNone(was))
 		f.fix = "read " + parameterName(after) + " as " + orNone(is)
 		c.ledger.enter(f, "")
 		return

@@ -142,7 +142,7 @@ func (c *comparer) operationGone(op, moved *spec.Operation) {
 	f := &fact{
 		rule: "operation-removed", class: reports.ClassWire, direction: reports.DirectionRequest,
 		change: reports.Change{Kind: reports.ChangeRemoved, Before: line}, base: op.Node, revision: nearest(c.revision.doc, op.Node),
-		message: line + " is gone: every call of " + op.ID + " fails, for nothing answers it", fix: "stop calling " + op.ID + " before the upgrade",
+		message: line + " is gone: every call of " + map[bool]string{true: "it", false: op.ID}[op.ID == line] + " fails, for nothing answers it", fix: "stop calling " + op.ID + " before the upgrade",
 		reaches: []reports.Reach{{Operation: op.ID, Direction: reports.DirectionRequest, Path: "line"}},
 	}
 	if op.Deprecated {

@@ -120,7 +120,9 @@ func (o occurrence) choice() bool {
 // place names the root in a sentence.
 func (r *root) place() string {
 	switch {
-	case r.status != "" && r.headers[0] == nil:
+	case r.headers[0] != nil:
+		return "header " + r.headers[0].Name + " of status " + r.status
+	case r.status != "":
 		return "the body of status " + r.status
 	case r.path == "body":
 		return "the body"

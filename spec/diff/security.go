@@ -124,7 +124,7 @@ func requirementName(r spec.Requirement) string {
 			}
 		}
 		if len(ref.Scopes) > 0 {
-			name += " with " + strings.Join(ref.Scopes, ", ")
+			name += " with scope " + strings.Join(ref.Scopes, ", ")
 		}
 		out = append(out, name)
 	}

@@ -24,12 +24,18 @@ func (c *comparer) statuses(m match, gone, added []*spec.Response) {
 			message: "status " + r.Status + " does not come any more", fix: "nothing has to be done", reaches: []reports.Reach{m.reach(m.answers(), "status "+r.Status)},
 			explanation: "an answer that does not come breaks nobody",
 		}
+		if r.Status == "default" {
+			f.message = "only the statuses that are listed come any more (default is gone)"
+		}
 		if within := narrowed(m.revision, r.Status); within != "" {
-			f.message = "of the statuses " + r.Status + " only " + within + " comes any more"
+			f.message = "of the statuses " + r.Status + " only " + within + " is left"
 		} else if isSuccess(r.Status) {
 			f.rule, f.class, f.explanation = "response-success-status-removed", reports.ClassUnpromised, ""
 			f.message = "status " + r.Status + " is not promised any more: a client that waits for it never succeeds"
-			f.fix = "take " + orNone(strings.Join(successes(m.revision), ", ")) + " as success"
+			f.fix = "ask the vendor what says success"
+			if left := successes(m.revision); len(left) > 0 {
+				f.fix = "take " + strings.Join(left, ", ") + " as success"
+			}
 			f.witness = c.statusWitness(m, r, c.base, c.revision, reports.ProofUnpromised)
 		}
 		c.enterStatus(c.base, r, f)
