@@ -114,6 +114,9 @@ func (d *Driver) settle(out *Outcome) {
 	if out.Call.Status == http.StatusTooManyRequests {
 		out.Trouble = "the API limits the rate of requests (status 429), so this case was not answered; wait, or ask for fewer with --case"
 	}
+	if why := stranger(d.Pack, d.Document.Operation(out.Case.Operation), out.Call.Status); why != "" {
+		out.Trouble = why
+	}
 }
 
 // send sends body as the request of c, with the id of the resource where a parameter names it. It is an error, and nothing is sent, if

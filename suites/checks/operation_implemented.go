@@ -45,10 +45,7 @@ func operationImplemented(s *Subject) Verdict {
 	case !s.unserved():
 		return held
 	}
-	received := "status " + strconv.Itoa(s.Call.Status)
-	if code := s.errorCode(); code != "" {
-		received += " with " + code
-	}
+	received := "status " + strconv.Itoa(s.Call.Status) + s.withCode()
 	return broken(spec.Fault{
 		Received: received + " for " + s.Operation.Method + " " + s.Operation.Path, Promised: "the operation, since the document lists it",
 		Fix: "serve the operation where the document has it, or take it out of the document; the base URL of the run may lack a part, too", At: s.Operation.Node.At,

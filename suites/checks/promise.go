@@ -21,21 +21,23 @@ func claimed(id, fix string) func(*Subject) Verdict {
 		received := ""
 		if !p.Kept(s.Call.Status) && !(p.Accept && s.Call.Status/100 == 4 && slices.Contains(p.Excuses, s.errorCode())) {
 			received = "status " + strconv.Itoa(s.Call.Status)
-			if code := s.errorCode(); code != "" {
-				received += " with " + code
-			}
+			received += s.withCode()
 			if s.Outcome.About != "" {
 				received += " for " + s.Outcome.About
 			}
 		} else if len(p.Codes) > 0 {
 			if code := s.errorCode(); code != "" && !slices.Contains(p.Codes, code) {
-				received = fmt.Sprintf("status %d with %s", s.Call.Status, code)
+				received = fmt.Sprintf("status %d", s.Call.Status) + s.withCode()
 			}
 		}
 		if received == "" {
 			return held
 		}
-		return broken(spec.Fault{Received: received, Promised: promised(p), Fix: fix, At: s.Operation.Node.At})
+		fault := spec.Fault{Received: received, Promised: promised(p), Fix: fix, At: s.Operation.Node.At}
+		if !p.Accept && s.Call.Status < 300 {
+			fault.Keyword = Accepted // which is graver than a refusal in other words, and another cause
+		}
+		return broken(fault)
 	}
 }
 
@@ -66,6 +68,19 @@ func promised(p runner.Promise) string {
 		b.WriteString(", since " + p.Why)
 	}
 	return b.String()
+}
+
+// Accepted is the keyword of a fault that a request was accepted which had to be refused.
+const Accepted = "accepted"
+
+// withCode says the error code of the answer by the name of its property, as the end of what was received; empty where there is none.
+func (s *Subject) withCode() string {
+	code := s.errorCode()
+	if code == "" {
+		return ""
+	}
+	name := s.Pack.ErrorCode[strings.LastIndexByte(s.Pack.ErrorCode, '/')+1:]
+	return fmt.Sprintf(" with %s %s", name, strconv.Quote(code))
 }
 
 // errorCode is what the pack's error code property says in the answer; empty if it says nothing.

@@ -36,7 +36,7 @@ func requestIDUnique(s *Subject) Verdict {
 		return held
 	}
 	return broken(spec.Fault{
-		InstancePath: s.Pack.RequestID, Received: "the request id of another answer, that of " + s.Repeated, Promised: "an id that names this request alone",
+		InstancePath: s.Pack.RequestID, Received: "a request id that an earlier answer had", Promised: "an id that names this request alone, and not also the one of " + s.Repeated,
 		Fix: "draw a new id for every request",
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/plumbline-dev/plumbline/runner"
 )
@@ -25,9 +26,10 @@ type Secrets struct {
 	forms  map[string][][]byte // by the value, of all that were asked for
 }
 
-// HandOut takes note of a secret that an answer handed out. It does nothing for one that is known, or too short to be looked for.
+// HandOut takes note of a secret that an answer handed out. It does nothing for one that is known, or that texts hold by chance: a short one,
+// and words, as a place that makes answers up hands them out.
 func (s *Secrets) HandOut(value string) {
-	if len(value) < shortest {
+	if len(value) < shortest || words(value) {
 		return
 	}
 	forms := s.encoded(value)
@@ -44,6 +46,25 @@ func (s *Secrets) HandOut(value string) {
 	for _, form := range forms {
 		s.sieve.Add(string(form))
 	}
+}
+
+// words says whether a value is nothing but words: letters, with capitals only where a word begins, and what stands between words.
+func words(value string) bool {
+	within := false
+	for _, r := range value {
+		switch {
+		case unicode.IsLetter(r):
+			if within && unicode.IsUpper(r) {
+				return false
+			}
+			within = true
+		case unicode.IsSpace(r) || strings.ContainsRune(".,;:!?'", r):
+			within = false
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // Count returns how many secrets have been handed out.

@@ -120,6 +120,9 @@ func (s *Session) finding(check checks.Check, c *runner.Case, f spec.Fault) repo
 	}
 	finding := Finding(f, c.Operation)
 	finding.Case = c.ID
+	if f.Keyword == checks.Accepted {
+		finding.Fingerprint = reports.Fingerprint(f.Rule, c.Operation, f.InstancePath, f.Keyword)
+	}
 	if c.Step != nil && check.Follows > 1 {
 		// Several steps hold answers to the same criterion, each by what a step of its own handed on: one cause.
 		finding.Fingerprint = reports.Fingerprint(f.Rule, c.Operation, f.InstancePath, handedOn.ReplaceAllString(f.KeywordPath, "$$steps.outputs."))

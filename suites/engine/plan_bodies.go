@@ -76,6 +76,9 @@ func (p *planner) sampled(op *spec.Operation, phase runner.Phase, s payload.Samp
 	c := p.base(op, phase, name, title)
 	c.Body, c.MediaType, c.Promise = s.Body, s.MediaType, accepted
 	c.Auth.Places = p.bodyPlaces(s)
+	if len(op.Security) > 0 && !slices.Contains(c.Auth.Places, runner.PlaceHeader) {
+		c.Promise.Why += " but for its credentials, which stand in the body as the " + p.face.Name + " face takes them"
+	}
 	return c
 }
 

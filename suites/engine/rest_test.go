@@ -16,6 +16,7 @@ import (
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/runner/mock"
 	"github.com/plumbline-dev/plumbline/spec"
 )
 
@@ -187,5 +188,40 @@ func TestRun_CustomerUnderReview(t *testing.T) {
 	}
 	if !slices.ContainsFunc(r.Results, func(x reports.Result) bool { return strings.Contains(x.Note, "UNDER_REVIEW") }) {
 		t.Error("no case was skipped because the customer is under review")
+	}
+}
+
+// A refusal in other words does not hide that something was let in: they are two findings, and each is one over all operations.
+func TestRun_LetInAndRefusedOtherwiseAreTwoFindings(t *testing.T) {
+	t.Parallel()
+	var faults []string
+	for _, op := range []string{opGet, opInstitutions} {
+		faults = append(faults, "refusal-401@"+op, "wrong-secret-accepted@"+op)
+	}
+	r := run(t, Options{Cases: []string{opGet + "/authentication", opInstitutions + "/authentication"}, Mock: mock.Options{Faults: faults}})
+	var got []string
+	for _, f := range r.Findings {
+		got = append(got, fmt.Sprintf("%s: %s, in %d operations", f.Rule, f.Received, len(f.Operations)))
+	}
+	want := []string{
+		`authentication-enforced: status 401 with error_code "MISSING_FIELDS", in 2 operations`,
+		"authentication-enforced: status 200, in 2 operations",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+// Where credentials stand in the body as the face takes them, and the document demands headers, the promise says so.
+func TestPlan_CredentialsInTheBodyAreNoLetterOfTheDocument(t *testing.T) {
+	t.Parallel()
+	for face, want := range map[string]string{
+		"plaid":    "the request keeps to the document but for its credentials, which stand in the body as the plaid face takes them",
+		"document": "the request keeps to the document",
+	} {
+		s := open(t, Options{Auth: face, Cases: []string{opCreate + "/bodies/maximal"}})
+		if got := s.Groups()[0].Cases[0].Promise.Why; got != want {
+			t.Errorf("face %s: got %q, want %q", face, got, want)
+		}
 	}
 }

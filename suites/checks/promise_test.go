@@ -1,0 +1,74 @@
+package checks
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/spec"
+)
+
+func TestClaimed(t *testing.T) {
+	t.Parallel()
+	doc, pack := exampleWorld(t)
+	for _, tt := range []struct {
+		name     string
+		promise  runner.Promise
+		status   int
+		body     string
+		about    string
+		received string // "" where the promise is kept
+		promised string
+		accepted bool // the fault is that it was accepted
+	}{
+		{"accepted where it must not", runner.Promise{}, 200, `{}`, "", "status 200", "a refusal with 4xx", true},
+		{"299 is acceptance too", runner.Promise{}, 299, `{}`, "", "status 299", "a refusal with 4xx", true},
+		{"refused otherwise", runner.Promise{Statuses: []int{400, 403}, Why: "nobody knows the key"}, 401, `{"code":"WHO"}`, "", `status 401 with code "WHO"`, "a refusal with 400 or 403, since nobody knows the key", false},
+		{"the right status", runner.Promise{Statuses: []int{400, 403}}, 403, `{}`, "", "", "", false},
+		{"the right status and another code", runner.Promise{Statuses: []int{400}, Codes: []string{"A", "B"}}, 400, `{"code":"C"}`, "", `status 400 with code "C"`, "a refusal with 400 and one of A, B", false},
+		{"the right status and one of the codes", runner.Promise{Statuses: []int{400}, Codes: []string{"A", "B"}}, 400, `{"code":"B"}`, "", "", "", false},
+		{"the right status and no code", runner.Promise{Statuses: []int{400}, Codes: []string{"A"}}, 400, `{"error":"x"}`, "", "", "", false},
+		{"no codes are looked at", runner.Promise{}, 400, `{"code":"C"}`, "", "", "", false},
+		{"refused where it must be accepted", runner.Promise{Accept: true}, 400, `{"code":"C"}`, "", `status 400 with code "C"`, "success with 2xx", false},
+		{"the one of several", runner.Promise{Accept: true}, 400, `{}`, "/tags/1", "status 400 for /tags/1", "success with 2xx", false},
+		{"refused with an excuse", runner.Promise{Accept: true, Excuses: []string{"POOR"}}, 400, `{"code":"POOR"}`, "", "", "", false},
+		{"refused with no excuse", runner.Promise{Accept: true, Excuses: []string{"POOR"}}, 400, `{"code":"RICH"}`, "", `status 400 with code "RICH"`, "success with 2xx", false},
+		{"an excuse excuses no failure to refuse", runner.Promise{Excuses: []string{"POOR"}}, 200, `{"code":"POOR"}`, "", `status 200 with code "POOR"`, "a refusal with 4xx", true},
+		{"an excuse is one in a refusal alone", runner.Promise{Accept: true, Statuses: []int{201}, Excuses: []string{"POOR"}}, 200, `{"code":"POOR"}`, "", `status 200 with code "POOR"`, "success with 201", false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			tt.promise.Claim = "claim"
+			s := Example{Operation: "addPet", Status: tt.status, Body: tt.body, Promise: tt.promise}.subject(t, doc, pack)
+			s.Outcome.About = tt.about
+			v := claimed("claim", "fix")(s)
+			if !v.Applied || len(v.Faults) > 1 || (len(v.Faults) == 1) != (tt.received != "") {
+				t.Fatalf("got %+v, want %q", v, tt.received)
+			}
+			if tt.received == "" {
+				return
+			}
+			f := v.Faults[0]
+			if f.Received != tt.received || f.Promised != tt.promised || (f.Keyword == Accepted) != tt.accepted {
+				t.Errorf("received %q, promised %q, keyword %q; want %q, %q and accepted %v", f.Received, f.Promised, f.Keyword, tt.received, tt.promised, tt.accepted)
+			}
+		})
+	}
+}
+
+// Whichever answer had the id before, what was received reads alike: one finding for an id that never changes.
+func TestRequestIDUnique_ReadsAlike(t *testing.T) {
+	t.Parallel()
+	doc, pack := exampleWorld(t)
+	var faults []spec.Fault
+	for _, before := range []string{"addPet/bodies/minimal", "getPet/bodies/minimal"} {
+		s := Example{Body: `{"name":"Rex","request":"r1"}`, Repeated: before}.subject(t, doc, pack)
+		faults = append(faults, requestIDUnique(s).Faults...)
+		if last := faults[len(faults)-1]; !strings.Contains(last.Promised, before) {
+			t.Errorf("promised %q, want that it names %s", last.Promised, before)
+		}
+	}
+	if faults[0].Received != faults[1].Received {
+		t.Errorf("received %q and %q, want the same", faults[0].Received, faults[1].Received)
+	}
+}

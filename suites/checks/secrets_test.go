@@ -1,0 +1,50 @@
+package checks
+
+import "testing"
+
+func TestSecrets_HandOut(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, value string
+		want        bool // it is looked for
+	}{
+		{"letters and digits", "m1nted-before", true},
+		{"letters of one case in a run of hexadecimal", "abcdefabcdefabcdefabcdefabcde0", true},
+		{"capitals within", "aBcdEfghIjklMnop", true},
+		{"digits", "1234567890", true},
+		{"of the shortest length", "s3cret-1", true},
+		{"one byte shorter", "s3cret1", false},
+		{"a word", "exercitation", false},
+		{"a word with a capital", "Exercitation", false},
+		{"words of a sentence", "Duis aute irure, dolor.", false},
+		{"a name with an apostrophe", "the pet's own", false},
+		{"nothing", "", false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var s Secrets
+			s.HandOut(tt.value)
+			s.HandOut(tt.value)
+			if got := s.Count() == 1; got != tt.want {
+				t.Errorf("%q is looked for: %v, want %v", tt.value, got, tt.want)
+			}
+		})
+	}
+}
+
+// A secret is known from its own answer on, and not before.
+func TestSecrets_Among(t *testing.T) {
+	t.Parallel()
+	var s Secrets
+	s.HandOut("m1nted-first")
+	s.HandOut("m1nted-second")
+	said := []byte("m1nted-second and m1nted-first")
+	for n, want := range []int{0, 1, 2} {
+		if got := s.among(n, said); len(got) != want {
+			t.Errorf("of the first %d got %q, want %d", n, got, want)
+		}
+	}
+	if got := s.among(2, []byte("m1nted-secon")); len(got) > 0 {
+		t.Errorf("a part of a secret is no secret, got %q", got)
+	}
+}
