@@ -3,6 +3,7 @@ package diff
 import (
 	"errors"
 	"fmt"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -179,7 +180,7 @@ func named(name string) string {
 	return name
 }
 
-// placeName names a schema by the component it belongs to and the way from there: PartnerEndCustomer.status, Items[].id.
+// placeName names a schema by the component or the file it belongs to and the way from there: PartnerEndCustomer.status, Items[].id.
 // It is empty for a schema that stands in the message itself, and for none.
 func placeName(n *tree.Node) string {
 	if n == nil {
@@ -187,6 +188,9 @@ func placeName(n *tree.Node) string {
 	}
 	segments := strings.Split(strings.TrimPrefix(n.Pointer(), "/"), "/")
 	start, name := 0, ""
+	if !slices.Contains([]string{"paths", "components", "webhooks"}, segments[0]) {
+		start, name = inFile(n.At.File, segments)
+	}
 	for i, segment := range segments {
 		switch {
 		case segment == "schemas" && i == 1 && segments[0] == "components" && i+1 < len(segments):
@@ -216,6 +220,20 @@ func placeName(n *tree.Node) string {
 		}
 	}
 	return name
+}
+
+// inFile is where the keywords of a schema begin that stands in a file of its own, or among others in one, and its name there: the last
+// segment before its keywords, or that of the file.
+func inFile(file string, segments []string) (start int, name string) {
+	for start < len(segments) && !slices.Contains([]string{"", "properties", "items", "additionalProperties", "allOf", "anyOf", "oneOf", "patternProperties", "not"}, segments[start]) {
+		name = unescape(segments[start])
+		start++
+	}
+	if name == "" {
+		name = path.Base(file)
+		name = strings.TrimSuffix(name, path.Ext(name))
+	}
+	return start, name
 }
 
 func unescape(segment string) string {
