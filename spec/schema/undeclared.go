@@ -26,17 +26,23 @@ func (d *declarations) value(apply []*Schema, v tape.Value, pointer string) {
 		d.object(inPlace(apply), v, pointer)
 	case tape.Array:
 		all := inPlace(apply)
-		for i, item := range v.Items() {
-			var below []*Schema
+		var below []*Schema
+		for c := v.Walk(); c.Next(); {
+			below = below[:0]
 			for _, s := range all {
-				below = append(below, s.itemSchemas(i)...)
+				if item := s.itemSchema(c.Index()); item != nil {
+					below = append(below, item)
+				}
 			}
-			if len(below) > 0 {
-				d.value(below, item, pointer+"/"+strconv.Itoa(i))
+			if len(below) > 0 && nests(c.Value()) {
+				d.value(below, c.Value(), pointer+"/"+strconv.Itoa(c.Index()))
 			}
 		}
 	}
 }
+
+// nests says whether a value has parts.
+func nests(v tape.Value) bool { return v.Kind() == tape.Object || v.Kind() == tape.Array }
 
 func (d *declarations) object(all []*Schema, v tape.Value, pointer string) {
 	closed, declares := false, false
@@ -47,77 +53,82 @@ func (d *declarations) object(all []*Schema, v tape.Value, pointer string) {
 			declares = declares || len(o.patterns) > 0 || slices.ContainsFunc(o.table.entries, func(p property) bool { return p.schema != nil })
 		}
 	}
-	for name, member := range v.Members() {
-		var below []*Schema
+	var below []*Schema
+	for c := v.Walk(); c.Next(); {
+		below = below[:0]
 		for _, s := range all {
-			below = append(below, s.memberSchemas(name)...)
+			below = s.memberSchemas(below, &c)
 		}
-		at := tape.PointerAppend(pointer, name)
 		switch {
-		case len(below) > 0:
-			d.value(below, member, at)
-		case declares && !closed && len(d.undeclared) < MostViolations:
-			d.undeclared = append(d.undeclared, at)
+		case len(below) > 0 && nests(c.Value()):
+			d.value(below, c.Value(), tape.PointerAppend(pointer, string(c.Name())))
+		case len(below) == 0 && declares && !closed && len(d.undeclared) < MostViolations:
+			d.undeclared = append(d.undeclared, tape.PointerAppend(pointer, string(c.Name())))
 		}
 	}
 }
 
 // inPlace returns the schemas with all those that they apply to the same value, each once.
 func inPlace(apply []*Schema) []*Schema {
-	var all []*Schema
-	for i, queue := 0, slices.Clone(apply); i < len(queue); i++ {
-		s := queue[i]
-		if s == nil || slices.Contains(all, s) {
-			continue
+	all := make([]*Schema, 0, 4)
+	add := func(list ...*Schema) {
+		for _, s := range list {
+			if s != nil && !slices.Contains(all, s.Target()) {
+				all = append(all, s.Target())
+			}
 		}
-		all = append(all, s)
-		queue = append(queue, s.ref, s.condition, s.then, s.orElse)
-		queue = slices.Concat(queue, s.allOf, s.anyOf, s.oneOf)
+	}
+	add(apply...)
+	for i := 0; i < len(all); i++ {
+		s := all[i]
+		add(s.ref, s.condition, s.then, s.orElse)
+		add(s.allOf...)
+		add(s.anyOf...)
+		add(s.oneOf...)
 		if s.dynamic != nil {
-			queue = append(append(queue, s.dynamic.static), s.dynamic.candidates()...)
+			add(s.dynamic.static)
+			add(s.dynamic.candidates()...)
 		}
 		if s.objects != nil {
 			for _, need := range s.objects.dependent {
-				queue = append(queue, need.schema)
+				add(need.schema)
 			}
 		}
 	}
 	return all
 }
 
-// memberSchemas are those that s itself applies to a member: of its name, of patterns that its name matches, and else that of all others, unless it
-// takes whatever there is.
-func (s *Schema) memberSchemas(name string) []*Schema {
-	var out []*Schema
+// memberSchemas adds to list those that s itself applies to a member: of its name, of patterns that its name matches, and else that of all others,
+// unless it takes whatever there is.
+func (s *Schema) memberSchemas(list []*Schema, member *tape.Cursor) []*Schema {
+	before := len(list)
 	if o := s.objects; o != nil {
-		if p := o.table.find(tape.Hash(name), []byte(name)); p != nil && p.schema != nil {
-			out = append(out, p.schema)
+		if p := o.table.find(member.Hash(), member.Name()); p != nil && p.schema != nil {
+			list = append(list, p.schema)
 		}
 		for _, p := range o.patterns {
-			if matched, _ := p.pattern.Match([]byte(name)); matched {
-				out = append(out, p.schema)
+			if matched, _ := p.pattern.Match(member.Name()); matched {
+				list = append(list, p.schema)
 			}
 		}
-		if len(out) == 0 && o.additional != nil && !o.additional.any && o.additional.literal != never {
-			out = append(out, o.additional)
+		if len(list) == before && o.additional != nil && !o.additional.any && o.additional.literal != never {
+			list = append(list, o.additional)
 		}
 	}
-	if rest := s.restProperties; len(out) == 0 && rest != nil && !rest.any && rest.literal != never {
-		out = append(out, rest)
+	if rest := s.restProperties; len(list) == before && rest != nil && !rest.any && rest.literal != never {
+		list = append(list, rest)
 	}
-	return out
+	return list
 }
 
-// itemSchemas are those that s itself applies to the item at place i.
-func (s *Schema) itemSchemas(i int) []*Schema {
-	a := s.arrays
-	switch {
+// itemSchema is the one that s itself applies to the item at place i; nil if it has none.
+func (s *Schema) itemSchema(i int) *Schema {
+	switch a := s.arrays; {
 	case a == nil:
 		return nil
 	case i < len(a.prefix):
-		return []*Schema{a.prefix[i]}
-	case a.items != nil:
-		return []*Schema{a.items}
+		return a.prefix[i]
+	default:
+		return a.items
 	}
-	return nil
 }

@@ -7,7 +7,6 @@ import (
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/spec"
-	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
 // RulePropertyDocumented is the rule of a property that an answer has and the document has not.
@@ -39,14 +38,12 @@ func propertyDocumented(s *Subject) Verdict {
 	if j == nil || j.MediaType == nil || j.MediaType.Schema == nil || s.serverError() || s.sentElsewhere() || !s.readable() {
 		return skip
 	}
-	t, _ := tape.Read(s.Call.Reply, tape.Limits{})
-	defer t.Release()
-	if !t.Usable() {
+	if !s.Body.Usable() {
 		return skip
 	}
 	v := held
 	var seen []string
-	for _, at := range s.Document.Undeclared(j.MediaType, t.Root()) {
+	for _, at := range s.Document.Undeclared(j.MediaType, s.Body.Root()) {
 		if place := anyItem(at); !slices.Contains(seen, place) {
 			seen = append(seen, place)
 			v.Faults = append(v.Faults, spec.Fault{
