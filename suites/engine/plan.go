@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -30,7 +31,8 @@ type planner struct {
 	credentials *runner.Credentials
 	face        packs.Face
 	maker       *payload.Maker
-	made        map[string]made // by operationId
+	made        map[string]made   // by operationId
+	values      map[string]values // of parameters, by operationId
 	profile     Profile
 	phases      []runner.Phase // only these; empty leaves it to the profile
 	cases       []string       // prefixes of ids that were asked for; a phase named in one is planned whatever the profile says
@@ -60,6 +62,10 @@ func (p *planner) requests(op *spec.Operation) made {
 // plan returns every group in the order of the document, workflows last. The same inputs give the same plan.
 func (p *planner) plan() []Group {
 	var groups []Group
+	p.values = map[string]values{} // settled once, for cases are driven side by side
+	for _, op := range p.document.Operations {
+		p.values[op.ID] = p.settle(op)
+	}
 	for _, op := range p.document.Operations {
 		g := Group{Name: op.ID, Title: op.Summary}
 		for _, part := range []struct {
@@ -128,7 +134,7 @@ func (p *planner) base(op *spec.Operation, phase runner.Phase, name, title strin
 		Auth:     runner.Auth{Places: []runner.Place{runner.PlaceHeader}},
 		Resource: about.Resource, Use: p.use(about),
 	}
-	c.Parameters = p.parameters(op)
+	c.Parameters, c.Skip = p.parameters(op), p.valuesOf(op).problem
 	if _, _, err := runner.Address(op, c.Parameters); err != nil {
 		c.Skip = err.Error()
 	}
@@ -186,7 +192,7 @@ func (p *planner) template(op *spec.Operation) (payload.Sample, string) {
 func (p *planner) plain(op *spec.Operation, phase runner.Phase, name, title string) *runner.Case {
 	s, problem := p.template(op)
 	c := p.base(op, phase, name, title)
-	c.Body, c.MediaType, c.Skip = s.Body, s.MediaType, problem
+	c.Body, c.MediaType, c.Skip = s.Body, s.MediaType, cmp.Or(c.Skip, problem)
 	return c
 }
 

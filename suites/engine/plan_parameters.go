@@ -15,30 +15,80 @@ import (
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
-// parameters returns a value for each parameter that op requires: the document's example if there is one, else one made from its
-// schema. One that cannot be made is left out; if it stands in the path, Address says so.
+// values are what an operation's parameters are sent as where a case says nothing else of them.
+type values struct {
+	right   map[runner.Parameter]string
+	problem string // why they are not right; "" if they are
+}
+
+// parameters returns a right value for each parameter that op requires, those of credentials aside.
 func (p *planner) parameters(op *spec.Operation) map[runner.Parameter]string {
-	values := map[runner.Parameter]string{}
+	return maps.Clone(p.valuesOf(op).right)
+}
+
+// valuesOf is what was settled for op when planning began.
+func (p *planner) valuesOf(op *spec.Operation) values {
+	if known, ok := p.values[op.ID]; ok {
+		return known
+	}
+	return p.settle(op)
+}
+
+// settle finds the values: of the document's examples and one made from the schema the first that keeps to it. Where none does, the last is
+// kept for the address, and the problem says what is wrong.
+func (p *planner) settle(op *spec.Operation) values {
+	v := values{right: map[runner.Parameter]string{}}
 	for _, param := range op.Parameters {
 		if !param.Required || p.isCredential(param) {
 			continue
 		}
-		raw := []byte(nil)
-		switch {
-		case len(param.Examples) > 0:
-			raw = param.Examples[0].Value.JSON()
-		case param.Schema != nil:
-			value, err := p.maker.Value(param.Schema, schema.Request, payload.KindMinimal, param.Name, op.ID+" "+param.Name)
-			if err != nil {
+		problem := "no value can be written for the " + param.In + " parameter " + param.Name
+		for _, raw := range p.candidates(op, param) {
+			text, ok := onWire(param, raw)
+			if !ok {
 				continue
 			}
-			raw = value
+			v.right[key(param)] = text
+			if problem = p.against(op, param, text); problem == "" {
+				break
+			}
 		}
-		if text, ok := onWire(param, raw); ok {
-			values[runner.Parameter{In: param.In, Name: param.Name}] = text
+		if v.problem == "" {
+			v.problem = problem
 		}
 	}
-	return values
+	return v
+}
+
+// candidates are values that a parameter may have, as JSON.
+func (p *planner) candidates(op *spec.Operation, param *spec.Parameter) [][]byte {
+	var out [][]byte
+	for _, example := range param.Examples {
+		out = append(out, example.Value.JSON())
+	}
+	if param.Schema != nil {
+		if made, err := p.maker.Value(param.Schema, schema.Request, payload.KindMinimal, param.Name, op.ID+" "+param.Name); err == nil {
+			out = append(out, made)
+		}
+	}
+	return out
+}
+
+// against says what the document has against a parameter that is sent as text; "" if nothing.
+func (p *planner) against(op *spec.Operation, param *spec.Parameter, text string) string {
+	alone := *op
+	alone.Parameters, alone.RequestBody, alone.Path = []*spec.Parameter{param}, nil, "/"
+	address, header, err := runner.Address(&alone, map[runner.Parameter]string{key(param): text})
+	if err != nil {
+		return err.Error()
+	}
+	_, query, _ := strings.Cut(address, "?")
+	for _, f := range p.document.JudgeRequest(&alone, spec.Ask{PathParameters: map[string]string{param.Name: text}, Query: query, Header: header}).Faults {
+		if !f.Warning {
+			return "no right value is at hand for the " + param.In + " parameter " + param.Name + ": " + f.Message
+		}
+	}
+	return ""
 }
 
 // onWire writes a JSON value as the plain text of a parameter: a scalar as it is, a list of them with commas, or, where each item has the name of

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/runner/mock"
 )
 
@@ -78,6 +79,36 @@ func TestPlan_ParameterFaults(t *testing.T) {
 		if c.Skip != "" || c.Promise.Claim != "negative-data-rejected" {
 			t.Errorf("%s: skip %q, claim %q", c.ID, c.Skip, c.Promise.Claim)
 		}
+	}
+}
+
+// A request that must be right is only sent with parameters that are; the case says what is missing.
+func TestPlan_RightParameters(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, parameter, want, skip string }{
+		{"an example", `{name: x, in: query, required: true, schema: {type: integer}, example: 12}`, "12", ""},
+		{"an example that does not conform", `{name: x, in: query, required: true, schema: {type: string, enum: [only]}, example: other}`, "only", ""},
+		{"a list", `{name: x, in: query, required: true, explode: false, schema: {type: array, minItems: 2, items: {type: boolean}}}`, "true,false", ""},
+		{"a list of one", `{name: x, in: query, required: true, schema: {type: array, minItems: 1, items: {type: string, enum: [a]}}}`, "a", ""},
+		{"a list whose items have names of their own", `{name: x, in: query, required: true, schema: {type: array, minItems: 2, items: {type: integer}}}`, "", "no value can be written for the query parameter x"},
+		{"an object", `{name: x, in: header, required: true, schema: {type: object, required: [a], properties: {a: {type: integer}}}}`, "", "no value can be written for the header parameter x"},
+		{"none that is required", `{name: x, in: query, schema: {type: integer}}`, "", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			document := "openapi: 3.1.0\ninfo: {title: One, version: \"1\"}\npaths:\n  /one:\n    get:\n      operationId: one\n      parameters: [" + tt.parameter + "]\n      responses: {\"200\": {description: ok}}\n"
+			for _, c := range open(t, Options{Pack: "none", Document: askingFile(t, document), PlanOnly: true}).Groups()[0].Cases {
+				got := ""
+				for p, value := range c.Parameters {
+					if p.Name == "x" && c.Phase == runner.PhaseBodies {
+						got = value
+					}
+				}
+				if c.Skip != tt.skip || c.Phase == runner.PhaseBodies && got != tt.want {
+					t.Errorf("%s: sends %q, skipped for %q; want %q, %q", c.ID, got, c.Skip, tt.want, tt.skip)
+				}
+			}
+		})
 	}
 }
 
