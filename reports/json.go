@@ -164,6 +164,9 @@ func completed(findings []Finding) []Finding {
 	all := make([]Finding, 0, len(findings))
 	for _, f := range findings {
 		f.Cases, f.Seen, f.Variants = list(f.cases()), f.times(), list(f.Variants)
+		if f.Class != "" {
+			f.Operations = list(f.Operations) // a change says so where it reaches none
+		}
 		all = append(all, f)
 	}
 	return all

@@ -175,7 +175,7 @@ type Finding struct {
 	Class       Class     `json:"class,omitempty"`       // what the change does
 	Direction   Direction `json:"direction,omitempty"`   // the direction it breaks, or touches if it breaks none; empty if it touches no message
 	BothWays    bool      `json:"both_ways,omitempty"`   // it breaks both directions; Direction is that of Witness
-	Operations  []string  `json:"operations,omitempty"`  // every operation it reaches, in the order of the document; in a run, those that show it where there are several
+	Operations  []string  `json:"operations,omitzero"`   // every operation it reaches, in the order of the document; in a run, those that show it where there are several
 	Reaches     []Reach   `json:"reaches,omitempty"`     // on which ways it is reached, in the order of the document
 	Change      *Change   `json:"change,omitempty"`      // what differs
 	Base        *Place    `json:"base,omitempty"`        // where it stands, or stood nearest, in the base

@@ -80,11 +80,45 @@ func (c *comparer) judgeSchemas() {
 		walk(r.pair, nil)
 	}
 	arrived := matchMoved(order)
-	for _, cause := range order {
+	for _, cause := range inherited(order, arrived) {
 		if !arrived[cause] {
 			c.judge(cause)
 		}
 	}
+}
+
+// inherited makes one cause of those that are the same property, come or gone, where several schemas have it from one by allOf. The
+// schema that declares it stands first, if it is met itself.
+func inherited(order []*cause, arrived map[*cause]bool) []*cause {
+	type declaration struct {
+		node *tree.Node
+		kind changeKind
+	}
+	var out []*cause
+	known := map[declaration]*cause{}
+	for _, one := range order {
+		ch := one.occurrences[0].change
+		d := declaration{kind: ch.kind}
+		switch {
+		case one.moved != nil || arrived[one]:
+		case ch.kind == changePropertyRemoved:
+			d.node = ch.base
+		case ch.kind == changePropertyAdded:
+			d.node = ch.revision
+		}
+		first := known[d]
+		switch owner := ch.pair.node(ch.kind == changePropertyRemoved); {
+		case d.node == nil:
+			out = append(out, one)
+		case first == nil:
+			known[d], out = one, append(out, one)
+		case owner != nil && strings.HasPrefix(d.node.Pointer(), owner.Pointer()+"/properties/"):
+			first.occurrences = append(one.occurrences, first.occurrences...)
+		default:
+			first.occurrences = append(first.occurrences, one.occurrences...)
+		}
+	}
+	return out
 }
 
 // pointer is the JSON pointer of the change within the value at the root.
