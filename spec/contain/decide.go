@@ -51,6 +51,9 @@ func (s *search) decide(sub, super *schema.Schema) []Result {
 	case reason == "":
 		return []Result{{Answer: Contained, Reason: "every way to break super with a value of sub contradicts itself, after " + counted(work-s.left), Steps: s.steps}}
 	}
+	if reason == outOfWork {
+		reason = "given up after " + counted(work) + ": " + outOfWork
+	}
 	return []Result{{Answer: Unproven, Reason: reason, Steps: s.steps}}
 }
 

@@ -40,6 +40,9 @@ func (s *search) languageOf(t texts, excluded []string) (m *language, doubt stri
 	m = &language{}
 	for _, p := range t.patterns {
 		source := p.pattern.RE2()
+		if p.pattern.String() == "" {
+			source = "(?:)" // it matches everything
+		}
 		if source == "" {
 			doubt = fmt.Sprintf("the pattern %s looks ahead or behind, or refers back; texts were tried and none decided it", p.pattern)
 			continue

@@ -55,7 +55,7 @@ const maxDepth = 150
 // nowhere is deeper than any goal.
 const nowhere = 1 << 30
 
-const outOfWork = "the work allowed was spent; the schemas multiply too many alternatives"
+const outOfWork = "the schemas multiply too many alternatives"
 
 func newSearch(o Options) *search {
 	return &search{

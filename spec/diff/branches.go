@@ -41,7 +41,8 @@ func (p *pairs) branches(m *pair) bool {
 		return false
 	}
 	old, now := slices.Clone(before.groups[0].branches), slices.Clone(after.groups[0].branches)
-	keyword := before.groups[0].keyword
+	keyword, edges := before.groups[0].keyword, len(m.edges)
+	var both [2][]*schema.Schema
 	for _, like := range []func(a, b *schema.Schema) bool{
 		func(a, b *schema.Schema) bool { return a.Hash() == b.Hash() },
 		func(a, b *schema.Schema) bool { return component(a) != "" && component(a) == component(b) },
@@ -54,10 +55,14 @@ func (p *pairs) branches(m *pair) bool {
 			if j < 0 {
 				continue
 			}
+			both[0], both[1] = append(both[0], old[i]), append(both[1], now[j])
 			p.edge(m, step{kind: stepBranch}, conj{old[i]}, conj{now[j]}, false, false)
 			old, now = slices.Delete(old, i, i+1), slices.Delete(now, j, j+1)
 			i--
 		}
+	}
+	if keyword == "oneOf" && len(m.edges) > edges && !(apart(both[0]) && apart(both[1])) {
+		m.note(&change{kind: changeOverlap, keyword: keyword, word: "alternatives", what: "overlap", record: reports.ChangeChanged, before: describe(before), after: describe(after), both: both})
 	}
 	for _, s := range old {
 		m.note(&change{

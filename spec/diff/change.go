@@ -22,6 +22,7 @@ const (
 	changeClosed                            // undeclared names are forbidden now, or not any more
 	changeBranch                            // an alternative was added, or removed
 	changeWhole                             // schemas too different to be compared part by part, or keywords that only count together
+	changeOverlap                           // an alternative of oneOf changed, and with it what fits several of them
 	changeDiscriminator                     // the property or the values that name the alternative
 )
 
@@ -37,12 +38,13 @@ type change struct {
 	record         string // one of the kinds of reports.Change
 	pair           *pair
 
-	was, is *property       // what both documents say of a property
-	branch  *schema.Schema  // of changeBranch
-	added   bool            // of changeBranch, changeValues: in the revision
-	values  []valueText     // of changeValues
-	renamed bool            // of changeValues: one value for another
-	limits  map[bool][]byte // of changeKeyword: a schema of the keyword alone, by whether it is that of the base
+	was, is *property           // what both documents say of a property
+	branch  *schema.Schema      // of changeBranch
+	both    [2][]*schema.Schema // of changeOverlap: the alternatives that both documents have
+	added   bool                // of changeBranch, changeValues: in the revision
+	values  []valueText         // of changeValues
+	renamed bool                // of changeValues: one value for another
+	limits  map[bool][]byte     // of changeKeyword: a schema of the keyword alone, by whether it is that of the base
 }
 
 // valueText is one value of an enum as JSON.

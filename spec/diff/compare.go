@@ -7,6 +7,7 @@ import (
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/contain"
 	"github.com/plumbline-dev/plumbline/spec/packs"
 	"github.com/plumbline-dev/plumbline/spec/payload"
 )
@@ -44,6 +45,8 @@ type comparer struct {
 	ledger  ledger
 	schemas *pairs
 	roots   []*root
+
+	decisions map[decision]contain.Result // about whole bodies
 }
 
 // side is one of the two documents.
@@ -63,6 +66,7 @@ func newSide(name string, doc *spec.Document) *side {
 func newComparer(base, revision *spec.Document, o Options) *comparer {
 	c := &comparer{
 		ctx: context.Background(), base: newSide(reports.VersionBase, base), revision: newSide(reports.VersionRevision, revision), options: o,
+		decisions: map[decision]contain.Result{},
 	}
 	c.schemas = newPairs(c)
 	return c

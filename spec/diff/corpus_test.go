@@ -188,6 +188,8 @@ var pairings = []pairing{
 	{"if", "same, as alternatives", `{if: {type: string}, then: {maxLength: 3}, else: {type: integer}}`, `{anyOf: [{type: string, maxLength: 3}, {type: integer}]}`, nothing, nothing},
 	{"dependentRequired", "same, as a condition", `{type: object, properties: {a: {}, b: {}}, dependentRequired: {a: [b]}}`, `{type: object, properties: {a: {}, b: {}}, if: {required: [a]}, then: {required: [b]}}`, nothing, nothing},
 	{"oneOf", "removed property that anything fits", `{oneOf: [{type: object, required: [a], properties: {a: {type: string}, x: {}}}, {type: string}]}`, `{oneOf: [{type: object, required: [a], properties: {a: {type: string}}}, {type: string}]}`, typed, unpromised},
+	{"oneOf", "changed, one of closed objects that only a constant tells apart", `{oneOf: [{type: object, additionalProperties: false, properties: {t: {enum: [a]}, x: {type: string}}}, {type: object, additionalProperties: false, properties: {t: {enum: [b]}, y: {type: string}}}]}`,
+		`{oneOf: [{type: object, additionalProperties: false, required: [x], properties: {t: {enum: [a]}, x: {type: string}}}, {type: object, additionalProperties: false, properties: {t: {enum: [b]}, y: {type: string}}}]}`, wire, wire},
 	{"not", "added", `{type: string}`, `{type: string, not: {enum: [bad]}}`, wire, compatible},
 	{"not", "removed", `{type: string, not: {enum: [bad]}}`, `{type: string}`, compatible, wire},
 	{"if", "added", `{type: object, properties: {a: {type: string}, b: {type: string}}}`, `{type: object, properties: {a: {type: string}, b: {type: string}}, if: {required: [a]}, then: {required: [b]}}`, wire, compatible},

@@ -21,6 +21,12 @@ func (j judging) null() effect {
 			explanation: "nullable stands beside an allOf whose parts refuse null; source: OpenAPI 3.0.3, section 4.7.24 (nullable)",
 		}
 	}
+	if accepted && !rejected && j.spelled && contain.Spells(j.change.pair.side(!j.base), "null", j.face) {
+		return effect{
+			class: reports.ClassCompatible, rule: j.rule("nullable", map[bool]string{true: "removed", false: "added"}[j.request()]), fix: "nothing has to be done",
+			message: j.about() + ": " + j.change.turn(), explanation: "null is written as text, and that text is taken",
+		}
+	}
 	switch {
 	case accepted && !rejected && j.request():
 		return effect{
@@ -47,7 +53,10 @@ func (j judging) null() effect {
 // keyword judges a keyword by itself: does one document accept what the other's keyword rejects?
 func (j judging) keyword() effect {
 	ch := j.change
-	there := j.beyond(j.base, ch.limits[!j.base])
+	there, settled := j.asItem()
+	if !settled {
+		there = j.beyond(j.base, ch.limits[!j.base])
+	}
 	if there.Answer == contain.Unproven && ch.keyword == "format" {
 		there = j.probe(ch.limits[!j.base])
 	}
@@ -220,8 +229,12 @@ func (j judging) branch() effect {
 		e.explanation = "the other alternatives are as they were"
 		return e
 	}
-	if all := j.inclusion(j.base, 16); all[0].Answer == contain.Escapes {
+	switch all := j.inclusion(j.base, 16); all[0].Answer {
+	case contain.Escapes:
 		results = append(all, results...)
+	case contain.Contained:
+		e.explanation = all[0].Reason
+		return e
 	}
 	for _, r := range results {
 		if j.spelled && !contain.Spells(conj{ch.branch}, spelt(r.Witness), j.face) || !j.spelled && !accepts(conj{ch.branch}, r.Witness, j.face) {

@@ -131,7 +131,7 @@ func (c *comparer) weigh(f *fact, o occurrence) {
 		f.class, f.explanation = reports.ClassUnproven, "no message was written: "+why
 		return
 	}
-	result := contain.Decide(sub, super, contain.Options{Face: o.root.face, Work: mostWork})
+	result := c.decided(sub, super, o.root.face)
 	switch result.Answer {
 	case contain.Contained:
 		f.message, f.fix = c.calm(o), "nothing has to be done"
@@ -146,6 +146,21 @@ func (c *comparer) weigh(f *fact, o occurrence) {
 	default:
 		f.class, f.explanation = reports.ClassUnproven, result.Reason
 	}
+}
+
+// decided decides about two whole bodies once, however many changes are met in them.
+func (c *comparer) decided(sub, super *schema.Schema, face schema.Face) contain.Result {
+	key := decision{sub, super, face}
+	if _, known := c.decisions[key]; !known {
+		c.decisions[key] = contain.Decide(sub, super, contain.Options{Face: face, Work: mostWork})
+	}
+	return c.decisions[key]
+}
+
+// decision is a question about two whole bodies.
+type decision struct {
+	sub, super *schema.Schema
+	face       schema.Face
 }
 
 // calm says what changed where that turned out to break nobody.
@@ -224,6 +239,8 @@ func (j judging) decide() effect {
 		return j.branch()
 	case changeWhole:
 		return j.whole()
+	case changeOverlap:
+		return j.overlap()
 	}
 	return effect{
 		class: reports.ClassTyped, rule: j.rule(j.change.word, "changed"), message: j.about() + " tells its alternatives apart in another way: by " + j.change.after + ", not by " + j.change.before,

@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/plumbline-dev/plumbline/reports"
@@ -9,10 +10,29 @@ import (
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
-// lift puts the value of an effect into the smallest whole message that holds it, and verifies that. It returns nil if no such message was
-// found.
+// lift puts the value of an effect into the smallest whole message that holds it, and verifies that. Where that value fits several alternatives of a
+// choice, it is made to say which one it is. It returns nil if no such message was found.
 func (c *comparer) lift(o occurrence, e effect) *reports.Witness {
+	if w := c.liftAs(o, e, false); w != nil || !o.choice() {
+		return w
+	}
+	return c.liftAs(o, e, true)
+}
+
+func (c *comparer) liftAs(o occurrence, e effect, tagged bool) *reports.Witness {
 	value := e.value
+	tag := func(p *pair, object []byte) []byte {
+		if tagged {
+			return c.tag(e.accepts, p, object, o.root.face)
+		}
+		return object
+	}
+	if !slices.Contains([]changeKind{changeBranch, changeWhole, changeOverlap}, o.change.kind) {
+		value = tag(o.change.pair, value)
+	}
+	if o.root.parameters[0] != nil && string(value) == "[]" && len(o.hops) == 0 {
+		value = c.array(e.accepts, o.root.pair, 0, c.minimal(e.accepts, o.root.pair.of(e.accepts).items, "", o.root.face), o.root.face) // nothing is written of an empty list
+	}
 	for i := len(o.hops) - 1; i >= 0; i-- {
 		owner, hop := o.root.pair, o.hops[i]
 		if i > 0 {
@@ -21,7 +41,7 @@ func (c *comparer) lift(o occurrence, e effect) *reports.Witness {
 		switch hop.kind {
 		case stepProperty, stepAdditional:
 			name, _ := hop.segment()
-			value = set(c.object(e.accepts, owner, o.root.face), name, value)
+			value = set(tag(owner, c.object(e.accepts, owner, o.root.face)), name, value)
 		case stepItem:
 			value = c.array(e.accepts, owner, hop.item, value, o.root.face)
 		case stepBranch:
@@ -32,6 +52,22 @@ func (c *comparer) lift(o occurrence, e effect) *reports.Witness {
 		return c.unpromised(o, value)
 	}
 	return c.verify(o, value, e.accepts)
+}
+
+// tag adds to an object the optional properties that have one value only: by these an alternative is told from the others.
+func (c *comparer) tag(base bool, p *pair, object []byte, face schema.Face) []byte {
+	if len(object) == 0 || object[0] != '{' {
+		return object
+	}
+	t, _ := tape.Read(object, tape.Limits{})
+	defer t.Release()
+	for _, known := range p.of(base).properties {
+		_, there := t.Root().Get(known.name)
+		if f := flatten(known.schemas.tidy()); !there && known.travels(face) && f.listed && len(f.values) == 1 {
+			object = set(object, known.name, f.values[0].Raw())
+		}
+	}
+	return object
 }
 
 // array writes the smallest array with value at an index.

@@ -25,7 +25,7 @@ func (c *comparer) content(m match, d reports.Direction, path string, before, af
 		if d == reports.DirectionResponse && essence(old.Type) == essence(now.Type) && mediaOf(before, now.Type) == nil {
 			c.parametersDropped(m, path, old, now)
 		}
-		c.encodings(m, d, path, old, now)
+		c.encodings(m, d, path, old, now, status)
 		face := schema.Request
 		if status != "" {
 			face = schema.Response

@@ -32,17 +32,26 @@ func answer(responses string) string {
 	return "paths: {/x: {get: {operationId: x, responses: {" + responses + "}}}}"
 }
 
-// query, onPath, field, form, parts and as are documents with a schema, given by its members, in a place where scalars are text.
+// query, inPath, field, form, parts and as are documents with a schema, given by its members, in a place where scalars are text.
 func query(members string) string {
 	return op("parameters: [{name: q, in: query, schema: {" + members + "}}]")
 }
 
-func onPath(members string) string {
+func inPath(members string) string {
 	return "paths: {'/x/{p}': {get: {operationId: x, parameters: [{name: p, in: path, required: true, schema: {" + members + "}}], responses: {}}}}"
 }
 
 func field(members string) string {
 	return answer("'200': {description: ok, headers: {X-A: {required: true, schema: {" + members + "}}}}")
+}
+
+// encoded is a form with a list a and a text b, and encodings; partEncoded one of parts with a content type for a.
+func encoded(encoding string) string {
+	return op("requestBody: {required: true, content: {application/x-www-form-urlencoded: {encoding: " + encoding + ", schema: {type: object, properties: {a: {type: array, items: {type: string}}, b: {type: string}}}}}}")
+}
+
+func partEncoded(contentType string) string {
+	return op("requestBody: {required: true, content: {multipart/form-data: {encoding: {a: {contentType: " + contentType + "}}, schema: {type: object, properties: {a: {type: string}}}}}}")
 }
 
 func form(members string) string {
@@ -138,9 +147,21 @@ var lineRows = []messageRow{
 	{"query alternatives", query("anyOf: [{type: string}, {type: integer}]"), query("type: string"), ""},
 	{"query list of integers to strings", query("type: array, items: {type: integer}"), query("type: array, items: {type: string}"), "compatible request-type-widened"},
 	{"query list of strings to integers", query("type: array, items: {type: string}"), query("type: array, items: {type: integer}"), "wire request-type-narrowed"},
+	{"query string to a list of them", query("type: string"), query("type: array, items: {type: string}"), "compatible request-type-widened"},
+	{"query string to a list of integers", query("type: string"), query("type: array, items: {type: integer}"), "wire request-type-narrowed"},
+	{"query list takes more at least", query("type: array, items: {type: string}"), query("type: array, items: {type: string}, minItems: 2"), "wire request-min-items-narrowed"},
+	{"query null to none, as text", query("type: [string, 'null']"), query("type: string"), "compatible request-nullable-removed"},
+	{"query null to none, as a number", query("type: [integer, 'null']"), query("type: integer"), "wire request-nullable-removed"},
+	{"parameter of a path that does not hold it", op("parameters: [{name: p, in: path, required: true, schema: {type: string}}]"), op("parameters: [{name: p, in: path, required: true, schema: {type: integer}}]"), ""},
+	{"list of a form repeated, then not", encoded("{a: {style: form, explode: true}}"), encoded("{a: {style: form, explode: false}}"), "wire encoding-changed"},
+	{"list of a form with commas, then repeated", encoded("{a: {style: form, explode: false}}"), encoded("{}"), "wire encoding-changed"},
+	{"list of a form parted by pipes", encoded("{a: {style: form, explode: false}}"), encoded("{a: {style: pipeDelimited, explode: false}}"), "wire encoding-changed"},
+	{"encoding of a value that is one", encoded("{b: {style: form, explode: true}}"), encoded("{b: {style: form, explode: false}}"), ""},
+	{"content type of a part", partEncoded("text/csv"), partEncoded("application/xml"), "wire encoding-changed"},
+	{"content types of a part, more", partEncoded("text/csv"), partEncoded("'text/csv, application/xml'"), "compatible encoding-changed"},
 	{"query as JSON integer to string", op("parameters: [{name: q, in: query, content: {application/json: {schema: {type: integer}}}}]"), op("parameters: [{name: q, in: query, content: {application/json: {schema: {type: string}}}}]"), "wire request-type-narrowed"},
-	{"path integer to string", onPath("type: integer"), onPath("type: string"), "compatible request-type-widened"},
-	{"path string to integer", onPath("type: string"), onPath("type: integer"), "wire request-type-narrowed"},
+	{"path integer to string", inPath("type: integer"), inPath("type: string"), "compatible request-type-widened"},
+	{"path string to integer", inPath("type: string"), inPath("type: integer"), "wire request-type-narrowed"},
 	{"answer's header string to integer", field("type: string"), field("type: integer"), "typed response-type-narrowed"},
 	{"answer's header integer to string", field("type: integer"), field("type: string"), "wire response-type-widened"},
 	{"answer's header bound without a type", field("maximum: 9"), field("maximum: 10"), ""},

@@ -25,12 +25,12 @@ func (c *comparer) parameters(m match) {
 			continue
 		}
 		taken[after] = true
-		if !before.Ignored() {
+		if !before.Ignored() && (onPath(m.base, before) || onPath(m.revision, after)) {
 			c.parameter(m, before, after)
 		}
 	}
 	for _, before := range m.base.Parameters {
-		if before.Ignored() || partner(m, before) != nil || before.In == "path" && !strings.Contains(m.base.Path, "{"+before.Name+"}") {
+		if before.Ignored() || partner(m, before) != nil || !onPath(m.base, before) {
 			continue
 		}
 		i := slices.IndexFunc(m.revision.Parameters, func(p *spec.Parameter) bool { return !taken[p] && !p.Ignored() && p.Name == before.Name })
@@ -46,6 +46,11 @@ func (c *comparer) parameters(m match) {
 			c.parameterNew(m, after)
 		}
 	}
+}
+
+// onPath reports whether p can stand in a message: one of the path does only where the path names it.
+func onPath(op *spec.Operation, p *spec.Parameter) bool {
+	return p.In != "path" || strings.Contains(op.Path, "{"+p.Name+"}")
 }
 
 // partner returns the parameter of the revision that before is; those of the path are known by where they stand in it.

@@ -22,7 +22,7 @@ var steps = []struct {
 	{"plaid/full/1.688.6", "plaid/full/1.697.4", 5, 1},
 	{"plaid/full/1.517.0", "plaid/full/1.697.4", 72, 10},
 	{"real-specs/adyen-checkout/v70", "real-specs/adyen-checkout/v71", 37, 0},
-	{"real-specs/adyen-checkout/v71", "real-specs/adyen-checkout/v72", 27, 0},
+	{"real-specs/adyen-checkout/v71", "real-specs/adyen-checkout/v72", 28, 0},
 	{"real-specs/stripe/v361", "real-specs/stripe/v481", 6, 7},
 	{"real-specs/obuk-vrp/v3.1.9", "real-specs/obuk-vrp/v3.1.11", 10, 2},
 	{"real-specs/obuk-vrp/v3.1.11", "real-specs/obuk-vrp/v4.0", 27, 4},

@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/plumbline-dev/plumbline/reports"
@@ -148,7 +149,7 @@ func (o occurrence) choice() bool {
 			return true
 		}
 	}
-	return o.change.kind == changeBranch || o.change.kind == changeWhole
+	return slices.Contains([]changeKind{changeBranch, changeWhole, changeOverlap}, o.change.kind)
 }
 
 // place names the root in a sentence.

@@ -52,7 +52,7 @@ var fixedRules = []Rule{
 	{"callback-removed", forsakes, "a callback does not come any more"},
 	{"document-fault", undecided, "a part of a document is faulty and was not compared"},
 	{"documentation-changed", harmless, "a component changed that no message reaches"},
-	{"encoding-changed", []reports.Class{reports.ClassUnproven, reports.ClassCompatible}, "a property of a form is written in another way"},
+	{"encoding-changed", mayBreak, "a property of a form is written in another way"},
 	{"operation-added", harmless, "an operation is new"},
 	{"operation-deprecated", harmless, "an operation is deprecated, or its sunset changed"},
 	{"operation-id-renamed", mayType, "an operation goes by another operationId"},
@@ -177,6 +177,10 @@ var families = []family{
 		{reports.DirectionRequest, "removed", mayBreak, "an alternative of anyOf or oneOf is not taken any more"},
 		{reports.DirectionResponse, "added", mayBreak, "an alternative of anyOf or oneOf is new in what comes"},
 		{reports.DirectionResponse, "removed", mayBreak, "an alternative of anyOf or oneOf does not come any more"},
+	}},
+	{[]string{"alternatives"}, []effectDoc{
+		{reports.DirectionRequest, "overlap", mayBreak, "a value that is sent fits several alternatives of oneOf, of which one changed"},
+		{reports.DirectionResponse, "overlap", mayBreak, "a value that comes fitted several alternatives of oneOf, of which one changed"},
 	}},
 	{append([]string{"schema", "prefix-items"}, togetherWords()...), []effectDoc{
 		{reports.DirectionRequest, "changed", open, "$ of what is sent changed, judged as the whole schema"},

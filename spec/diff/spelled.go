@@ -171,6 +171,22 @@ func (j judging) beyondSpelled(base bool, limit []byte) contain.Result {
 	return contain.Result{Answer: contain.Contained, Reason: "what is refused is refused for its type"}
 }
 
+// asItem decides about a scalar of a query in whose place a list stands: a value by itself is written as a list of one.
+func (j judging) asItem() (contain.Result, bool) {
+	p := pick(j.root.parameters, !j.base)
+	one, list := j.change.pair.of(j.base), j.change.pair.of(!j.base)
+	if p == nil || p.In != "query" || p.Style != "form" || !p.Explode || p.Schema == nil || j.change.keyword != "type" || !one.scalar() || !list.types.has(tape.Array) || list.types.has(tape.Object) {
+		return contain.Result{}, false
+	}
+	for _, part := range list.parts {
+		if k := part.words; k.MinItems > 1 || k.MaxItems == 0 || k.Contains != nil || len(k.PrefixItems) > 0 || k.Enum != nil || k.Const.Kind() != 0 {
+			return contain.Result{}, false
+		}
+	}
+	r := contain.DecideSpelled(j.change.pair.side(j.base), list.items, contain.Options{Face: j.face, Work: mostWork}, 1)[0]
+	return r, r.Answer == contain.Contained
+}
+
 // spellings are the values that may be read where the scalar at pointer is text.
 func spellings(value []byte, pointer string) [][]byte {
 	t, _ := tape.Read(value, tape.Limits{})
