@@ -1,9 +1,12 @@
 package runner
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/plumbline-dev/plumbline/spec"
@@ -35,13 +38,19 @@ func ResourceParameter(pack *packs.Pack, op *spec.Operation) (Parameter, bool) {
 // plain text and are escaped here. A parameter that the path's template needs and values lacks is an error.
 func Address(op *spec.Operation, values map[Parameter]string) (path string, header http.Header, err error) {
 	path, header = op.Path, http.Header{}
-	query := url.Values{}
-	for p, value := range values {
+	query := ""
+	order := func(a, b Parameter) int { return cmp.Or(strings.Compare(a.In, b.In), strings.Compare(a.Name, b.Name)) }
+	for _, p := range slices.SortedFunc(maps.Keys(values), order) {
+		value := values[p]
 		switch p.In {
 		case "path":
 			path = strings.ReplaceAll(path, "{"+p.Name+"}", url.PathEscape(value))
 		case "query":
-			query.Set(p.Name, value)
+			text := url.QueryEscape(value)
+			if param := op.Parameter(p.In, p.Name); param != nil && !param.Explode {
+				text = strings.ReplaceAll(text, "%2C", ",") // it parts the items of a list, and one that is escaped need not
+			}
+			query += "&" + url.QueryEscape(p.Name) + "=" + text
 		case "header":
 			header.Set(p.Name, value)
 		case "cookie":
@@ -53,8 +62,8 @@ func Address(op *spec.Operation, values map[Parameter]string) (path string, head
 	if open := strings.IndexByte(path, '{'); open >= 0 {
 		return "", nil, fmt.Errorf("%s: the path %s still holds a parameter without a value", op.ID, path)
 	}
-	if len(query) > 0 {
-		path += "?" + query.Encode()
+	if query != "" {
+		path += "?" + query[1:]
 	}
 	return path, header, nil
 }

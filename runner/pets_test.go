@@ -51,6 +51,7 @@ paths:
         - {name: colour, in: query, schema: {type: string}}
         - {name: X-Mood, in: header, schema: {type: string}}
         - {name: session, in: cookie, schema: {type: string}}
+        - {name: ids, in: query, explode: false, schema: {type: array, items: {type: string}}}
       responses: {"200": {description: visited}}
 `
 

@@ -165,7 +165,7 @@ func (p *planner) parameterFaults(op *spec.Operation) []variety {
 		samples, _ := p.maker.VariedValue(param.Schema, payload.KindFault, op.ID+" "+param.Name)
 		for _, s := range samples {
 			text, ok := onWire(param, s.JSON)
-			if !ok || s.Variation.Value == "null" || param.In == "path" && strings.Trim(text, ".") == "" {
+			if !ok || !p.telling(s) || s.Variation.Value == "null" || param.In == "path" && strings.Trim(text, ".") == "" {
 				continue // null has no text of its own, and some texts are another path
 			}
 			values := maps.Clone(right)

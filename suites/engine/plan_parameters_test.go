@@ -68,6 +68,8 @@ func TestPlan_ParameterFaults(t *testing.T) {
 		`query-name-maxLength: refuses a text of 61 characters for the query parameter name`,
 		`query-ids-required: refuses a request without the query parameter ids`,
 		`query-ids-minItems: refuses "42" for the query parameter ids`,
+		`query-ids-type-0-fraction: refuses "41.5,43" for the query parameter ids`,
+		`query-ids-type-0-string: refuses "not of this type,43" for the query parameter ids`,
 		`header-X-Since-required: refuses a request without the header parameter X-Since`,
 		`header-X-Since-format: refuses "not-a-date" for the header parameter X-Since`,
 		`cookie-calm-type-string: refuses "not of this type" for the cookie parameter calm`,
