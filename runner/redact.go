@@ -37,6 +37,7 @@ const minLearnt = 6
 // A Redactor may be used by several goroutines.
 type Redactor struct {
 	secrets packs.Secrets
+	ends    []string // the last segments of the pack's secret places, each once; "*" where one is not plain
 	words   []string // lower-case words; a property whose name holds one is secret, with all that is below it
 	headers []string // names of header fields whose values are secret
 	key     []byte
@@ -70,6 +71,15 @@ func NewRedactor(pack *packs.Pack, creds *Credentials, key []byte) *Redactor {
 		secrets: pack.Secrets, key: key,
 		headers: slices.Clone(alwaysSecret),
 		known:   map[string]string{}, own: map[string]string{}, public: map[string]bool{}, variables: map[string]string{}, tokens: map[secret]string{},
+	}
+	for _, place := range pack.Secrets.Places {
+		last := place[strings.LastIndexByte(place, '/')+1:]
+		if strings.ContainsRune(last, '~') {
+			last = "*"
+		}
+		if !slices.Contains(r.ends, last) {
+			r.ends = append(r.ends, last)
+		}
 	}
 	for _, name := range pack.Secrets.Names {
 		r.words = append(r.words, strings.ToLower(name))
@@ -230,7 +240,7 @@ func smallDigits(escaped string) string {
 // Text replaces every known secret in s.
 func (r *Redactor) Text(s string) string {
 	r.mu.RLock()
-	clean := !mayHold(&r.sieve, s)
+	clean := !r.sieve.MayHoldText(s)
 	r.mu.RUnlock()
 	if clean {
 		return s

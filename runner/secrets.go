@@ -91,15 +91,22 @@ func (r *Redactor) walk(v tape.Value, pointer []byte, secret bool, m *message) {
 // named says whether a property is secret by its name.
 func (r *Redactor) named(name string) bool {
 	name = strings.ToLower(name)
-	return slices.ContainsFunc(r.words, func(word string) bool { return strings.Contains(name, word) })
+	for _, word := range r.words {
+		if strings.Contains(name, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // endsPlace says whether one of the pack's secret places may end with a property of this name: most do not, and need no pointer.
 func (r *Redactor) endsPlace(name string) bool {
-	return slices.ContainsFunc(r.secrets.Places, func(place string) bool {
-		last := place[strings.LastIndexByte(place, '/')+1:]
-		return last == "*" || last == name || strings.ContainsRune(last, '~')
-	})
+	for _, last := range r.ends {
+		if last == name || last == "*" {
+			return true
+		}
+	}
+	return false
 }
 
 // looseLexer follows objects and arrays through bytes that may end or go wrong anywhere. It stops at the first byte that cannot

@@ -7,10 +7,14 @@ const head = minLearnt
 // no, none of them is there; where it says yes, one most likely is. The zero value holds nothing. Several goroutines may ask it at once, but
 // not while one adds.
 type Sieve struct {
+	fold   byte            // what is set in every byte before it is looked at: the bit that tells small letters from capitals, or nothing
 	coarse bool            // something shorter than head was added: it may be anywhere
 	bits   [1 << 10]uint64 // of the hashes of heads: most bytes of a text are dismissed here
 	heads  map[uint64]struct{}
 }
+
+// Folded returns a sieve for which capitals and small letters are the same. It takes a few other characters for each other as well.
+func Folded() Sieve { return Sieve{fold: 'a' - 'A'} }
 
 // Add makes text one of those that are looked for. An empty text is nowhere.
 func (s *Sieve) Add(text string) {
@@ -23,7 +27,7 @@ func (s *Sieve) Add(text string) {
 	}
 	var h uint64
 	for i := range head {
-		h = h<<8 | uint64(text[i])
+		h = h<<8 | uint64(text[i]|s.fold)
 	}
 	if s.heads == nil {
 		s.heads = map[uint64]struct{}{}
@@ -36,6 +40,9 @@ func (s *Sieve) Add(text string) {
 // MayHold says whether one of the texts that were added may stand in text.
 func (s *Sieve) MayHold(text []byte) bool { return mayHold(s, text) }
 
+// MayHoldText is MayHold for a string.
+func (s *Sieve) MayHoldText(text string) bool { return mayHold(s, text) }
+
 func mayHold[T string | []byte](s *Sieve, text T) bool {
 	if s.coarse {
 		return len(text) > 0
@@ -43,12 +50,13 @@ func mayHold[T string | []byte](s *Sieve, text T) bool {
 	if len(text) < head || len(s.heads) == 0 {
 		return false
 	}
+	fold := s.fold
 	var h uint64 // the last bytes, and older ones above them
 	for i := range head - 1 {
-		h = h<<8 | uint64(text[i])
+		h = h<<8 | uint64(text[i]|fold)
 	}
 	for i := head - 1; i < len(text); i++ {
-		h = h<<8 | uint64(text[i])
+		h = h<<8 | uint64(text[i]|fold)
 		if word, bit := place(h); s.bits[word]>>bit&1 == 0 {
 			continue
 		}

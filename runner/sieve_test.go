@@ -37,6 +37,17 @@ func TestSieve(t *testing.T) {
 	}
 }
 
+func TestFolded(t *testing.T) {
+	t.Parallel()
+	s := Folded()
+	s.Add("s3cret-é")
+	for text, want := range map[string]bool{"S3CRET-É": true, "a s3Cret-é": true, "s3crat-é": false, "": false} {
+		if got := s.MayHold([]byte(text)); got != want {
+			t.Errorf("%q: got %v, want %v", text, got, want)
+		}
+	}
+}
+
 // TestSieve_NeverWrongAboutNone: whatever holds one of the texts is let through.
 func TestSieve_NeverWrongAboutNone(t *testing.T) {
 	t.Parallel()

@@ -23,8 +23,8 @@ func (p *place) hollow(v tape.Value, pointer string) *Shortfall {
 			return p.items.hollow(first, tape.PointerAppend(pointer, "0"))
 		}
 	case tape.Object:
-		for name := range v.Members() {
-			if p.names[name] {
+		for c := v.Walk(); c.Next(); {
+			if p.names[string(c.Name())] {
 				return nil
 			}
 		}

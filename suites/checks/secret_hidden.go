@@ -50,8 +50,8 @@ func secretHidden(s *Subject) Verdict {
 	if !s.Call.Answered() {
 		return skip
 	}
-	applied, said := false, s.said()
-	var seen []shownSecret // that the answer seems to hold
+	var room [4]shownSecret
+	own, handedOut := room[:0], 0
 	for _, c := range s.Pack.Credentials {
 		if !isSecret(s.Pack, c.Name) {
 			continue
@@ -60,18 +60,27 @@ func secretHidden(s *Subject) Verdict {
 		if value == c.Wrong || value == c.Default || len(value) < shortest {
 			continue
 		}
-		if applied = true; s.Secrets.in(value, said) {
-			seen = append(seen, shownSecret{value, "the caller's own " + c.Name})
-		}
+		s.Secrets.encoded(value) // so that it is looked for
+		own = append(own, shownSecret{value, c.Name})
 	}
 	if effect := s.Pack.Operation(s.Operation.ID).Effect; s.Call.Status >= 400 || effect == packs.Read || effect == packs.Remove {
-		applied = applied || s.HandedOut > 0
-		for _, value := range s.Secrets.among(s.HandedOut, said) {
-			seen = append(seen, shownSecret{value, "a secret that an earlier answer handed out"})
+		handedOut = s.HandedOut
+	}
+	if len(own)+handedOut == 0 {
+		return skip
+	}
+	if !s.mayShow() {
+		return held
+	}
+	said := s.said()
+	var seen []shownSecret // that the answer seems to hold
+	for _, secret := range own {
+		if s.Secrets.in(secret.value, said) {
+			seen = append(seen, shownSecret{secret.value, "the caller's own " + secret.what})
 		}
 	}
-	if !applied {
-		return skip
+	for _, value := range s.Secrets.among(handedOut, said) {
+		seen = append(seen, shownSecret{value, "a secret that an earlier answer handed out"})
 	}
 	slices.SortStableFunc(seen, func(a, b shownSecret) int { return strings.Compare(a.value, b.value) })
 	for _, secret := range seen {
@@ -85,8 +94,14 @@ func secretHidden(s *Subject) Verdict {
 	return held
 }
 
-// shownSecret is a secret in an answer, and what it is.
+// shownSecret is a secret that an answer may show, and what it is.
 type shownSecret struct{ value, what string }
+
+// mayShow says whether it is worth while to look closer: most answers hold nothing that looks like a secret.
+func (s *Subject) mayShow() bool {
+	escaped := bytes.IndexByte(s.Call.Reply, '\\') >= 0
+	return escaped || s.Secrets.mayBeIn(s.Call.Answer, s.Call.Reply)
+}
 
 // said is all that an answer says, in small letters: names and values of its header fields, and its body as it is, and what is escaped there
 // without the escapes.

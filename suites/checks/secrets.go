@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/hex"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -22,8 +23,8 @@ type Secrets struct {
 	mu     sync.Mutex
 	values []string
 	known  map[string]bool
-	sieve  runner.Sieve        // of all forms of values
-	forms  map[string][][]byte // by the value, of all that were asked for
+	sieve  runner.Sieve        // of all forms
+	forms  map[string][][]byte // by the value, of all that were handed out or asked for
 }
 
 // HandOut takes note of a secret that an answer handed out. It does nothing for one that is known, or that texts hold by chance: a short one,
@@ -32,7 +33,7 @@ func (s *Secrets) HandOut(value string) {
 	if len(value) < shortest || words(value) {
 		return
 	}
-	forms := s.encoded(value)
+	s.encoded(value)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.known[value] {
@@ -43,9 +44,6 @@ func (s *Secrets) HandOut(value string) {
 	}
 	s.known[value] = true
 	s.values = append(s.values, value)
-	for _, form := range forms {
-		s.sieve.Add(string(form))
-	}
 }
 
 // words says whether a value is nothing but words: letters, with capitals only where a word begins, and what stands between words.
@@ -74,14 +72,23 @@ func (s *Secrets) Count() int {
 	return len(s.values)
 }
 
-// among returns those of the first n secrets that a text in small letters may show; it may show more than none only if it holds a form of one.
+// mayBeIn says whether header fields or a body may hold one of the values that were handed out or asked for, in any of its forms.
+func (s *Secrets) mayBeIn(header http.Header, body []byte) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for name, values := range header {
+		if s.sieve.MayHoldText(name) || slices.ContainsFunc(values, s.sieve.MayHoldText) {
+			return true
+		}
+	}
+	return s.sieve.MayHold(body)
+}
+
+// among returns those of the first n secrets that a text in small letters holds.
 func (s *Secrets) among(n int, text []byte) []string {
 	s.mu.Lock()
-	may, first := s.sieve.MayHold(text), s.values[:n:n]
+	first := s.values[:n:n]
 	s.mu.Unlock()
-	if !may {
-		return nil
-	}
 	return slices.DeleteFunc(slices.Clone(first), func(value string) bool { return !s.in(value, text) })
 }
 
@@ -95,17 +102,18 @@ func (s *Secrets) in(value string, text []byte) bool {
 	return false
 }
 
-// encoded is a value in small letters, as it is and as programs write it. It is worked out once for each value.
+// encoded is a value in small letters, as it is and as programs write it. It is worked out once for each value, which is looked for from then on.
 func (s *Secrets) encoded(value string) [][]byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	forms, ok := s.forms[value]
 	if !ok {
 		if s.forms == nil {
-			s.forms = map[string][][]byte{}
+			s.forms, s.sieve = map[string][][]byte{}, runner.Folded()
 		}
 		for _, form := range encoded(value) {
 			forms = append(forms, []byte(form))
+			s.sieve.Add(form)
 		}
 		s.forms[value] = forms
 	}
