@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
 	"github.com/plumbline-dev/plumbline/spec"
 	"github.com/plumbline-dev/plumbline/spec/packs"
+	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
 // Parameter names one parameter of an operation: where it stands and how it is called.
@@ -34,36 +34,36 @@ func ResourceParameter(pack *packs.Pack, op *spec.Operation) (Parameter, bool) {
 	return Parameter{}, false
 }
 
-// Address returns the path with its query, and the header fields, that send an operation's parameters with the given values. Values are
-// plain text and are escaped here. A parameter that the path's template needs and values lacks is an error.
-func Address(op *spec.Operation, values map[Parameter]string) (path string, header http.Header, err error) {
-	path, header = op.Path, http.Header{}
-	query := ""
-	order := func(a, b Parameter) int { return cmp.Or(strings.Compare(a.In, b.In), strings.Compare(a.Name, b.Name)) }
-	for _, p := range slices.SortedFunc(maps.Keys(values), order) {
-		value := values[p]
-		switch p.In {
-		case "path":
-			path = strings.ReplaceAll(path, "{"+p.Name+"}", url.PathEscape(value))
-		case "query":
-			text := url.QueryEscape(value)
-			if param := op.Parameter(p.In, p.Name); param != nil && !param.Explode {
-				text = strings.ReplaceAll(text, "%2C", ",") // it parts the items of a list, and one that is escaped need not
-			}
-			query += "&" + url.QueryEscape(p.Name) + "=" + text
-		case "header":
-			header.Set(p.Name, value)
-		case "cookie":
-			header.Add("Cookie", (&http.Cookie{Name: p.Name, Value: value}).String())
-		default:
-			return "", nil, fmt.Errorf("parameter %s: there is no place %q; use path, query, header or cookie", p.Name, p.In)
+// Address returns the path with its query, and the header fields, that send an operation's parameters with the given values, each written in the
+// style that the document gives it. Values are plain text and are escaped here; that of a parameter which takes a list or an object is the JSON of one. A
+// parameter that the path's template needs and values lacks is an error, and so is one that stands nowhere.
+func Address(doc *spec.Document, op *spec.Operation, values map[Parameter]string) (path string, header http.Header, err error) {
+	ask := spec.Ask{Path: op.Path, Header: http.Header{}}
+	left := maps.Clone(values)
+	for _, param := range op.Parameters {
+		key := Parameter{In: param.In, Name: param.Name}
+		value, ok := left[key]
+		if !ok {
+			continue
+		}
+		delete(left, key)
+		if err := doc.PutText(&ask, param, value); err != nil {
+			return "", nil, fmt.Errorf("%s: %w", op.ID, err)
 		}
 	}
-	if open := strings.IndexByte(path, '{'); open >= 0 {
-		return "", nil, fmt.Errorf("%s: the path %s still holds a parameter without a value", op.ID, path)
+	for _, p := range slices.SortedFunc(maps.Keys(left), func(a, b Parameter) int { return cmp.Or(cmp.Compare(a.In, b.In), cmp.Compare(a.Name, b.Name)) }) {
+		if !slices.Contains([]string{"path", "query", "header", "cookie"}, p.In) {
+			return "", nil, fmt.Errorf("parameter %s: there is no place %q; use path, query, header or cookie", p.Name, p.In)
+		}
+		if err := ask.Put(&spec.Parameter{Name: p.Name, In: p.In}, tape.Quote(left[p])); err != nil {
+			return "", nil, fmt.Errorf("%s: %w", op.ID, err)
+		}
 	}
-	if query != "" {
-		path += "?" + query[1:]
+	if open := strings.IndexByte(ask.Path, '{'); open >= 0 {
+		return "", nil, fmt.Errorf("%s: the path %s still holds a parameter without a value", op.ID, ask.Path)
 	}
-	return path, header, nil
+	if ask.Query != "" {
+		ask.Path += "?" + ask.Query
+	}
+	return ask.Path, ask.Header, nil
 }

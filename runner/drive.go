@@ -153,7 +153,7 @@ func (d *Driver) address(c *Case, id string) (string, http.Header, error) {
 	if p, ok := ResourceParameter(d.Pack, op); ok && id != "" {
 		values[p] = id
 	}
-	return Address(op, values)
+	return Address(d.Document, op, values)
 }
 
 // credential returns the value of a credential that a case asks with; "" if it has none.

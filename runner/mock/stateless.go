@@ -109,7 +109,7 @@ func (b *stateless) refuse(x *exchange, r *refusal, detail string) {
 	if op != nil && r.Status < http.StatusInternalServerError {
 		declared, status := op.Response(r.Status), r.Status
 		if declared == nil {
-			declared, status = op.Response(refuseRequest.Status), refuseRequest.Status
+			declared, status = listedError(op)
 		}
 		if declared != nil && (len(declared.Content) > 0 || declared.Status != "default") {
 			if s, err := b.samples.with(op, status); err == nil {
@@ -128,6 +128,18 @@ func (b *stateless) refuse(x *exchange, r *refusal, detail string) {
 	p.text("title", http.StatusText(r.Status))
 	p.text("type", "about:blank")
 	p.shut('}')
+}
+
+// listedError returns the first refusal that an operation lists with a body, or else without, and a status that it covers; nil if it lists none.
+func listedError(op *spec.Operation) (first *spec.Response, status int) {
+	for _, r := range op.Responses {
+		code, err := strconv.Atoi(strings.Replace(strings.ToUpper(r.Status), "XX", "00", 1))
+		if err != nil || code/100 != 4 || first != nil && (len(first.Content) > 0 || len(r.Content) == 0) {
+			continue
+		}
+		first, status = r, code
+	}
+	return first, status
 }
 
 // lacking says which credentials a request needs and has not, and the challenge that invites it to send them; "" if it has enough. That a

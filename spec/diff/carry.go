@@ -100,12 +100,12 @@ func (s *side) element(b *bytes.Buffer, name string, n *tree.Node, v tape.Value)
 	}
 	for member, part := range v.Members() {
 		if isAttribute(member) {
-			b.WriteString(" " + s.xmlName(of(member), member) + `="` + escapedXML(scalarText(part)) + `"`)
+			b.WriteString(" " + s.xmlName(of(member), member) + `="` + escapedXML(part.Plain()) + `"`)
 		}
 	}
 	b.WriteString(">")
 	if v.Kind() != tape.Object {
-		b.WriteString(escapedXML(scalarText(v)))
+		b.WriteString(escapedXML(v.Plain()))
 	}
 	for member, part := range v.Members() {
 		if !isAttribute(member) {

@@ -2,7 +2,6 @@ package diff
 
 import (
 	"bytes"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -30,7 +29,7 @@ func (c *comparer) ask(s *side, op *spec.Operation, given *spec.Parameter, value
 				return a, err
 			}
 		}
-		if err := put(&a, p, v); err != nil {
+		if err := a.Put(p, v); err != nil {
 			return a, err
 		}
 	}
@@ -85,108 +84,6 @@ func headerText(value []byte) string {
 		return v.Text()
 	}
 	return string(value)
-}
-
-// put writes the value of a parameter into a request, in its style. Source: OpenAPI 3.0.3, section 4.7.12.4 (Style Examples).
-func put(a *spec.Ask, p *spec.Parameter, value []byte) error {
-	t, _ := tape.Read(value, tape.Limits{})
-	defer t.Release()
-	v := t.Root()
-	if len(p.Content) > 0 {
-		place(a, p, url.QueryEscape(string(value)), string(value))
-		return nil
-	}
-	switch v.Kind() {
-	case tape.Object:
-		return putObject(a, p, v)
-	case tape.Array:
-		return putArray(a, p, v)
-	}
-	text := scalarText(v)
-	place(a, p, url.QueryEscape(text), text)
-	return nil
-}
-
-func scalarText(v tape.Value) string {
-	if v.Kind() == tape.String {
-		return v.Text()
-	}
-	return string(v.Raw())
-}
-
-func putArray(a *spec.Ask, p *spec.Parameter, v tape.Value) error {
-	var texts, escaped []string
-	for _, item := range v.Items() {
-		if k := item.Kind(); k == tape.Array || k == tape.Object {
-			return fmt.Errorf("%s parameter %s holds values in values, which are not written here", p.In, p.Name)
-		}
-		texts = append(texts, scalarText(item))
-		escaped = append(escaped, url.QueryEscape(scalarText(item)))
-	}
-	separators := map[string]string{"spaceDelimited": "%20", "pipeDelimited": "%7C"}
-	switch {
-	case p.In == "query" && p.Explode:
-		for _, text := range escaped {
-			a.Query = joinQuery(a.Query, url.QueryEscape(p.Name)+"="+text)
-		}
-	case p.In == "query":
-		separator := separators[p.Style]
-		if separator == "" {
-			separator = ","
-		}
-		place(a, p, strings.Join(escaped, separator), "")
-	default:
-		place(a, p, strings.Join(escaped, ","), strings.Join(texts, ","))
-	}
-	return nil
-}
-
-// putObject writes the members of an object: as names and values that take turns, as pairs, or each as a parameter of its own.
-func putObject(a *spec.Ask, p *spec.Parameter, v tape.Value) error {
-	var turns, pairs []string
-	for name, value := range v.Members() {
-		if k := value.Kind(); k == tape.Array || k == tape.Object {
-			return fmt.Errorf("%s parameter %s holds values in values, which are not written here", p.In, p.Name)
-		}
-		text := scalarText(value)
-		turns = append(turns, name, text)
-		pairs = append(pairs, name+"="+text)
-		switch {
-		case p.In == "query" && p.Style == "deepObject":
-			a.Query = joinQuery(a.Query, url.QueryEscape(p.Name)+"["+url.QueryEscape(name)+"]="+url.QueryEscape(text))
-		case p.In == "query" && p.Explode:
-			a.Query = joinQuery(a.Query, url.QueryEscape(name)+"="+url.QueryEscape(text))
-		}
-	}
-	switch {
-	case p.In == "query" && (p.Style == "deepObject" || p.Explode):
-	case p.Explode:
-		place(a, p, strings.Join(pairs, ","), strings.Join(pairs, ","))
-	default:
-		place(a, p, strings.Join(turns, ","), strings.Join(turns, ","))
-	}
-	return nil
-}
-
-// place puts a text where the parameter stands; escaped is the text for the request line.
-func place(a *spec.Ask, p *spec.Parameter, escaped, text string) {
-	switch p.In {
-	case "path":
-		escaped = strings.ReplaceAll(escaped, "+", "%20")
-		switch p.Style {
-		case "label":
-			escaped = "." + escaped
-		case "matrix":
-			escaped = ";" + p.Name + "=" + escaped
-		}
-		a.Path = strings.ReplaceAll(a.Path, "{"+p.Name+"}", escaped)
-	case "query":
-		a.Query = joinQuery(a.Query, url.QueryEscape(p.Name)+"="+escaped)
-	case "header":
-		a.Header.Set(p.Name, text)
-	case "cookie":
-		a.Header.Add("Cookie", p.Name+"="+text)
-	}
 }
 
 // essence is a media type without its parameters, in lower case.

@@ -142,18 +142,11 @@ func carry(ask *spec.Ask, r spec.Requirement) {
 		case s.Type == "apiKey" && s.In == "cookie":
 			ask.Header.Add("Cookie", s.ParameterName+"=...")
 		case s.Type == "apiKey":
-			ask.Query = joinQuery(ask.Query, s.ParameterName+"=...")
+			ask.Query = spec.JoinQuery(ask.Query, s.ParameterName+"=...")
 		case s.Type == "http":
 			ask.Header.Set("Authorization", s.Scheme+" ...")
 		case s.Type == "oauth2", s.Type == "openIdConnect":
 			ask.Header.Set("Authorization", "Bearer ...")
 		}
 	}
-}
-
-func joinQuery(query, more string) string {
-	if query == "" || more == "" {
-		return query + more
-	}
-	return query + "&" + more
 }

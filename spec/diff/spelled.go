@@ -100,7 +100,7 @@ func (f *flat) scalar() bool {
 func spelt(value []byte) string {
 	t, _ := tape.Read(value, tape.Limits{})
 	defer t.Release()
-	return scalarText(t.Root())
+	return t.Root().Plain()
 }
 
 // takes reports whether one document accepts a value at the place of the change.
@@ -196,7 +196,7 @@ func spellings(value []byte, pointer string) [][]byte {
 	if !ok {
 		return out
 	}
-	for _, other := range [][]byte{tape.Quote(scalarText(v)), []byte(scalarText(v))} {
+	for _, other := range [][]byte{tape.Quote(v.Plain()), []byte(v.Plain())} {
 		changed, err := tape.Set(value, pointer, other)
 		if other, faults := tape.Read(changed, tape.Limits{}); err == nil && len(faults) == 0 && other.Usable() && !bytes.Equal(changed, value) {
 			out = append(out, changed)

@@ -147,7 +147,9 @@ func (b body) form(s *Sample, v *value) error {
 	}
 	var out []string
 	pair := func(name, text string) { out = append(out, url.QueryEscape(name)+"="+url.QueryEscape(text)) }
+	left := &value{kind: tape.Object} // what the form still says
 	for i, name := range v.names {
+		before := len(out)
 		item, how := v.items[i], b.media.Node.Get("encoding").Get(name)
 		explode, said := how.Get("explode").Bool()
 		switch {
@@ -161,14 +163,22 @@ func (b body) form(s *Sample, v *value) error {
 				texts[k] = flatText(part)
 			}
 			if said && !explode {
-				pair(name, strings.Join(texts, separators[how.Get("style").String()]))
-				continue
+				texts = []string{strings.Join(texts, separators[how.Get("style").String()])}
 			}
 			for _, t := range texts {
 				pair(name, t)
 			}
 		default:
 			bracketed(name, item, pair)
+		}
+		if len(out) > before {
+			left.names, left.items = append(left.names, name), append(left.items, item)
+		}
+	}
+	if len(left.names) < len(v.names) && b.media.Schema != nil {
+		j := &judge{set: b.maker.source.set, face: b.face}
+		if broke, bad := j.first(b.goal()[0], left.appendTo(nil)); bad {
+			return fmt.Errorf("an empty list or object leaves nothing in a form, and without it the body does not conform: %s", broken(broke))
 		}
 	}
 	s.Body = []byte(strings.Join(out, "&"))

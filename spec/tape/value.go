@@ -67,6 +67,14 @@ func (t *Tape) bytes(tok *token) []byte {
 // may outlive the tape.
 func (v Value) Text() string { return string(v.Bytes()) }
 
+// Plain returns a value as a place holds it that knows no JSON: the characters of a string, anything else as JSON writes it.
+func (v Value) Plain() string {
+	if v.Kind() == String {
+		return v.Text()
+	}
+	return string(v.Raw())
+}
+
 // ASCII says whether a string holds nothing but ASCII, so that its length in bytes is its length in characters.
 func (v Value) ASCII() bool { return v.tape != nil && v.token().flags&flagASCII != 0 }
 

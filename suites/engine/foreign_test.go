@@ -125,3 +125,39 @@ func TestRun_RealDocuments(t *testing.T) {
 		})
 	}
 }
+
+// Parameters that take lists and objects are written in their styles, and a body that a form cannot write is not sent as if it were right.
+func TestRun_StructuredParameters(t *testing.T) {
+	t.Parallel()
+	file := askingFile(t, `openapi: 3.0.3
+info: {title: Scopes, version: "1"}
+paths:
+  /scopes/{ids}:
+    post:
+      operationId: scopes
+      parameters:
+        - {name: ids, in: path, required: true, style: matrix, explode: true, schema: {type: array, minItems: 2, items: {type: integer}}}
+        - {name: scope, in: query, required: true, style: deepObject, explode: true, schema: {type: object, required: [kind], properties: {kind: {type: string, enum: [a, b]}}}}
+        - {name: filter, in: query, required: true, content: {application/json: {schema: {type: object, required: [n], properties: {n: {type: integer}}}}}}
+        - {name: X-List, in: header, required: true, schema: {type: array, minItems: 1, items: {type: string, format: date}}}
+      requestBody:
+        required: true
+        content:
+          application/x-www-form-urlencoded:
+            schema: {type: object, required: [features], properties: {features: {type: object, properties: {on: {type: boolean}}}}}
+      responses: {"204": {description: done}, "400": {description: refused, content: {application/json: {schema: {type: object}}}}}
+`)
+	r := run(t, Options{Pack: "none", Document: file, Seed: 1})
+	asked := 0
+	for _, result := range r.Results {
+		if strings.Contains(result.Title, "parameter scope") || strings.Contains(result.Title, "parameter ids") {
+			asked++
+		}
+		if result.Case == "scopes/bodies/minimal" && !strings.Contains(result.Note, "leaves nothing in a form") {
+			t.Errorf("a minimal body is %s: %s", result.Status, result.Note)
+		}
+	}
+	if len(r.Findings) > 0 || asked < 3 {
+		t.Errorf("%d cases of structured parameters, found\n  %s", asked, strings.Join(distinct(r.Findings), "\n  "))
+	}
+}

@@ -64,9 +64,14 @@ func (p *planner) plan() []Group {
 	var groups []Group
 	p.values = map[string]values{} // settled once, for cases are driven side by side
 	for _, op := range p.document.Operations {
-		p.values[op.ID] = p.settle(op)
+		if p.asks(op) {
+			p.values[op.ID] = p.settle(op)
+		}
 	}
 	for _, op := range p.document.Operations {
+		if !p.asks(op) {
+			continue
+		}
 		g := Group{Name: op.ID, Title: op.Summary}
 		for _, part := range []struct {
 			phase runner.Phase
@@ -99,6 +104,11 @@ func (p *planner) plan() []Group {
 	}
 	groups = append(groups, p.links()...)
 	return groups
+}
+
+// asks says whether cases of op are asked for: of a large document those of the others need not be made.
+func (p *planner) asks(op *spec.Operation) bool {
+	return len(p.cases) == 0 || slices.ContainsFunc(p.cases, func(prefix string) bool { return within(prefix, op.ID) || within(op.ID, prefix) })
 }
 
 // forbidden says why a case of op must not be sent in this environment.
@@ -135,7 +145,7 @@ func (p *planner) base(op *spec.Operation, phase runner.Phase, name, title strin
 		Resource: about.Resource, Use: p.use(about),
 	}
 	c.Parameters, c.Skip = p.parameters(op), p.valuesOf(op).problem
-	if _, _, err := runner.Address(op, c.Parameters); err != nil {
+	if _, _, err := runner.Address(p.document, op, c.Parameters); err != nil {
 		c.Skip = err.Error()
 	}
 	return c

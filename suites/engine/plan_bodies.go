@@ -135,10 +135,12 @@ func (p *planner) enums(op *spec.Operation) []variety {
 		if !p.telling(s) || inList && slices.Contains(lists, list) {
 			continue
 		}
-		if c := p.together(op, samples, s, list); inList && !p.profile.deep && c != nil {
-			lists = append(lists, list)
-			out = append(out, variety{"enum", c})
-			continue
+		if inList && !p.profile.deep {
+			if c := p.together(op, samples, s, list); c != nil {
+				lists = append(lists, list)
+				out = append(out, variety{"enum", c})
+				continue
+			}
 		}
 		c := p.varied(op, s, payload.KindEnum)
 		c.Title = fmt.Sprintf("accepts %s at %s", shown(s), s.Variation.Place)

@@ -9,7 +9,6 @@ import (
 
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/spec"
-	"github.com/plumbline-dev/plumbline/spec/arazzo"
 	"github.com/plumbline-dev/plumbline/spec/payload"
 	"github.com/plumbline-dev/plumbline/spec/schema"
 	"github.com/plumbline-dev/plumbline/spec/tape"
@@ -63,11 +62,15 @@ func (p *planner) settle(op *spec.Operation) values {
 // candidates are values that a parameter may have, as JSON.
 func (p *planner) candidates(op *spec.Operation, param *spec.Parameter) [][]byte {
 	var out [][]byte
-	for _, example := range param.Examples {
+	described, examples := param.Schema, param.Examples
+	if len(param.Content) > 0 {
+		described, examples = param.Content[0].Schema, slices.Concat(examples, param.Content[0].Examples)
+	}
+	for _, example := range examples {
 		out = append(out, example.Value.JSON())
 	}
-	if param.Schema != nil {
-		if made, err := p.maker.Value(param.Schema, schema.Request, payload.KindMinimal, param.Name, op.ID+" "+param.Name); err == nil {
+	if described != nil {
+		if made, err := p.maker.Value(described, schema.Request, payload.KindMinimal, param.Name, op.ID+" "+param.Name); err == nil {
 			out = append(out, made)
 		}
 	}
@@ -77,13 +80,19 @@ func (p *planner) candidates(op *spec.Operation, param *spec.Parameter) [][]byte
 // against says what the document has against a parameter that is sent as text; "" if nothing.
 func (p *planner) against(op *spec.Operation, param *spec.Parameter, text string) string {
 	alone := *op
-	alone.Parameters, alone.RequestBody, alone.Path = []*spec.Parameter{param}, nil, "/"
-	address, header, err := runner.Address(&alone, map[runner.Parameter]string{key(param): text})
+	alone.Parameters, alone.RequestBody = []*spec.Parameter{param}, nil
+	sent := map[runner.Parameter]string{key(param): text}
+	for _, other := range op.Parameters {
+		if other.In == "path" && other != param {
+			sent[key(other)] = "x"
+		}
+	}
+	address, header, err := runner.Address(p.document, &alone, sent)
 	if err != nil {
 		return err.Error()
 	}
-	_, query, _ := strings.Cut(address, "?")
-	for _, f := range p.document.JudgeRequest(&alone, spec.Ask{PathParameters: map[string]string{param.Name: text}, Query: query, Header: header}).Faults {
+	path, query, _ := strings.Cut(address, "?")
+	for _, f := range p.document.JudgeRequest(&alone, spec.Ask{Path: path, Query: query, Header: header}).Faults {
 		if !f.Warning {
 			return "no right value is at hand for the " + param.In + " parameter " + param.Name + ": " + f.Message
 		}
@@ -91,38 +100,18 @@ func (p *planner) against(op *spec.Operation, param *spec.Parameter, text string
 	return ""
 }
 
-// onWire writes a JSON value as the plain text of a parameter: a scalar as it is, a list of them with commas, or, where each item has the name of
-// its own, the only one. It is false for what cannot be written as one text.
+// onWire is a JSON value as the text of a parameter: a scalar as it is, a list or an object as its JSON, which Address writes in the parameter's style,
+// and so is all that a media type describes. It is false for what cannot be read.
 func onWire(param *spec.Parameter, raw []byte) (string, bool) {
 	t, _ := tape.Read(raw, tape.Limits{})
 	defer t.Release()
 	switch {
 	case !t.Usable():
 		return "", false
-	case t.Root().Kind() == tape.Object && param.Schema != nil:
-		return "", false
-	case t.Root().Kind() != tape.Array || param.Schema == nil:
-		if text, isString := arazzo.Text(raw); isString {
-			return text, true
-		}
+	case param.Schema == nil:
 		return string(raw), true
 	}
-	var items []string
-	for _, item := range t.Root().Items() {
-		text, isString := arazzo.Text(item.Raw())
-		if !isString {
-			text = string(item.Raw())
-		}
-		if item.Kind() == tape.Array || item.Kind() == tape.Object || strings.Contains(text, ",") {
-			return "", false
-		}
-		items = append(items, text)
-	}
-	repeated := (param.In == "query" || param.In == "cookie") && param.Explode
-	if len(items) == 0 || repeated && len(items) > 1 || param.Style != "form" && param.Style != "simple" {
-		return "", false
-	}
-	return strings.Join(items, ","), true
+	return t.Root().Plain(), true
 }
 
 // parameterFaults are requests that are right but for one parameter: one that is required and absent, or one whose value its schema does not allow.
@@ -171,6 +160,9 @@ func (p *planner) parameterFaults(op *spec.Operation) []variety {
 			values := maps.Clone(right)
 			values[key(param)] = text
 			shown := fmt.Sprintf("%q", text)
+			if strings.HasPrefix(text, "[") || strings.HasPrefix(text, "{") {
+				shown = text
+			}
 			if len([]rune(text)) > 40 {
 				shown = fmt.Sprintf("a text of %d characters", len([]rune(text)))
 			}
@@ -187,7 +179,7 @@ func key(param *spec.Parameter) runner.Parameter {
 
 // parameterBreaks returns what the document has against the parameters of a request with these values: the message of each fault, and its keyword.
 func (p *planner) parameterBreaks(op *spec.Operation, values map[runner.Parameter]string) (map[string]string, error) {
-	address, header, err := runner.Address(op, values)
+	address, header, err := runner.Address(p.document, op, values)
 	if err != nil {
 		return nil, err
 	}

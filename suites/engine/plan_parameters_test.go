@@ -67,11 +67,13 @@ func TestPlan_ParameterFaults(t *testing.T) {
 		`query-limit-maximum: refuses "51" for the query parameter limit`,
 		`query-name-maxLength: refuses a text of 61 characters for the query parameter name`,
 		`query-ids-required: refuses a request without the query parameter ids`,
-		`query-ids-minItems: refuses "42" for the query parameter ids`,
-		`query-ids-type-0-fraction: refuses "41.5,43" for the query parameter ids`,
-		`query-ids-type-0-string: refuses "not of this type,43" for the query parameter ids`,
+		`query-ids-minItems: refuses [42] for the query parameter ids`,
+		`query-ids-type-0-fraction: refuses [41.5,43] for the query parameter ids`,
+		`query-ids-type-0-string: refuses ["not of this type",43] for the query parameter ids`,
 		`header-X-Since-required: refuses a request without the header parameter X-Since`,
 		`header-X-Since-format: refuses "not-a-date" for the header parameter X-Since`,
+		`query-deep-type-a-fraction: refuses {"a":41.5} for the query parameter deep`,
+		`query-deep-type-a-string: refuses {"a":"not of this type"} for the query parameter deep`,
 		`cookie-calm-type-string: refuses "not of this type" for the cookie parameter calm`,
 	}
 	if !slices.Equal(got, want) {
@@ -90,10 +92,11 @@ func TestPlan_RightParameters(t *testing.T) {
 	for _, tt := range []struct{ name, parameter, want, skip string }{
 		{"an example", `{name: x, in: query, required: true, schema: {type: integer}, example: 12}`, "12", ""},
 		{"an example that does not conform", `{name: x, in: query, required: true, schema: {type: string, enum: [only]}, example: other}`, "only", ""},
-		{"a list", `{name: x, in: query, required: true, explode: false, schema: {type: array, minItems: 2, items: {type: boolean}}}`, "true,false", ""},
-		{"a list of one", `{name: x, in: query, required: true, schema: {type: array, minItems: 1, items: {type: string, enum: [a]}}}`, "a", ""},
-		{"a list whose items have names of their own", `{name: x, in: query, required: true, schema: {type: array, minItems: 2, items: {type: integer}}}`, "", "no value can be written for the query parameter x"},
-		{"an object", `{name: x, in: header, required: true, schema: {type: object, required: [a], properties: {a: {type: integer}}}}`, "", "no value can be written for the header parameter x"},
+		{"a list", `{name: x, in: query, required: true, explode: false, schema: {type: array, minItems: 2, items: {type: boolean}}}`, "[true,false]", ""},
+		{"a list of one", `{name: x, in: query, required: true, schema: {type: array, minItems: 1, items: {type: string, enum: [a]}}}`, `["a"]`, ""},
+		{"a list whose items have names of their own", `{name: x, in: query, required: true, schema: {type: array, minItems: 2, items: {type: integer}}}`, "[42,43]", ""},
+		{"an object", `{name: x, in: header, required: true, schema: {type: object, required: [a], properties: {a: {type: integer}}}}`, `{"a":42}`, ""},
+		{"a list of lists", `{name: x, in: query, required: true, schema: {type: array, minItems: 1, items: {type: array, minItems: 1, items: {type: integer}}}}`, "[[42]]", "one: query parameter x holds values in values, which no style writes"},
 		{"none that is required", `{name: x, in: query, schema: {type: integer}}`, "", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -56,7 +56,7 @@ func (p *planner) oddlyNamed(op *spec.Operation, res *packs.Resource, id string)
 			return nil // without an id it is another path
 		}
 		c.Parameters[at] = id
-		if _, _, err := runner.Address(op, c.Parameters); err != nil {
+		if _, _, err := runner.Address(p.document, op, c.Parameters); err != nil {
 			return nil
 		}
 		return c
