@@ -2,9 +2,12 @@ package engine
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/arazzo"
 	"github.com/plumbline-dev/plumbline/suites/checks"
 )
 
@@ -12,6 +15,7 @@ import (
 type lacking struct {
 	finding  reports.Finding
 	statuses []int
+	page     string // the body of the first answer that said so
 }
 
 // settle looks back on all results, since one answer cannot say whether the server has an operation. Where every right request was answered as if there
@@ -35,13 +39,14 @@ func (s *Session) settle(results []reports.Result) []reports.Result {
 			continue
 		}
 		if absent[r.Operation] == nil {
-			absent[r.Operation] = &lacking{finding: r.Findings[i]}
+			absent[r.Operation] = &lacking{finding: r.Findings[i], page: pageOf(r)}
 		}
 		absent[r.Operation].statuses = append(absent[r.Operation].statuses, statusOf(r))
 	}
 	if len(absent) == 0 {
 		return results
 	}
+	s.unasked(results, absent, served)
 	out := slices.Clone(results)
 	for i := range out {
 		switch gone := absent[out[i].Operation]; {
@@ -53,6 +58,44 @@ func (s *Session) settle(results []reports.Result) []reports.Result {
 		}
 	}
 	return out
+}
+
+// unasked adds the operations that no right request could be made for, since it takes what another operation would have made, and that answer with the
+// same page as one that is not there, or with a code of which the pack knows that it is about a path. With a base URL that lacks a part all are such.
+func (s *Session) unasked(results []reports.Result, absent map[string]*lacking, served map[string]bool) {
+	var known *spec.Operation
+	for _, op := range s.Document.Operations {
+		if absent[op.ID] != nil {
+			known = op
+			break
+		}
+	}
+	for _, r := range results {
+		op := s.Document.Operation(r.Operation)
+		if op == nil || known == nil || absent[op.ID] != nil || served[op.ID] || len(r.Findings) == 0 {
+			continue
+		}
+		gone := absent[known.ID]
+		same := gone.page != "" && gone.page == pageOf(r) && slices.Contains(gone.statuses, statusOf(r))
+		if !same && !slices.Contains(s.Pack.NoOperation, s.codeOf(r)) {
+			continue
+		}
+		f := gone.finding
+		word := strings.NewReplacer(known.Method+" "+known.Path, op.Method+" "+op.Path)
+		f.Message, f.Received = word.Replace(f.Message), word.Replace(f.Received)
+		f.Operation, f.Location = op.ID, reports.Location{File: op.Node.At.File, Line: op.Node.At.Line, Column: op.Node.At.Column}
+		f.Fingerprint = reports.Fingerprint(f.Rule, f.Operation, f.InstancePath, f.KeywordPath)
+		absent[op.ID] = &lacking{finding: f, statuses: []int{statusOf(r)}}
+	}
+}
+
+// codeOf is the error code of the answer that a result is about; "" if it has none.
+func (s *Session) codeOf(r reports.Result) string {
+	if s.Pack.ErrorCode == "" {
+		return ""
+	}
+	code, _ := arazzo.Text(valueAt([]byte(pageOf(r)), s.Pack.ErrorCode))
+	return code
 }
 
 // ofAbsence says whether a finding is that the server has not the operation.
@@ -88,10 +131,26 @@ func (l *lacking) folded(r reports.Result) reports.Result {
 
 // statusOf is the status of the answer that a result is about; 0 if there is none.
 func statusOf(r reports.Result) int {
-	for _, x := range slices.Backward(r.Exchanges) {
-		if x.Purpose != reports.PurposePrepare && x.Purpose != reports.PurposeRepeat && x.Response != nil {
-			return x.Response.Status
-		}
+	if x := answerOf(r); x != nil {
+		return x.Response.Status
 	}
 	return 0
+}
+
+// pageOf is the body of the answer that a result is about; "" if there is none.
+func pageOf(r reports.Result) string {
+	if x := answerOf(r); x != nil {
+		return x.Response.Body
+	}
+	return ""
+}
+
+// answerOf is the exchange that a result is about, if it was answered; else nil.
+func answerOf(r reports.Result) *reports.Exchange {
+	for i, x := range slices.Backward(r.Exchanges) {
+		if x.Purpose != reports.PurposePrepare && x.Purpose != reports.PurposeRepeat && x.Response != nil {
+			return &r.Exchanges[i]
+		}
+	}
+	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/runner/mock"
 )
 
 // What a server without an operation comes to: one finding where it has none, and a refusal like any other where it has.
@@ -46,6 +47,35 @@ func TestRun_OperationAbsent(t *testing.T) {
 				}
 				if first, _, _ := strings.Cut(tt.rules, " "); !strings.Contains(strings.Join(got, " "), first) {
 					t.Errorf("found %v, want %s\n  %s", got, tt.rules, strings.Join(distinct(r.Findings), "\n  "))
+				}
+			})
+		}
+	}
+}
+
+// Where the base URL is wrong nothing is there, and that is one thing to mend, also for operations that no right request could be made for.
+func TestRun_WrongBaseURL(t *testing.T) {
+	t.Parallel()
+	elsewhere := func(right http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			r.URL.Path = "/v9" + r.URL.Path
+			right.ServeHTTP(w, r)
+		})
+	}
+	for _, face := range faces {
+		for name, h := range map[string]http.Handler{"an API": elsewhere(rightMock(t, versions[0], face, mock.Options{})), "a router": http.NotFoundHandler()} {
+			t.Run(face+" "+name, func(t *testing.T) {
+				t.Parallel()
+				o := through(t, h)
+				o.Auth = face
+				r := run(t, o)
+				for _, f := range r.Findings {
+					if f.Level == reports.LevelError && (f.Rule != "operation-implemented" || len(f.Operations) != 5) {
+						t.Errorf("%s of %v in %s: %s", f.Rule, f.Operations, f.Case, f.Message)
+					}
+				}
+				if r.Summary.Findings[reports.LevelError] != 1 || r.ExitCode() != 1 {
+					t.Errorf("%v, exit code %d", r.Summary.Findings, r.ExitCode())
 				}
 			})
 		}
