@@ -158,6 +158,14 @@ func (d *spelled) strings() {
 	if len(d.super) == 0 {
 		return
 	}
+	values, open := d.look(d.sub, []*schema.Schema{stringsOnly}, d.otherwise()...)
+	if !d.take(values) && (len(values) > 0 || open != "") && !d.take(probes) {
+		d.doubt(len(values), open)
+	}
+}
+
+// otherwise are texts that super takes in another reading than as texts: those of numbers, and true and false.
+func (d *spelled) otherwise() []*schema.Schema {
 	other := []*schema.Schema{}
 	for _, c := range numberClasses {
 		if d.holds(c) {
@@ -169,10 +177,7 @@ func (d *spelled) strings() {
 			other = append(other, compile(`{"const":"`+text+`"}`))
 		}
 	}
-	values, open := d.look(d.sub, []*schema.Schema{stringsOnly}, other...)
-	if !d.take(values) && (len(values) > 0 || open != "") && !d.take(probes) {
-		d.doubt(len(values), open)
-	}
+	return other
 }
 
 // doubt keeps why nothing was found out, if anything was to be: values that were tried and taken, or what the search said.
@@ -208,7 +213,7 @@ func (d *spelled) numbers() {
 		if !d.within(c) {
 			continue
 		}
-		texts, doubt := d.look(nil, []*schema.Schema{stringsOnly, c.texts})
+		texts, doubt := d.look(nil, []*schema.Schema{stringsOnly, c.texts}, d.otherwise()...)
 		if len(texts) == 0 && doubt == "" || d.take(texts) {
 			return
 		}

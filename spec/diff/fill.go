@@ -152,10 +152,13 @@ func valueTexts(values []tape.Value) []string {
 }
 
 func enumWord(f *flat, values []string) string {
-	if !f.listed {
-		return "any " + typeWord(f)
+	switch {
+	case f.listed:
+		return "one of " + list(values)
+	case f.types.all():
+		return "anything"
 	}
-	return "one of " + list(values)
+	return "any " + typeWord(f)
 }
 
 func enumLimit(f *flat, values []string) []byte {

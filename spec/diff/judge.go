@@ -132,11 +132,13 @@ func (c *comparer) weigh(f *fact, o occurrence) {
 		return
 	}
 	result := c.decided(sub, super, o.root.face)
-	switch result.Answer {
-	case contain.Contained:
+	switch {
+	case result.Answer == contain.Contained && o.spelling() == spelledText:
+		f.class, f.explanation = reports.ClassUnproven, "as text it is refused, and no message could be made that shows it"
+	case result.Answer == contain.Contained:
 		f.message, f.fix = c.calm(o), "nothing has to be done"
 		f.class, f.explanation = reports.ClassCompatible, "every message that was right stays right as a whole: "+result.Reason
-	case contain.Escapes:
+	case result.Answer == contain.Escapes:
 		if related(result.InstancePath, o.pointer()) {
 			if f.witness = c.verify(o, result.Witness, f.direction == reports.DirectionRequest); f.witness != nil {
 				return

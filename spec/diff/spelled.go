@@ -2,6 +2,7 @@ package diff
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/plumbline-dev/plumbline/spec"
@@ -96,6 +97,14 @@ func (f *flat) scalar() bool {
 	return !f.types.has(tape.Array) && !f.types.has(tape.Object) || f.types.all() && len(f.properties) == 0 && len(f.items) == 0 && len(f.prefix) == 0 && len(f.additional) == 0
 }
 
+// readings are the types that a text is read as: as a text alone where no type is named.
+func (f *flat) readings() uint8 {
+	if f.types.all() && !f.listed {
+		return 1 << tape.String
+	}
+	return f.types.kinds
+}
+
 // spelt is the text that stands for a scalar where scalars are text.
 func spelt(value []byte) string {
 	t, _ := tape.Read(value, tape.Limits{})
@@ -116,7 +125,7 @@ func (j judging) inclusion(base bool, most int) []contain.Result {
 	o := contain.Options{Face: j.face, Work: mostWork}
 	sub, super := j.change.pair.side(base), j.change.pair.side(!base)
 	if j.spelled {
-		return contain.DecideSpelled(sub, super, o, most)
+		return j.includedTexts(sub, super, most)
 	}
 	var escaped []contain.Result
 	last := contain.Result{Answer: contain.Contained, Reason: "it is not limited"}
@@ -146,20 +155,34 @@ func (j judging) inclusion(base bool, most int) []contain.Result {
 	return []contain.Result{last}
 }
 
+// nonEmpty takes every text but the empty one.
+var nonEmpty = limitSchema([]byte(`{"minLength":1}`))
+
+// includedTexts decides whether every text of the one is one of the other. The empty text is the last to be shown, for in many places nobody sees it;
+// and it cannot stand in a path at all.
+func (j judging) includedTexts(sub, super conj, most int) []contain.Result {
+	o := contain.Options{Face: j.face, Work: mostWork}
+	all := contain.DecideSpelled(append(slices.Clone(sub), nonEmpty), super, o, most)
+	if all[0].Answer != contain.Contained || j.root.parameters[0] != nil && j.root.parameters[0].In == "path" {
+		return all
+	}
+	return contain.DecideSpelled(sub, super, o, most)
+}
+
 // beyondSpelled is beyond where scalars are text: a keyword only counts for texts that its document reads as a value of its types.
 func (j judging) beyondSpelled(base bool, limit []byte) contain.Result {
-	other, o := j.change.pair.of(!base), contain.Options{Face: j.face, Work: mostWork}
+	other := j.change.pair.of(!base)
 	sub, types := j.change.pair.side(base), limitSchema(typeLimit(other))
 	switch j.change.keyword {
 	case "enum":
-		return contain.DecideSpelled(sub, []*schema.Schema{limitSchema(limit)}, o, 1)[0]
+		return j.includedTexts(sub, conj{limitSchema(limit)}, 1)[0]
 	case "type":
-		if j.change.pair.of(base).types.kinds&other.types.kinds == 0 { // then no other change tells of the keywords of the new type
+		if j.change.pair.of(base).readings()&other.readings() == 0 { // then no other change tells of the keywords of the new type
 			return j.inclusion(base, 1)[0]
 		}
-		return contain.DecideSpelled(sub, []*schema.Schema{limitSchema(limit)}, o, 1)[0]
+		return j.includedTexts(sub, conj{limitSchema(limit)}, 1)[0]
 	}
-	all := contain.DecideSpelled(sub, []*schema.Schema{types, limitSchema(limit)}, o, 16)
+	all := j.includedTexts(sub, conj{types, limitSchema(limit)}, 16)
 	if all[0].Answer != contain.Escapes {
 		return all[0]
 	}
