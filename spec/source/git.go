@@ -58,7 +58,11 @@ func (g gitName) open(ctx context.Context, o spec.Options) (*spec.Document, erro
 		return nil, err
 	}
 	o.Files, o.Prefix = &revision{ctx: ctx, commit: commit}, gitScheme+g.to+":"
-	return spec.Load(ctx, file, o)
+	doc, err := spec.Load(ctx, file, o)
+	if errors.Is(err, fs.ErrNotExist) && !strings.HasPrefix(g.path, "./") && below(ctx) {
+		return nil, fmt.Errorf("%w; it begins at the root of the repository unless it begins with ./", err)
+	}
+	return doc, err
 }
 
 // commits returns the names of the document along a range.
@@ -123,6 +127,12 @@ func (g gitName) fromRoot(ctx context.Context) (string, error) {
 		return "", fmt.Errorf("document %s: %w", g.name, err)
 	}
 	return path.Join(strings.TrimSpace(prefix), g.path), nil
+}
+
+// below reports whether the program was started in a folder within the repository, and not at its root.
+func below(ctx context.Context) bool {
+	prefix, err := git(ctx, "rev-parse", "--show-prefix")
+	return err == nil && strings.TrimSpace(prefix) != ""
 }
 
 // git runs git and returns what it wrote. Nothing that it is asked here changes the repository.

@@ -13,6 +13,8 @@ package source
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -43,7 +45,11 @@ func Open(ctx context.Context, name string, o spec.Options) (*spec.Document, err
 		}
 		return spec.Parse(ctx, file, data, o)
 	}
-	return spec.Load(ctx, name, o)
+	doc, err := spec.Load(ctx, name, o)
+	if versions := pinned.Names(name); errors.Is(err, fs.ErrNotExist) && slices.Contains(pinned.APIs(), name) && len(versions) > 0 {
+		return nil, fmt.Errorf("document %s: that is an API of which several versions are pinned; name one, such as %s@%s", name, name, versions[len(versions)-1])
+	}
+	return doc, err
 }
 
 func isFile(name string) bool {

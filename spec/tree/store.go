@@ -230,5 +230,5 @@ func tooLarge(name string, size, max int64) error {
 	if size >= 0 {
 		problem = fmt.Sprintf("has %d bytes, %d are read at most", size, max)
 	}
-	return &Error{File: name, Problem: problem, Fix: "name a smaller file, or raise the limit"}
+	return &Error{File: name, Problem: problem, Fix: "name a smaller file"}
 }
