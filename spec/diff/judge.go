@@ -104,7 +104,7 @@ func (c *comparer) judgeDirection(met []occurrence) (*fact, effect) {
 		return f, worst
 	}
 	tried := 0
-	for _, o := range met {
+	for _, o := range nearestFirst(met) {
 		e := c.effect(o)
 		if e.class != worst.class || tried == mostLifts {
 			continue
@@ -114,78 +114,8 @@ func (c *comparer) judgeDirection(met []occurrence) (*fact, effect) {
 			return f, worst
 		}
 	}
-	c.weigh(f, at)
+	c.weighAll(f, worst, nearestFirst(met))
 	return f, worst
-}
-
-// weigh judges by the whole message what could not be lifted into one: an alternative beside it may take what it refuses.
-func (c *comparer) weigh(f *fact, o occurrence) {
-	if f.class != reports.ClassWire {
-		return // unpromised and typed stand by definition; only their example is missing
-	}
-	sub, super := o.root.base, o.root.revision
-	if o.root.direction == reports.DirectionResponse {
-		sub, super = super, sub
-	}
-	if why := c.unwritten(o.root, o.root.direction == reports.DirectionRequest, o.root.face); why != "" {
-		f.class, f.explanation = reports.ClassUnproven, "no message was written: "+why
-		return
-	}
-	result := c.decided(sub, super, o.root.face)
-	switch {
-	case result.Answer == contain.Contained && o.spelling() == spelledText:
-		f.class, f.explanation = reports.ClassUnproven, "as text it is refused, and no message could be made that shows it"
-	case result.Answer == contain.Contained:
-		f.message, f.fix = c.calm(o), "nothing has to be done"
-		f.class, f.explanation = reports.ClassCompatible, "every message that was right stays right as a whole: "+result.Reason
-	case result.Answer == contain.Escapes:
-		if related(result.InstancePath, o.pointer()) {
-			if f.witness = c.verify(o, result.Witness, f.direction == reports.DirectionRequest); f.witness != nil {
-				return
-			}
-		}
-		f.class, f.explanation = reports.ClassUnproven, "no message could be made that shows this change alone"
-	default:
-		f.class, f.explanation = reports.ClassUnproven, result.Reason
-	}
-}
-
-// decided decides about two whole bodies once, however many changes are met in them.
-func (c *comparer) decided(sub, super *schema.Schema, face schema.Face) contain.Result {
-	key := decision{sub, super, face}
-	if _, known := c.decisions[key]; !known {
-		c.decisions[key] = contain.Decide(sub, super, contain.Options{Face: face, Work: mostWork})
-	}
-	return c.decisions[key]
-}
-
-// decision is a question about two whole bodies.
-type decision struct {
-	sub, super *schema.Schema
-	face       schema.Face
-}
-
-// calm says what changed where that turned out to break nobody.
-func (c *comparer) calm(o occurrence) string {
-	j := judging{comparer: c, change: o.change, root: o.root, direction: o.root.direction}
-	ch := o.change
-	if ch.name != "" {
-		return ch.name + " of " + j.owner() + " " + map[string]string{
-			reports.ChangeAdded: "was added", reports.ChangeRemoved: "is gone", reports.ChangeRenamed: "is called " + ch.after + " now",
-		}[ch.record] + ch.became()
-	}
-	if ch.kind == changeValues {
-		return j.about() + ": " + verb(ch, list(ch.values))
-	}
-	return j.about() + ": " + ch.turn()
-}
-
-// became says of a property that stayed what it is now.
-func (ch *change) became() string {
-	if ch.record != reports.ChangeChanged {
-		return ""
-	}
-	return "is " + ch.after + " now"
 }
 
 // effect decides what a change does in one direction, by the kind of change.
