@@ -1,12 +1,15 @@
 package checks
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/packs"
 )
 
 // said is what a check says of an example: each fault's place, and what was received and promised; nil where it does not apply.
@@ -48,6 +51,20 @@ func TestVerdicts(t *testing.T) {
 		{"response-schema", "not of a body that is coded", Example{Body: "\x1f\x8b", Header: gzip}, nil},
 		{"response-schema", "not of a server that failed", Example{Status: 500, Body: `{}`}, nil},
 		{"response-schema", "of one that did not", Example{Status: 499, Body: `{}`}, []string{`: object without "error"; property "error": string`}},
+
+		{"error-shape", "what the operation answers and lists", Example{Operation: "dropPet", Status: 404, Body: `{"message":"gone"}`}, nil},
+		{"error-shape", "no refusal yet", Example{Operation: "listPets", Status: 399, Body: `{"message":"gone"}`}, nil},
+		{"error-shape", "a server that failed", Example{Operation: "listPets", Status: 500, Body: `{"message":"gone"}`}, nil},
+		{"error-shape", "a body that is coded", Example{Operation: "listPets", Status: 410, Body: "\x1f\x8b", Header: gzip}, nil},
+		{"error-shape", "a part that is wrong", Example{Operation: "listPets", Status: 410, Body: `{"error":1}`}, []string{": status 410 with number 1 at /error; string, as in every error that the document lists for the operation"}},
+		{"error-shape", "no body", Example{Operation: "listPets", Status: 401, ContentType: "none"}, []string{": status 401 without a body; a body of type application/json, as in every error that the document lists for the operation"}},
+		{"error-shape", "the least of refusals", Example{Operation: "listPets", Method: "PUT", Status: 400, Body: `{}`}, []string{`: status 400 with object without "error", for PUT; property "error": string, as in every error that the document lists for the operation`}},
+		{"error-shape", "another method", Example{Operation: "listPets", Method: "PUT", Status: 405, ContentType: "text/html", Body: "no"}, []string{`: status 405 with Content-Type "text/html", for PUT; application/json, as in every error that the document lists for the operation`}},
+		{"error-shape", "a method whose answer has no body", Example{Operation: "listPets", Method: "HEAD", Status: 405, ContentType: "text/html"}, nil},
+
+		{"property-documented", "one at depth", Example{Operation: "findPet", Body: `{"owner":{"phone":1}}`}, []string{`/owner/phone: a property "phone"; what the document declares, and no more`}},
+		{"property-documented", "nothing more", Example{Body: `{"name":"Rex"}`}, applied},
+		{"property-documented", "not JSON", Example{Body: `{"name":`}, nil},
 
 		{"resource-identified", "the last of the successes", Example{Operation: "addPet", Status: 299, Body: `{}`}, []string{"/id: nothing; the id of the new pet, a string that is not empty"}},
 		{"resource-identified", "the first of them", Example{Operation: "addPet", Status: 200, Body: `{"id":""}`}, []string{`/id: ""; the id of the new pet, a string that is not empty`}},
@@ -196,5 +213,76 @@ func TestSubject_Misplaced(t *testing.T) {
 				t.Errorf("got %v, want %v", got, tt.want)
 			}
 		})
+	}
+}
+
+func TestAnyItem(t *testing.T) {
+	t.Parallel()
+	for pointer, want := range map[string]string{"": "", "/a": "/a", "/a/0/b": "/a/*/b", "/12": "/*", "/a1/1a": "/a1/1a", "//0": "//*"} {
+		if got := anyItem(pointer); got != want {
+			t.Errorf("of %q got %q, want %q", pointer, got, want)
+		}
+	}
+}
+
+// What another method of the path is answered is an error only where the operation lists that very status.
+func TestErrorShape_Level(t *testing.T) {
+	t.Parallel()
+	doc, pack := exampleWorld(t)
+	for _, tt := range []struct {
+		name    string
+		example Example
+		warning bool
+	}{
+		{"the operation's own", Example{Operation: "listPets", Status: 410, Body: `{}`}, false},
+		{"another method with a status that is not listed", Example{Operation: "listPets", Method: "PUT", Status: 410, Body: `{}`}, true},
+		{"another method with one that is", Example{Operation: "listPets", Method: "PUT", Status: 404, Body: `{}`}, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			v := errorShape(tt.example.subject(t, doc, pack))
+			if len(v.Faults) != 1 || v.Faults[0].Warning != tt.warning {
+				t.Errorf("got %+v, want one fault and warning %v", v, tt.warning)
+			}
+		})
+	}
+}
+
+// A 404 for a resource that is known to be there is about the operation; one for an id that is made up may be about that.
+func TestOperationImplemented_PathParameter(t *testing.T) {
+	t.Parallel()
+	doc, err := spec.Parse(context.Background(), "pet.yaml", []byte(`openapi: 3.0.3
+info: {title: Pets, version: "1"}
+paths:
+  /pet/{id}/{part}:
+    parameters: [{name: part, in: path, required: true, schema: {type: string}}, {name: id, in: path, required: true, schema: {type: string}}]
+    get: {operationId: getPart, responses: {"200": {description: a part}}}
+  /pet/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    get: {operationId: getPet, responses: {"200": {description: a pet}}}
+`), spec.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pack := &packs.Pack{
+		Operations: []packs.Operation{{ID: "getPet", Effect: packs.Read, Resource: "pet"}, {ID: "getPart", Effect: packs.Read, Resource: "pet"}},
+		Resources:  []packs.Resource{{Name: "pet", Parameter: "{id}"}},
+	}
+	for _, tt := range []struct {
+		operation string
+		use       runner.Use
+		found     bool
+	}{
+		{"getPet", runner.UseShared, true},
+		{"getPet", runner.UseFresh, true},
+		{"getPet", runner.UseUnknown, false},
+		{"getPet", runner.UseNone, false},
+		{"getPart", runner.UseShared, false}, // the other parameter is made up
+	} {
+		s := Example{Operation: tt.operation, Status: 404, ContentType: "text/plain", Body: "404 page not found", Promise: runner.Promise{Claim: "positive-data-accepted", Accept: true}}.subject(t, doc, pack)
+		s.Case.Use = tt.use
+		if v := operationImplemented(s); !v.Applied || (len(v.Faults) > 0) != tt.found {
+			t.Errorf("%s with use %q: got %+v, want found %v", tt.operation, tt.use, v, tt.found)
+		}
 	}
 }
