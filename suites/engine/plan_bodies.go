@@ -48,6 +48,9 @@ func (p *planner) bodies(op *spec.Operation) []variety {
 		c.Promise = accepted
 		out = append(out, variety{"none", c})
 	}
+	if c := p.everyParameter(op); c != nil {
+		out = append(out, variety{"parameters", c})
+	}
 	out = append(out, p.enums(op)...)
 	out = append(out, p.plainValues(op)...)
 	for _, kind := range []payload.Kind{payload.KindBoundary, payload.KindAbsent} {

@@ -172,6 +172,32 @@ func (p *planner) parameterFaults(op *spec.Operation) []variety {
 	return out
 }
 
+// everyParameter is a request with a right value for each parameter that op takes; nil where it has none besides those that it requires. What they
+// mean together may be in the document's prose alone, so either answer is right.
+func (p *planner) everyParameter(op *spec.Operation) *runner.Case {
+	values, more := p.parameters(op), false
+	for _, param := range op.Parameters {
+		if param.Required || param.Deprecated || p.isCredential(param) || credentialOf(op, param) {
+			continue
+		}
+		for _, raw := range p.candidates(op, param) {
+			if text, ok := onWire(param, raw); ok && p.against(op, param, text) == "" {
+				values[key(param)], more = text, true
+				break
+			}
+		}
+	}
+	if !more {
+		return nil
+	}
+	c := p.plain(op, runner.PhaseBodies, "parameters", "answers all of its parameters together")
+	c.Parameters = values
+	if c.Use == runner.UseFresh {
+		c.Use = runner.UseUnknown // nothing is changed by a request of which nobody knows what it means
+	}
+	return c
+}
+
 // key is how a case names a parameter.
 func key(param *spec.Parameter) runner.Parameter {
 	return runner.Parameter{In: param.In, Name: param.Name}
