@@ -217,11 +217,10 @@ func (j judging) branch() effect {
 	e.message = j.about() + ": " + ch.keyword + map[bool]string{true: " has one more alternative, " + ch.after, false: " does not have the alternative " + ch.before + " any more"}[ch.added]
 	offered := ch.added != j.base // the alternative belongs to the document that accepts what is looked for
 	var results []contain.Result
+	within := false // the other document takes all values of the alternative by itself
 	if offered {
 		r := j.branchWithin(ch.branch)
-		if e.explanation = r.Reason; r.Answer == contain.Contained {
-			return e
-		}
+		e.explanation, within = r.Reason, r.Answer == contain.Contained
 		if r.Answer == contain.Escapes {
 			results = append(results, r)
 		}
@@ -252,7 +251,7 @@ func (j judging) branch() effect {
 			return e
 		}
 	}
-	if len(results) > 0 && offered {
+	if len(results) > 0 && offered && !within {
 		e.class, e.explanation = reports.ClassUnproven, "no value of this alternative alone was found"
 	}
 	return e
@@ -307,7 +306,7 @@ func (j judging) whole() effect {
 }
 
 // wholeKeywords are the words of changes that are the schema itself: any value that escapes shows them.
-var wholeKeywords = map[string]bool{"schema": true, "anyOf": true, "oneOf": true, "prefixItems": true, "$dynamicRef": true}
+var wholeKeywords = map[string]bool{"schema": true, "anyOf": true, "oneOf": true, "prefixItems": true, "$dynamicRef": true, "additionalProperties": true}
 
 // saysBy reports whether a value was rejected by a keyword, under any of its names.
 func saysBy(r contain.Result, keyword string) bool {

@@ -1,7 +1,10 @@
 package diff
 
 import (
+	"slices"
+
 	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/spec/schema"
 )
 
 // properties compares the declared properties of two objects by name, then by meaning for those that may have been renamed.
@@ -133,6 +136,11 @@ func (p *pairs) undeclared(m *pair) {
 	if (before.closed == nil) == (after.closed == nil) {
 		if before.closed == nil {
 			p.edge(m, step{kind: stepAdditional}, before.additional, after.additional, false, false)
+		} else if was, is := before.shutOut(after), after.shutOut(before); !slices.Equal(was, is) {
+			m.note(&change{
+				kind: changeWhole, keyword: "additionalProperties", word: "additional-properties", what: "shut out", record: reports.ChangeChanged,
+				before: besideWord(was), after: besideWord(is),
+			})
 		}
 		return
 	}
@@ -141,6 +149,33 @@ func (p *pairs) undeclared(m *pair) {
 		before: closedWord(before), after: closedWord(after),
 	}
 	m.note(ch)
+}
+
+// shutOut are the names that both sides declare and a closed part of f forbids all the same: it only knows those it declares itself.
+func (f *flat) shutOut(other *flat) []string {
+	var out []string
+	for _, p := range f.properties {
+		if p.declared == nil || other.lookup(p.name) == nil {
+			continue
+		}
+		for _, part := range f.parts {
+			k := part.words
+			shuts := closes(k) || k.AdditionalProperties != nil && k.AdditionalProperties.Keywords().Never
+			if shuts && len(k.PatternProperties) == 0 && !slices.ContainsFunc(k.Properties, func(own schema.Property) bool { return own.Name == p.name }) {
+				out = append(out, named(p.name))
+				break
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func besideWord(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return "false beside " + list(names)
 }
 
 func closedWord(f *flat) string {

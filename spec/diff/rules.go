@@ -182,7 +182,7 @@ var families = []family{
 		{reports.DirectionRequest, "overlap", mayBreak, "a value that is sent fits several alternatives of oneOf, of which one changed"},
 		{reports.DirectionResponse, "overlap", mayBreak, "a value that comes fitted several alternatives of oneOf, of which one changed"},
 	}},
-	{append([]string{"schema", "prefix-items"}, togetherWords()...), []effectDoc{
+	{append([]string{"schema", "prefix-items", "additional-properties"}, togetherWords()...), []effectDoc{
 		{reports.DirectionRequest, "changed", open, "$ of what is sent changed, judged as the whole schema"},
 		{reports.DirectionResponse, "changed", open, "$ of what comes changed, judged as the whole schema"},
 	}},
