@@ -56,7 +56,7 @@ func BenchmarkJudgeExchange(b *testing.B) {
 	}
 	b.Run("a customer that is wrong", func(b *testing.B) {
 		s, out := recorded(b, opGet+"/bodies/minimal")
-		out.Call.Reply = []byte(`{"end_customer": {"status": "ENABLED", "company_name": 7}}`)
+		out.Call.Reply = []byte(`{"end_customer": {"client_id": "7f57eb3d2a9j6480121fx361", "status": "ENABLED", "company_name": 7}, "request_id": "Gys5pGY7tIPDrlL"}`)
 		if v := s.judge(out); len(v.findings) != 2 {
 			b.Fatalf("got %v, want two findings", v.findings)
 		}
