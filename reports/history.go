@@ -66,14 +66,28 @@ func (f *Finding) returned(later []*Report) string {
 // undoneBy reports whether g, found in a later step, takes back what f is about: it puts the same thing back at the same place, takes away
 // what was added, or changes a value to what it was before.
 func (f *Finding) undoneBy(g *Finding) bool {
-	if f.Change == nil || g.Change == nil || f.Pointer() == "" || f.Pointer() != g.Pointer() || f.Class == ClassCompatible {
+	if f.Change == nil || g.Change == nil || f.Pointer() == "" || f.Class == ClassCompatible || aspect(f.Rule) != aspect(g.Rule) {
 		return false
 	}
-	if f.Change.Before == g.Change.After && f.Change.After == g.Change.Before && aspect(f.Rule) == aspect(g.Rule) {
+	mine, item := cutIndex(f.Pointer())
+	theirs, _ := cutIndex(g.Pointer())
+	if mine != theirs {
+		return false
+	}
+	if f.Change.Before == g.Change.After && f.Change.After == g.Change.Before {
 		return true
 	}
 	put := f.Change.Kind == ChangeRemoved && g.Change.Kind == ChangeAdded || f.Change.Kind == ChangeAdded && g.Change.Kind == ChangeRemoved
-	return put && !strings.Contains(f.Rule, "-enum-value-") && aspect(f.Rule) == aspect(g.Rule)
+	return put && !item && !strings.Contains(f.Rule, "-enum-value-")
+}
+
+// cutIndex takes the index of an item off a pointer: what stands in a list, such as a server, is known by what it is and not by its place.
+func cutIndex(pointer string) (list string, item bool) {
+	i := strings.LastIndexByte(pointer, '/')
+	if i < 0 || i+1 == len(pointer) || strings.Trim(pointer[i+1:], "0123456789") != "" {
+		return pointer, false
+	}
+	return pointer[:i], true
 }
 
 // aspect is what a rule looks at, without the direction and without what happened: max-length of request-max-length-narrowed, property of

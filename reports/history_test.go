@@ -41,6 +41,11 @@ func TestFinding_UndoneBy(t *testing.T) {
 		}
 	}
 	gone := change("request-enum-value-removed", ChangeRemoved, `"a"`, "")
+	server := func(rule, kind, before, after, pointer string) Finding {
+		f := change(rule, kind, before, after)
+		f.Base, f.Revision = &Place{Pointer: pointer}, &Place{Pointer: pointer}
+		return f
+	}
 	for _, tt := range []struct {
 		name    string
 		f, g    Finding
@@ -55,6 +60,8 @@ func TestFinding_UndoneBy(t *testing.T) {
 		{"a limit that is another again", change("request-max-length-narrowed", ChangeChanged, "20", "10"), change("response-max-length-widened", ChangeChanged, "10", "30"), false, false},
 		{"a property that is there again, otherwise", change("response-property-removed", ChangeRemoved, "a: string, required", ""), change("response-property-added", ChangeAdded, "", "a: integer"), false, true},
 		{"a required property that is gone", change("request-property-required-added", ChangeAdded, "", "a: string"), change("request-property-removed", ChangeRemoved, "a: string", ""), false, true},
+		{"a server that is listed again, elsewhere", server("server-removed", ChangeRemoved, "https://a.example", "", "#/servers/0"), server("server-added", ChangeAdded, "", "https://a.example", "#/servers/1"), false, true},
+		{"another server at its place", server("server-removed", ChangeRemoved, "https://a.example", "", "#/servers/0"), server("server-added", ChangeAdded, "", "https://b.example", "#/servers/0"), false, false},
 		{"required and optional again", change("request-property-became-required", ChangeChanged, "optional", "required"), change("response-property-became-optional", ChangeChanged, "required", "optional"), false, true},
 	} {
 		if tt.another {
