@@ -228,12 +228,16 @@ func (j judging) branch() effect {
 		e.explanation = "the other alternatives are as they were"
 		return e
 	}
+	undecided := false
 	switch all := j.inclusion(j.base, 16); all[0].Answer {
 	case contain.Escapes:
 		results = append(all, results...)
 	case contain.Contained:
 		e.explanation = all[0].Reason
 		return e
+	case contain.Unproven:
+		undecided = ch.keyword == "oneOf" || !within
+		e.explanation = all[0].Reason
 	}
 	for _, r := range results {
 		if j.spelled && !contain.Spells(conj{ch.branch}, spelt(r.Witness), j.face) || !j.spelled && !accepts(conj{ch.branch}, r.Witness, j.face) {
@@ -251,8 +255,11 @@ func (j judging) branch() effect {
 			return e
 		}
 	}
-	if len(results) > 0 && offered && !within {
-		e.class, e.explanation = reports.ClassUnproven, "no value of this alternative alone was found"
+	switch {
+	case undecided:
+		e.class, e.fix = reports.ClassUnproven, "compare both by hand"
+	case len(results) > 0 && offered && !within:
+		e.class, e.fix, e.explanation = reports.ClassUnproven, "compare both by hand", "no value of this alternative alone was found"
 	}
 	return e
 }
