@@ -36,7 +36,7 @@ func (b *branch) violations(l literal) choice {
 	case tape.Number:
 		c = append(c, numberViolations(k)...)
 	case tape.String:
-		c = append(c, textViolations(k)...)
+		c = append(c, b.search.textViolations(k)...)
 	case tape.Array:
 		c = append(c, arrayViolations(l, k)...)
 	case tape.Object:

@@ -46,6 +46,7 @@ type search struct {
 	views   map[*schema.Schema]*schema.Keywords
 	marks   map[*schema.Schema]string
 	reached map[*schema.Schema]reach
+	looks   map[string][]textRule // of patterns, by their text
 	steps   []string
 }
 
@@ -60,7 +61,7 @@ const outOfWork = "the schemas multiply too many alternatives"
 func newSearch(o Options) *search {
 	return &search{
 		options: o, known: map[string]outcome{}, open: map[string]int{}, floor: nowhere,
-		views: map[*schema.Schema]*schema.Keywords{}, marks: map[*schema.Schema]string{}, reached: map[*schema.Schema]reach{},
+		views: map[*schema.Schema]*schema.Keywords{}, marks: map[*schema.Schema]string{}, reached: map[*schema.Schema]reach{}, looks: map[string][]textRule{},
 	}
 }
 

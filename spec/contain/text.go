@@ -50,14 +50,14 @@ func (b *branch) acceptText(k *schema.Keywords) {
 		t.atMost(k.MaxLength)
 	}
 	if k.Pattern != nil {
-		t.patterns = append(t.patterns, textRule{k.Pattern, false})
+		t.patterns = append(t.patterns, b.search.conditions(k.Pattern)...)
 	}
 	if asserts(k.Format) {
 		t.formats = append(t.formats, formatRule{k.Format, false})
 	}
 }
 
-func textViolations(k *schema.Keywords) choice {
+func (s *search) textViolations(k *schema.Keywords) choice {
 	var c choice
 	if k.MinLength > 0 {
 		c = append(c, func(b *branch) bool { b.texts.atMost(k.MinLength - 1); return true })
@@ -66,10 +66,12 @@ func textViolations(k *schema.Keywords) choice {
 		c = append(c, func(b *branch) bool { b.texts.least = max(b.texts.least, k.MaxLength+1); return true })
 	}
 	if k.Pattern != nil {
-		c = append(c, func(b *branch) bool {
-			b.texts.patterns = append(b.texts.patterns, textRule{k.Pattern, true})
-			return true
-		})
+		for _, rule := range s.conditions(k.Pattern) {
+			c = append(c, func(b *branch) bool {
+				b.texts.patterns = append(b.texts.patterns, textRule{rule.pattern, !rule.not})
+				return true
+			})
+		}
 	}
 	if asserts(k.Format) {
 		c = append(c, func(b *branch) bool {
