@@ -126,7 +126,7 @@ func encoded(value string) []string {
 	for shift := range 3 {
 		for _, alphabet := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
 			coded := alphabet.EncodeToString([]byte("xxx"[:shift] + value))
-			if len(coded) > 8+shortest {
+			if len(coded) >= 8+shortest {
 				forms = append(forms, coded[4:len(coded)-4])
 			}
 		}

@@ -89,6 +89,9 @@ func TestVerdicts(t *testing.T) {
 		{"secret-hidden", "in hexadecimal", Example{Body: `{"name":"6B33792D30662D7468652D63616C6C6572"}`, Sent: own}, []string{"/name: the caller's own secret in the body; " + hidden}},
 		{"secret-hidden", "in base64, shifted by a byte", Example{Body: `{"name":"Om0zeS0wZi10aGUtY2FsbGVy"}`, Sent: map[string]string{"X-Key": "m3y-0f-the-caller"}}, []string{"/name: the caller's own secret in the body; " + hidden}},
 
+		{"secret-hidden", "in base64, as short as it is looked for", Example{Body: `{"name":"bTFudGVkLWZpcnN0"}`, Minted: []string{"m1nted-first"}}, []string{"/name: a secret that an earlier answer handed out in the body; " + hidden}},
+		{"secret-hidden", "what chance makes of base64", Example{Body: `{"name":"xcmVx"}`, Minted: []string{"s3cret-1"}}, applied},
+
 		{"expected-presence", "what the pack knows", Example{Operation: "findPet", Body: `{"id":"","born":null,"owner":{"mail":"a@example.com"}}`}, []string{`/id: string "" of 0 characters; string of at least 1 character, as the pack knows of the API`}},
 		{"expected-presence", "what the examples show", Example{Operation: "findPet", Body: `{"id":"p1","born":null}`}, []string{`/owner: nothing; property "owner", as every example has it`}},
 
@@ -283,6 +286,30 @@ paths:
 		s.Case.Use = tt.use
 		if v := operationImplemented(s); !v.Applied || (len(v.Faults) > 0) != tt.found {
 			t.Errorf("%s with use %q: got %+v, want found %v", tt.operation, tt.use, v, tt.found)
+		}
+	}
+}
+
+// Two fields of one name are one list, and what it holds may go from one to the next.
+func TestSecretHidden_OverTwoFields(t *testing.T) {
+	t.Parallel()
+	doc, pack := exampleWorld(t)
+	s := Example{Body: `{}`, Sent: map[string]string{"X-Key": "k3y-0f, the-caller"}}.subject(t, doc, pack)
+	s.Call.Answer["X-Debug"] = []string{"k3y-0f", "the-caller"}
+	if got, want := said(secretHidden(s)), []string{": the caller's own secret in the header field X-Debug; an answer without it"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// A case on the wire that either answer suits may be refused with the status that HTTP has for it; no other case may.
+func TestStatusDocumented_EitherAnswer(t *testing.T) {
+	t.Parallel()
+	doc, pack := exampleWorld(t)
+	for phase, warning := range map[runner.Phase]bool{runner.PhaseWire: true, runner.PhaseBodies: false} {
+		s := Example{Operation: "listPets", Status: 415, Body: `{"error":"what is that"}`}.subject(t, doc, pack)
+		s.Case.Phase = phase
+		if v := statusDocumented(s); len(v.Faults) != 1 || v.Faults[0].Warning != warning {
+			t.Errorf("phase %s: got %+v, want one fault and warning %v", phase, v, warning)
 		}
 	}
 }
