@@ -45,6 +45,7 @@ type comparer struct {
 	ledger  ledger
 	schemas *pairs
 	roots   []*root
+	holders map[*pair][]holder // once somebody asks
 
 	decisions map[decision]contain.Result // about whole bodies
 }

@@ -53,3 +53,20 @@ func TestCompare_ChangeThatOnlySomeMessagesShow(t *testing.T) {
 		}
 	}
 }
+
+// In one message, too, a schema that stands alone says more than the same behind a choice, whichever comes first.
+func TestCompare_ChoiceAndPlainInOneMessage(t *testing.T) {
+	t.Parallel()
+	doc := func(length string) string {
+		return `paths:
+  /a: {post: {operationId: a, requestBody: {content: {application/json: {schema: {type: object, properties: {a: {anyOf: [{$ref: '#/components/schemas/C'}, {type: object, required: [q]}, {type: object, properties: {w: {type: integer}}}]}, b: {$ref: '#/components/schemas/C'}}}}}}, responses: {'204': {description: ok}}}}
+components: {schemas: {C: {type: object, properties: {name: {type: string, maxLength: ` + length + `}}}}}`
+	}
+	r, err := Compare(parse(t, "base.yaml", doc("20")), parse(t, "revision.yaml", doc("10")), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Findings) != 1 || r.Findings[0].Class != wire || r.Findings[0].Witness == nil {
+		t.Errorf("want one break with its proof, got\n%s", tell(r))
+	}
+}

@@ -56,6 +56,12 @@ func (c *comparer) judgeSchemas() {
 	var order []*cause
 	known := map[factKey]*cause{}
 	for _, r := range c.roots {
+		// What stands behind a choice waits until all else was walked: a plain way to the same schema says more of it.
+		type choice struct {
+			to   *pair
+			hops []edge
+		}
+		var waiting []choice
 		seen := map[*pair]bool{}
 		var walk func(p *pair, hops []edge)
 		walk = func(p *pair, hops []edge) {
@@ -75,10 +81,19 @@ func (c *comparer) judgeSchemas() {
 				if e.readOnly && r.face == schema.Request || e.writeOnly && r.face == schema.Response {
 					continue
 				}
+				if e.kind == stepBranch {
+					waiting = append(waiting, choice{e.to, append(slices.Clone(hops), e)})
+					continue
+				}
 				walk(e.to, append(hops, e))
 			}
 		}
 		walk(r.pair, nil)
+		for len(waiting) > 0 {
+			next := waiting[0]
+			waiting = waiting[1:]
+			walk(next.to, next.hops)
+		}
 	}
 	arrived := matchMoved(order)
 	for _, cause := range inherited(order, arrived) {

@@ -2,6 +2,7 @@ package diff
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/plumbline-dev/plumbline/reports"
@@ -37,17 +38,19 @@ func (c *comparer) weighAll(f *fact, worst effect, met []occurrence) {
 	if f.class != reports.ClassWire {
 		return // unpromised and typed stand by definition; only their example is missing
 	}
+	if c.takenAnyway(f, met[0]) {
+		return
+	}
 	wire, done := *f, map[*pair]bool{}
 	for _, o := range met {
-		whole := c.around(o)
-		if done[whole] || c.effect(o).class != worst.class {
+		if done[o.root.pair] || c.effect(o).class != worst.class {
 			continue
 		}
 		if len(done) == mostWeighed {
 			f.class, f.explanation = reports.ClassUnproven, "it is met in more messages than were compared"
 			return
 		}
-		done[whole] = true
+		done[o.root.pair] = true
 		*f = wire
 		if c.weigh(f, o); f.class != reports.ClassCompatible {
 			return
@@ -55,24 +58,75 @@ func (c *comparer) weighAll(f *fact, worst effect, met []occurrence) {
 	}
 }
 
-// around is the smallest part of a message that decides about the change: what the innermost choice on the way chooses from, or the whole.
-func (c *comparer) around(o occurrence) *pair {
-	for i := len(o.hops) - 1; i > 0; i-- {
-		if owner := o.hops[i-1].to; o.hops[i].kind == stepBranch && len(owner.base) == 1 && len(owner.revision) == 1 {
-			return owner
+// takenAnyway reports whether every choice through which the changed schema is met takes all values that it took, by whichever alternative,
+// and says so in f. It is false if there is a way without a choice.
+func (c *comparer) takenAnyway(f *fact, o occurrence) bool {
+	choices, plain := c.choicesAround(o.change.pair)
+	if plain || len(choices) == 0 || o.spelling() == spelledText {
+		return false
+	}
+	reason := ""
+	for _, owner := range choices {
+		if len(owner.base) != 1 || len(owner.revision) != 1 {
+			return false
+		}
+		sub, super := owner.base[0], owner.revision[0]
+		if o.root.direction == reports.DirectionResponse {
+			sub, super = super, sub
+		}
+		result := c.decided(sub, super, o.root.face)
+		if result.Answer != contain.Contained {
+			return false
+		}
+		reason = result.Reason
+	}
+	f.message, f.fix = c.calm(o), "nothing has to be done"
+	f.class, f.explanation = reports.ClassCompatible, "every value that was right stays right with the alternatives beside it: "+reason
+	return true
+}
+
+// choicesAround returns the innermost choices on all ways from a message to p, and whether there is a way without any.
+func (c *comparer) choicesAround(p *pair) (choices []*pair, plain bool) {
+	if c.holders == nil {
+		c.holders = map[*pair][]holder{}
+		for _, r := range c.roots {
+			c.holders[r.pair] = append(c.holders[r.pair], holder{})
+		}
+		for _, key := range slices.Sorted(maps.Keys(c.schemas.known)) {
+			for _, e := range c.schemas.known[key].edges {
+				c.holders[e.to] = append(c.holders[e.to], holder{c.schemas.known[key], e.kind})
+			}
 		}
 	}
-	return o.root.pair
+	seen, met := map[*pair]bool{p: true}, map[*pair]bool{}
+	for queue := []*pair{p}; len(queue) > 0; queue = queue[1:] {
+		for _, h := range c.holders[queue[0]] {
+			switch {
+			case h.pair == nil:
+				return nil, true
+			case h.kind == stepBranch:
+				if !met[h.pair] {
+					met[h.pair] = true
+					choices = append(choices, h.pair)
+				}
+			case !seen[h.pair]:
+				seen[h.pair] = true
+				queue = append(queue, h.pair)
+			}
+		}
+	}
+	return choices, false
+}
+
+// holder is a pair that holds another one, and by what; the zero holder is a message.
+type holder struct {
+	pair *pair
+	kind stepKind
 }
 
 // weigh judges by the whole message what could not be lifted into one: an alternative beside it may take what it refuses.
 func (c *comparer) weigh(f *fact, o occurrence) {
 	sub, super := o.root.base, o.root.revision
-	if owner := c.around(o); owner != o.root.pair && o.spelling() != spelledText {
-		if c.takenAnyway(f, o, owner) {
-			return
-		}
-	}
 	if o.root.direction == reports.DirectionResponse {
 		sub, super = super, sub
 	}
@@ -99,22 +153,7 @@ func (c *comparer) weigh(f *fact, o occurrence) {
 	}
 }
 
-// takenAnyway reports whether what owner chooses from stays right as a whole, and says so in f.
-func (c *comparer) takenAnyway(f *fact, o occurrence, owner *pair) bool {
-	sub, super := owner.base[0], owner.revision[0]
-	if o.root.direction == reports.DirectionResponse {
-		sub, super = super, sub
-	}
-	result := c.decided(sub, super, o.root.face)
-	if result.Answer != contain.Contained {
-		return false
-	}
-	f.message, f.fix = c.calm(o), "nothing has to be done"
-	f.class, f.explanation = reports.ClassCompatible, "every value that was right stays right with the alternatives beside it: "+result.Reason
-	return true
-}
-
-// decided decides about two whole bodies, or the parts of two, once, however many changes are met in them.
+// decided decides about two whole bodies, or parts of two, once, however many changes are met in them.
 func (c *comparer) decided(sub, super *schema.Schema, face schema.Face) contain.Result {
 	key := decision{sub, super, face}
 	if _, known := c.decisions[key]; !known {
