@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -58,7 +57,7 @@ func (r *Report) headlines() []string {
 	}
 	var lines []string
 	text, none := strings.Join(first, ", "), "nothing breaks"
-	if slices.ContainsFunc(r.Known, func(f Finding) bool { return f.Class.Breaking() }) {
+	if r.excuses() {
 		none = "nothing breaks that is not excused"
 	}
 	switch {

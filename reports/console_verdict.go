@@ -29,7 +29,7 @@ func (p *page) word() {
 		switch {
 		case p.report.worst() == LevelError:
 			mark, paint = p.mark("✗"), p.red
-		case p.report.worst() == LevelWarning || p.report.undecided():
+		case p.report.worst() == LevelWarning || p.report.undecided() || p.report.excuses():
 			mark, paint = "!", p.yellow
 		}
 	}

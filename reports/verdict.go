@@ -89,6 +89,8 @@ func (r *Report) weigh(fails bool) Verdict {
 		return Verdict{Word: "not safe to upgrade", Reason: reason + "; nothing fails, as was asked for"}
 	case r.worst() == LevelWarning || r.undecided():
 		return Verdict{Word: "nothing is proven to break", Reason: reason}
+	case r.excuses():
+		return Verdict{Word: "safe but for what is excused", Reason: reason}
 	default:
 		return Verdict{Word: "safe to upgrade", Reason: reason}
 	}
@@ -97,6 +99,11 @@ func (r *Report) weigh(fails bool) Verdict {
 // undecided reports whether a finding says that something could not be decided, however grave the policy finds that.
 func (r *Report) undecided() bool {
 	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Class == ClassUnproven })
+}
+
+// excuses reports whether something that breaks is excused.
+func (r *Report) excuses() bool {
+	return slices.ContainsFunc(r.Known, func(f Finding) bool { return f.Class.Breaking() })
 }
 
 // worst is the level of the gravest finding; findings stand gravest first. It is empty if there is none.
