@@ -131,7 +131,7 @@ func (c *comparer) mediaTypes(m match, d reports.Direction, path string, gone, a
 			rule: what + "-media-type-added", class: reports.ClassCompatible, direction: d, base: base, revision: now.Node,
 			change:  reports.Change{Kind: reports.ChangeAdded, After: now.Type},
 			message: "bodies of type " + now.Type + map[reports.Direction]string{reports.DirectionRequest: " are taken too", reports.DirectionResponse: " may come too"}[d], fix: "nothing has to be done", reaches: []reports.Reach{m.reach(d, path)},
-			explanation: "the client says in Accept what it takes",
+			explanation: map[reports.Direction]string{reports.DirectionRequest: "bodies as before are still taken", reports.DirectionResponse: "the client says in Accept what it takes"}[d],
 		}
 		if len(before) == 0 && d == reports.DirectionResponse {
 			f.explanation = "a body where none was declared may be passed over"
@@ -207,15 +207,26 @@ func (c *comparer) refusedType(m match, old *spec.MediaType, status string) *rep
 	if status != "" {
 		d = m.answers()
 	}
-	text, holds := c.bodyMessage(m, c.base, old, status)
-	if text == "" || !holds(c.base.doc, m.base) || holds(c.revision.doc, m.revision) {
-		return nil
+	for _, mediaType := range append([]string{old.Type}, likelyTypes...) {
+		if mediaOf([]*spec.MediaType{old}, mediaType) == nil {
+			continue // it does not fall under the range that went
+		}
+		one := *old
+		one.Type = mediaType
+		text, holds := c.bodyMessage(m, c.base, &one, status)
+		if text == "" || !holds(c.base.doc, m.base) || holds(c.revision.doc, m.revision) {
+			continue
+		}
+		return &reports.Witness{
+			Direction: d, Message: text, AcceptedBy: c.base.name, RejectedBy: c.revision.name, Proof: reports.ProofUnroutable,
+			Reason: "the revision declares no body of type " + concrete(mediaType),
+		}
 	}
-	return &reports.Witness{
-		Direction: d, Message: text, AcceptedBy: c.base.name, RejectedBy: c.revision.name, Proof: reports.ProofUnroutable,
-		Reason: "the revision declares no body of type " + old.Type,
-	}
+	return nil
 }
+
+// likelyTypes are types to show that a range went, for one that is left may take what its likeliest type is.
+var likelyTypes = []string{"application/json", "text/plain", "text/csv", "application/xml", "application/octet-stream", "image/png", "image/jpeg", "audio/mpeg", "video/mp4"}
 
 // newType is a message of the vendor with a body of a type that only the revision declares.
 func (c *comparer) newType(m match, now *spec.MediaType, status string) *reports.Witness {

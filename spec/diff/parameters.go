@@ -178,6 +178,9 @@ func (c *comparer) parameterStyle(m match, before, after *spec.Parameter) {
 		if several && len(value) > 0 && value[0] == '[' {
 			value = []byte(`["a","b"]`)
 		}
+		if several && string(value) == "{}" {
+			value = c.withMember(parameterSchema(before))
+		}
 		if ask, err := c.ask(c.base, m.base, before, value); err == nil {
 			f.witness = &reports.Witness{
 				Direction: reports.DirectionRequest, Message: requestText(m.base, c.base.doc, ask), AcceptedBy: c.base.name, RejectedBy: c.revision.name,
@@ -187,6 +190,16 @@ func (c *comparer) parameterStyle(m match, before, after *spec.Parameter) {
 	}
 	unprovenWithout(f)
 	c.ledger.enter(f, "")
+}
+
+// withMember is the smallest object of base at n that has a member.
+func (c *comparer) withMember(n *tree.Node) []byte {
+	for _, p := range flatten(conj{c.base.schemaOf(n)}).properties {
+		if p.declared != nil && p.travels(schema.Request) {
+			return set([]byte("{}"), p.name, c.minimal(true, p.schemas, p.name, schema.Request))
+		}
+	}
+	return []byte(`{"a":"b"}`)
 }
 
 // holdsSeveral reports whether values of a parameter may be arrays or objects.

@@ -127,12 +127,17 @@ func (c *comparer) operations() []match {
 
 func (c *comparer) operationNew(op *spec.Operation) {
 	line := op.Method + " " + op.Path
-	c.ledger.enter(&fact{
+	f := &fact{
 		rule: "operation-added", class: reports.ClassCompatible, direction: reports.DirectionRequest,
 		change: reports.Change{Kind: reports.ChangeAdded, After: line}, revision: op.Node, base: nearest(c.base.doc, op.Node),
 		message: line + " was added", fix: "nothing has to be done", explanation: "no request that was right is routed to it",
 		reaches: []reports.Reach{{Operation: op.ID, Direction: reports.DirectionRequest, Path: "line"}},
-	}, "")
+	}
+	if was, _, _ := c.base.doc.Route(op.Method, op.Path); was != nil && !strings.Contains(op.Path, "{") {
+		f.message += "; requests for it were answered by " + was.ID
+		f.explanation = "only a value that " + was.Path + " hardly ever had is routed to it"
+	}
+	c.ledger.enter(f, "")
 }
 
 // operationGone enters an operation that the revision does not have, or has at another place. That it was deprecated before helps nobody

@@ -191,6 +191,9 @@ func (c *comparer) variables(m match, old, now spec.Server) {
 			continue
 		}
 		after := now.Variables[i]
+		if len(before.Enum) == 0 && len(after.Enum) > 0 {
+			c.variableValueGone(m, old, now, before.Name, "other")
+		}
 		for _, value := range before.Enum {
 			if len(after.Enum) == 0 || slices.Contains(after.Enum, value) {
 				continue
@@ -215,6 +218,15 @@ func (c *comparer) variableValueGone(m match, old, now spec.Server, name, value 
 		change: reports.Change{Kind: reports.ChangeRemoved, Before: value}, base: old.Node, revision: now.Node,
 		message: fmt.Sprintf("variable %s of server %s is never %s any more: requests that are sent there are not answered", name, old.URL, value),
 		fix:     "choose another value for " + name, reaches: []reports.Reach{m.reach(reports.DirectionRequest, "server")},
+	}
+	listed := func(list []spec.Variable) []string {
+		i := slices.IndexFunc(list, func(v spec.Variable) bool { return v.Name == name })
+		return list[i].Enum
+	}
+	if len(listed(old.Variables)) == 0 {
+		f.change.Before, f.change.After = "any value", strings.Join(listed(now.Variables), ", ")
+		f.message = fmt.Sprintf("variable %s of server %s is only %s now: requests that are sent elsewhere are not answered", name, old.URL, f.change.After)
+		f.fix = "choose one of " + f.change.After
 	}
 	if ask, err := c.ask(c.base, m.base, nil, nil); err == nil {
 		f.witness = &reports.Witness{
