@@ -137,6 +137,7 @@ type body struct {
 	draw   string // what the values hang on besides the seed
 	status int    // of the answer
 	suffix string // of the samples' names
+	asText bool   // it travels as text
 }
 
 // shown is one example with the name its sample gets.

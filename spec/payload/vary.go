@@ -53,10 +53,11 @@ func (m *Maker) Varied(op *spec.Operation, k Kind) ([]Sample, []Refusal) {
 	return samples, refusals
 }
 
-// VariedValue is Varied for the value of a single schema, such as a parameter's, in a request. draw is what the values hang on besides the seed.
+// VariedValue is Varied for the value of a single schema in a request that travels as text, as a parameter's does: there 41 and "41" are the same, so no text
+// of a fault spells a number or a boolean. draw is what the values hang on besides the seed.
 func (m *Maker) VariedValue(n *tree.Node, k Kind, draw string) ([]Sample, []Refusal) {
 	m.prepare()
-	b := body{maker: m, media: &spec.MediaType{Type: "application/json", Schema: n}, face: schema.Request, draw: draw}
+	b := body{maker: m, media: &spec.MediaType{Type: "application/json", Schema: n}, face: schema.Request, draw: draw, asText: true}
 	return b.varied(k)
 }
 
@@ -77,7 +78,7 @@ func (b body) varied(k Kind) ([]Sample, []Refusal) {
 	if b.media.Schema == nil || k == KindFault && carrierOf(b.media.Type) != carryJSON {
 		return nil, nil
 	}
-	v := &variations{body: b, kind: k, seen: map[string]bool{}}
+	v := &variations{body: b, kind: k, seen: map[string]bool{}, turns: map[kinds]int{}}
 	if err := v.run(); err != nil {
 		v.refusals = append(v.refusals, refusal(err, b.media.Schema, k, string(k)+b.suffix, b.media.Type))
 	}
@@ -92,6 +93,7 @@ type variations struct {
 	draft    *draft
 	optional bool            // the place that is visited may be left out
 	seen     map[string]bool // bodies written, so that none is sent twice
+	turns    map[kinds]int   // how many places of the same types have had a value of another one
 	samples  []Sample
 	refusals []Refusal
 }

@@ -100,7 +100,7 @@ func (v *variations) faultsOf(at *value) []fault {
 			out = append(out, f)
 		}
 	}
-	v.typeFaults(s, add)
+	v.typeFaults(at, add)
 	if len(s.enums) > 0 {
 		add("enum", "", unlisted(s.enums[0])...)
 	}
@@ -123,28 +123,59 @@ func (v *variations) faultsOf(at *value) []fault {
 	return out
 }
 
-// typeFaults offers null and, of the types that are not allowed, the one that is most often confused with those that are.
-func (v *variations) typeFaults(s *shape, add func(string, string, ...*value)) {
-	var wrong []*value
-	for _, other := range []struct {
-		kind  kinds
-		value *value
-	}{
-		{isString, text("not of this type")}, {isNumber, number("41")}, {isObject, nothing}, {isArray, &value{kind: tape.Array}}, {isBool, yes},
-	} {
-		if s.kinds&other.kind == 0 {
-			wrong = append(wrong, other.value)
-		}
-	}
+// typeFaults offers null and a value of a type that is not allowed. Which type that is goes round from place to place: servers that turn one type into
+// another do so with some and not with all, and with what looks like the right one.
+func (v *variations) typeFaults(at *value, add func(string, string, ...*value)) {
+	s := at.spot.shape
 	if s.kinds&isFraction == 0 && s.kinds&isInteger != 0 {
 		add("type", "fraction", number("41.5"))
 	}
 	if s.kinds&isNull == 0 {
 		add("type", "null", null)
 	}
-	if len(wrong) > 0 {
-		add("type", wrong[0].kind.String(), wrong...)
+	wrong := v.mistaken(at)
+	if len(wrong) == 0 {
+		return
 	}
+	turn := v.turns[s.kinds] % len(wrong)
+	v.turns[s.kinds]++
+	add("type", wrong[turn].kind.String(), slices.Concat(wrong[turn:], wrong[:turn])...)
+}
+
+// mistaken returns a value of each type that a place does not allow, the one first that is most often confused with those that it does.
+func (v *variations) mistaken(at *value) []*value {
+	allowed := at.spot.shape.kinds
+	spelt, single := text("not of this type"), text("x")
+	switch {
+	case v.asText:
+	case allowed&isBool != 0:
+		spelt = text("true")
+	case allowed&isNumber != 0:
+		spelt = text("41")
+	case allowed&isArray != 0 && len(at.items) > 0 && at.items[0].kind == tape.String:
+		spelt = at.items[0]
+	}
+	if at.kind == tape.String {
+		single = at
+	}
+	count := number("41")
+	if allowed&isBool != 0 {
+		count = number("1")
+	}
+	var wrong []*value
+	for _, other := range []struct {
+		kind   kinds
+		beside kinds // the types that are confused with it
+		value  *value
+	}{
+		{isString, isAnything, spelt}, {isNumber, isString | isBool | isCompound, count}, {isBool, isString | isNumber, yes},
+		{isArray, isString | isObject, &value{kind: tape.Array, items: []*value{single}}}, {isObject, isArray, nothing},
+	} {
+		if allowed&other.kind == 0 && allowed&other.beside != 0 {
+			wrong = append(wrong, other.value)
+		}
+	}
+	return wrong
 }
 
 // unlisted returns values like those of an enum that are not among them.
@@ -152,7 +183,7 @@ func unlisted(list *tree.Node) []*value {
 	var out []*value
 	for _, n := range list.Items {
 		if n.Kind == tree.String {
-			n := []string{n.Text + "_", strings.ToLower(n.Text), strings.ToUpper(n.Text), "NOT_LISTED", strings.Repeat("Z", len(n.Text)), strings.Repeat("9", len(n.Text))}
+			n := []string{strings.ToLower(n.Text), strings.ToUpper(n.Text), n.Text + "_", "NOT_LISTED", strings.Repeat("Z", len(n.Text)), strings.Repeat("9", len(n.Text))}
 			for _, t := range n {
 				if !slices.Contains(list.Strings(), t) {
 					out = append(out, text(t))

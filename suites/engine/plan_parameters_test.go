@@ -60,7 +60,7 @@ func TestPlan_ParameterFaults(t *testing.T) {
 		`path-id-type-string: refuses "not of this type" for the path parameter id`,
 		`path-id-minimum: refuses "0" for the path parameter id`,
 		`query-kind-required: refuses a request without the query parameter kind`,
-		`query-kind-enum: refuses "big_" for the query parameter kind`,
+		`query-kind-enum: refuses "BIG" for the query parameter kind`,
 		`query-limit-type-fraction: refuses "41.5" for the query parameter limit`,
 		`query-limit-type-string: refuses "not of this type" for the query parameter limit`,
 		`query-limit-minimum: refuses "0" for the query parameter limit`,
