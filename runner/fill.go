@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"bytes"
 	"fmt"
 	"hash/fnv"
 	"maps"
@@ -18,7 +19,7 @@ import (
 // a body was judged before it was filled; problem says why none can be put in that keeps to it.
 func (d *Driver) fill(c *Case, id string) (body []byte, problem string, err error) {
 	body = c.Body
-	if body == nil || !isJSON(c.MediaType) {
+	if body == nil || !isJSON(c.MediaType) || !isObject(body) {
 		return body, "", nil
 	}
 	body, problem, err = d.fillResource(c, body, id)
@@ -54,6 +55,11 @@ func isJSON(mediaType string) bool {
 	kind, _, _ := strings.Cut(strings.ToLower(mediaType), ";")
 	kind = strings.TrimSpace(kind)
 	return kind == "" || strings.HasSuffix(kind, "/json") || strings.HasSuffix(kind, "+json")
+}
+
+// isObject says whether a JSON value is an object, which values can be put into.
+func isObject(body []byte) bool {
+	return bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n"), []byte("{"))
 }
 
 // fillResource puts the id of the resource, or unique values for a new one, into body.

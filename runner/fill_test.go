@@ -71,6 +71,8 @@ func TestDriver_Drive_LeavesAFaultAlone(t *testing.T) {
 	t.Parallel()
 	const add = "{type: object, required: [name], properties: {name: {type: string, maxLength: 24}, age: {type: integer}}}"
 	for _, tt := range []struct{ name, body, want string }{
+		{"no object", `[]`, `/pets []`},
+		{"nothing", `null`, `/pets null`},
 		{"at the name", `{"name":null}`, `/pets {"name":null}`},
 		{"no name", `{"age":1}`, `/pets {"age":1}`},
 		{"a name too long", `{"name":"1234567890123456789012345"}`, `/pets {"name":"1234567890123456789012345"}`},
