@@ -52,7 +52,16 @@ type Subject struct {
 	Body      *tape.Tape      // of the answer, read once for all; it is not usable where it is no JSON value
 	Secrets   *Secrets        // those that answers of the run handed out; never nil
 	HandedOut int             // how many of them earlier answers did
+	Handed    []Handed        // those that this answer hands out
+	Sample    bool            // what is created in this place is a sample, and may be the same every time
 	Repeated  string          // the case an earlier answer to which named its request by the same id; empty if none did
+}
+
+// Handed is a secret that an answer hands out where the pack says that it does.
+type Handed struct {
+	At     string // JSON pointer into the answer's body
+	Secret string
+	Before string // the case whose answer handed the same out before, this one's own included; empty if none did
 }
 
 // Verdict is what a check says of one exchange.

@@ -68,13 +68,16 @@ func (e Example) subject(t *testing.T, doc *spec.Document, pack *packs.Pack) *Su
 	s := &Subject{
 		Document: doc, Pack: pack, Operation: op, Case: &runner.Case{ID: "example", Operation: id, Promise: e.Promise},
 		Outcome: &runner.Outcome{Call: call, Criteria: len(e.Criteria)}, Call: call, Budget: 5 * time.Second, Expected: expected(t, doc),
-		Repeated: e.Repeated, Secrets: &Secrets{},
+		Repeated: e.Repeated, Secrets: &Secrets{}, Handed: e.Handed, Sample: e.Sample,
 	}
 	s.Body, _ = tape.Read(call.Reply, tape.Limits{})
 	for _, value := range e.Minted {
 		s.Secrets.HandOut(value)
 	}
 	s.HandedOut = s.Secrets.Count()
+	for _, h := range e.Handed {
+		s.Secrets.HandOut(h.Secret)
+	}
 	world := &arazzo.Context{Status: call.Status, ResponseHeader: call.Answer, ResponseBody: call.Reply}
 	for _, condition := range e.Criteria {
 		criterion, err := arazzo.ParseCriterion(condition)

@@ -24,6 +24,8 @@ type Example struct {
 	Criteria    []string          // success criteria of a workflow's step
 	Sent        map[string]string // header fields of the request
 	Minted      []string          // secrets that earlier answers handed out
+	Handed      []Handed          // secrets that this one hands out
+	Sample      bool              // what is created is a sample
 	Repeated    string            // the case whose answer had the same request id
 }
 

@@ -14,14 +14,15 @@ import (
 func init() {
 	register(Check{
 		ID:     "no-stack-trace",
-		Title:  "no answer shows where in the program it was made, or what it asks its database",
-		Doc:    "Files, lines and frames tell a stranger which libraries a server is made of. Known are the traces of Go, Python, Java, JavaScript, .NET, PHP and Ruby, and errors and queries of SQL. A server that fails with 5xx is left to no-server-error.",
+		Title:  "no answer shows where in the program it was made, or what it asks of whom behind it",
+		Doc:    "Files, lines and frames tell a stranger which libraries a server is made of. Known are the traces of Go, Python, Java, JavaScript, .NET, PHP, Ruby and Rust, errors and queries of SQL, and addresses that only the machines behind a server know. A server that fails with 5xx is left to no-server-error.",
 		Clause: "CWE-209 (Generation of Error Message Containing Sensitive Information); OWASP API Security 2023, API8",
 		Level:  reports.LevelError,
 		Apply:  noStackTrace,
 		Good: []Example{
 			{Name: "an error in words", Status: 400, Body: `{"error":"the body could not be parsed at line 3"}`},
 			{Name: "an address that looks a bit like one", Body: `{"name":"Rex","tag":"meet me at Baker Street (London:221)"}`},
+			{Name: "a version and a time", Body: `{"name":"Rex","tag":"10.2.1 at 10:20, and 172.30.5"}`},
 		},
 		Bad: []Example{
 			{Name: "Go", Status: 404, Body: `{"error":"panic: x\n\ngoroutine 34 [running]:\nmain.get(0x0)\n\t/srv/app/store.go:41 +0x1d"}`},
@@ -33,6 +34,12 @@ func init() {
 			{Name: "SQL", Status: 400, Body: `{"error":"pq: invalid input syntax for type uuid"}`},
 			{Name: "another's SQL", Status: 400, Body: `{"error":"near x: SELECT * FROM pets WHERE id = 'x'"}`},
 			{Name: "letters as escapes", Status: 400, Body: `{"error":"\u0067oroutine 34 [running]:"}`},
+			{Name: "a warning of PHP", Status: 400, Body: `{"error":"PHP Warning:  Undefined array key \"id\" in /srv/app/store.php on line 41"}`},
+			{Name: "Rust", Status: 400, Body: `{"error":"thread 'main' panicked at 'index out of bounds', src/store.rs:41:9"}`},
+			{Name: "a constraint of a table", Status: 400, Body: `{"error":"duplicate key value violates unique constraint \"pets_pkey\""}`},
+			{Name: "SQLite", Status: 400, Body: `{"error":"SQLITE_CONSTRAINT: UNIQUE failed: pets.name"}`},
+			{Name: "a private address", Status: 400, Body: `{"error":"could not reach 10.12.0.7:5432"}`},
+			{Name: "a private host", Status: 400, Body: `{"error":"could not reach db-1.pets.internal:5432"}`},
 			{Name: "Ruby", Status: 404, Body: `{"error":"store.rb:41:in 'get': undefined method"}`},
 		},
 	})
@@ -46,13 +53,17 @@ var traces = regexp.MustCompile(`goroutine \d+ \[` +
 	`|\bat [\w.$<>/]+\([\w$]+\.(?:java|kt|scala):\d+\)` +
 	`|\bat (?:[\w.$<>\[\] ]+ \()?[^\s()]+\.[cm]?[jt]s:\d+:\d+\)?` +
 	`|\bat [^\n]+ in [^\n]+:line \d+` +
-	`|#\d+ [^\s]+\.php\(\d+\)` +
+	`|#\d+ [^\s]+\.php\(\d+\)|\bPHP (?:Fatal error|Warning|Notice|Parse error)\b|\.php(?: on line |:)\d+` +
+	`|\bpanicked at ` +
 	"|[\\w./]+\\.rb:\\d+:in ['`]" +
-	`|\bpq: |\bSQLSTATE\b|\bORA-\d{5}\b|error in your SQL syntax|\bSELECT .{1,80}? FROM .{1,80}? WHERE\b`)
+	`|\bpq: |\bSQLSTATE\b|\bORA-\d{5}\b|error in your SQL syntax|\bSELECT .{1,80}? FROM .{1,80}? WHERE\b|\bSQLITE_[A-Z]+|violates (?:unique|foreign key|check|not-null) constraint` +
+	`|\bdial (?:tcp|udp|unix) |\bECONNREFUSED\b|\b(?:10|127|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2,3}:\d+\b|\b[\w-]+(?:\.[\w-]+)*\.(?:internal|svc|local|lan):\d+\b` +
+	`|: no such file or directory\b`)
 
 // marks are texts one of which every trace holds, in JSON too: most answers hold none, and need not be looked at by the pattern.
 var marks = [...]string{
-	"goroutine ", " +0x", "Traceback", ", line ", ":line ", ".java:", ".kt:", ".scala:", "js:", "ts:", ".php(", ".rb:", "pq: ", "SQL", "ORA-", "SELECT ",
+	"goroutine ", " +0x", "Traceback", ", line ", ":line ", ".java:", ".kt:", ".scala:", "js:", "ts:", "PHP ", ".php", ".rb:", "pq: ", "SQL", "ORA-", "SELECT ",
+	"panicked", "constraint", "dial ", "ECONN", "10.", "127.", "192.168.", "172.", ".internal:", ".svc:", ".local:", ".lan:", "no such file",
 }
 
 // marked says whether an answer may hold a trace. Where letters are written as escapes, it may.
@@ -70,7 +81,7 @@ func noStackTrace(s *Subject) Verdict {
 	text := string(s.Call.Reply)
 	at := ""
 	if s.Body.Usable() {
-		if pointer, ok := find(s.Body.Root(), "", traces.MatchString); ok {
+		if pointer, ok := find(s.Body.Root(), "", nil, traces.MatchString); ok {
 			at = pointer
 			v, _ := s.Body.Root().At(pointer)
 			text = v.Text()

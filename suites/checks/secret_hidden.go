@@ -20,6 +20,7 @@ const RuleSecretHidden = "secret-hidden"
 
 func init() {
 	mine := map[string]string{"X-Key": "k3y-0f-the-caller"}
+	handed := []Handed{{At: "/secret", Secret: "m1nted-now"}}
 	register(Check{
 		ID:    RuleSecretHidden,
 		Title: "no answer repeats the caller's secret, and none but the one that hands a secret out shows it",
@@ -30,7 +31,7 @@ func init() {
 		Apply:  secretHidden,
 		Good: []Example{
 			{Name: "nothing of it", Body: `{"name":"Rex"}`, Sent: mine, Minted: []string{"m1nted-before"}},
-			{Name: "an answer that hands one out", Operation: "addPet", Body: `{"id":"p1","secret":"m1nted-before"}`, Sent: mine, Minted: []string{"m1nted-before"}},
+			{Name: "an answer that hands one out", Operation: "addPet", Body: `{"id":"p1","secret":"m1nted-now"}`, Sent: mine, Minted: []string{"m1nted-before"}, Handed: handed},
 			{Name: "a wrong secret that is repeated", Status: 401, Body: `{"error":"nobody-s-secret is wrong"}`, Sent: map[string]string{"X-Key": "nobody-s-secret"}, Minted: []string{"m1nted-before"}},
 		},
 		Bad: []Example{
@@ -41,6 +42,9 @@ func init() {
 			{Name: "in the name of a header", Body: `{"name":"Rex"}`, Header: map[string]string{"X-k3y-0f-the-caller": "1"}, Sent: mine},
 			{Name: "in base64", Body: `{"name":"eDprM3ktMGYtdGhlLWNhbGxlcg=="}`, Sent: mine},
 			{Name: "in a page", ContentType: "text/html", Body: `<p>k3y-0f-the-caller</p>`, Sent: mine},
+			{Name: "once more in the answer that hands it out", Operation: "addPet", Body: `{"id":"m1nted-now","secret":"m1nted-now"}`, Handed: handed},
+			{Name: "in a header of the answer that hands it out", Operation: "addPet", Body: `{"id":"p1","secret":"m1nted-now"}`, Header: map[string]string{"X-Secret": "m1nted-now"}, Handed: handed},
+			{Name: "an earlier one where another is handed out", Operation: "addPet", Body: `{"id":"p1","secret":"m1nted-now","was":"m1nted-before"}`, Minted: []string{"m1nted-before"}, Handed: handed},
 			{Name: "handed out before", Body: `{"name":"Rex","note":"made with m1nted-before"}`, Minted: []string{"m1nted-before"}},
 		},
 	})
@@ -51,7 +55,7 @@ func secretHidden(s *Subject) Verdict {
 		return skip
 	}
 	var room [4]shownSecret
-	own, handedOut := room[:0], 0
+	own := room[:0]
 	for _, c := range s.Pack.Credentials {
 		if !isSecret(s.Pack, c.Name) {
 			continue
@@ -61,12 +65,9 @@ func secretHidden(s *Subject) Verdict {
 			continue
 		}
 		s.Secrets.encoded(value) // so that it is looked for
-		own = append(own, shownSecret{value, c.Name})
+		own = append(own, shownSecret{value: value, what: c.Name})
 	}
-	if effect := s.Pack.Operation(s.Operation.ID).Effect; s.Call.Status >= 400 || effect == packs.Read || effect == packs.Remove {
-		handedOut = s.HandedOut
-	}
-	if len(own)+handedOut == 0 {
+	if len(own)+len(s.Handed)+s.HandedOut == 0 {
 		return skip
 	}
 	if !s.mayShow() {
@@ -76,15 +77,29 @@ func secretHidden(s *Subject) Verdict {
 	var seen []shownSecret // that the answer seems to hold
 	for _, secret := range own {
 		if s.Secrets.in(secret.value, said) {
-			seen = append(seen, shownSecret{secret.value, "the caller's own " + secret.what})
+			seen = append(seen, shownSecret{value: secret.value, what: "the caller's own " + secret.what})
 		}
 	}
-	for _, value := range s.Secrets.among(handedOut, said) {
-		seen = append(seen, shownSecret{value, "a secret that an earlier answer handed out"})
+	// Where secrets are handed out they are not hidden: whether they are new ones is for secret-unique.
+	var places []string
+	if effect := s.Pack.Operation(s.Operation.ID).Effect; s.Call.Status < 400 && effect != packs.Read && effect != packs.Remove {
+		for _, h := range s.Handed {
+			places = append(places, h.At)
+		}
+		for _, h := range s.Handed {
+			if len(h.Secret) >= shortest && s.Secrets.count(h.Secret, said) > 1 {
+				seen = append(seen, shownSecret{value: h.Secret, what: "the secret that this answer hands out at " + h.At, except: places})
+			}
+		}
+	}
+	for _, value := range s.Secrets.among(s.HandedOut, said) {
+		if !slices.ContainsFunc(seen, func(other shownSecret) bool { return other.value == value }) {
+			seen = append(seen, shownSecret{value: value, what: "a secret that an earlier answer handed out", except: places})
+		}
 	}
 	slices.SortStableFunc(seen, func(a, b shownSecret) int { return strings.Compare(a.value, b.value) })
 	for _, secret := range seen {
-		if at, where := s.shown(secret.value); where != "" {
+		if at, where := s.shown(secret); where != "" {
 			return broken(spec.Fault{
 				InstancePath: at, Received: secret.what + where, Promised: "an answer without it",
 				Fix: "take it out of the answer, and out of the logs that the same text goes to",
@@ -94,8 +109,11 @@ func secretHidden(s *Subject) Verdict {
 	return held
 }
 
-// shownSecret is a secret that an answer may show, and what it is.
-type shownSecret struct{ value, what string }
+// shownSecret is a secret in an answer, what it is, and where in the body it may stand.
+type shownSecret struct {
+	value, what string
+	except      []string
+}
 
 // mayShow says whether it is worth while to look closer: most answers hold nothing that looks like a secret.
 func (s *Subject) mayShow() bool {
@@ -119,7 +137,7 @@ func (s *Subject) said() []byte {
 	}
 	b = append(b, s.Call.Reply...)
 	if s.Body.Usable() && bytes.IndexByte(s.Call.Reply, '\\') >= 0 {
-		find(s.Body.Root(), "", func(text string) bool {
+		find(s.Body.Root(), "", nil, func(text string) bool {
 			b = append(append(b, '\n'), text...)
 			return false
 		})
@@ -154,9 +172,10 @@ func sent(call *runner.Call, c packs.Credential) string {
 	return v.Text()
 }
 
-// shown says where the answer shows a value, and the pointer to it where that is in a JSON body; where is empty if it does not.
-func (s *Subject) shown(value string) (at, where string) {
-	holds := func(text string) bool { return s.Secrets.in(value, bytes.ToLower([]byte(text))) }
+// shown says where the answer shows a secret that it may not show there, and the pointer to it where that is in a JSON body; where is empty if it does
+// not.
+func (s *Subject) shown(secret shownSecret) (at, where string) {
+	holds := func(text string) bool { return s.Secrets.in(secret.value, bytes.ToLower([]byte(text))) }
 	for _, name := range slices.Sorted(maps.Keys(s.Call.Answer)) {
 		switch {
 		case holds(name):
@@ -166,9 +185,12 @@ func (s *Subject) shown(value string) (at, where string) {
 		}
 	}
 	if s.Body.Usable() {
-		if at, ok := find(s.Body.Root(), "", holds); ok {
+		if at, ok := find(s.Body.Root(), "", secret.except, holds); ok {
 			return at, " in the body"
 		}
+	}
+	if len(secret.except) > 0 {
+		return "", "" // the bytes hold it, where it may be
 	}
 	if holds(string(s.Call.Reply)) {
 		return "", " in the body"
@@ -176,23 +198,23 @@ func (s *Subject) shown(value string) (at, where string) {
 	return "", ""
 }
 
-// find returns the pointer of the first string, or name, below v that fits.
-func find(v tape.Value, at string, fits func(string) bool) (string, bool) {
+// find returns the pointer of the first string, or name, below v that fits, except at some places.
+func find(v tape.Value, at string, except []string, fits func(string) bool) (string, bool) {
 	switch v.Kind() {
 	case tape.String:
-		return at, fits(v.Text())
+		return at, !slices.Contains(except, at) && fits(v.Text())
 	case tape.Object:
 		for name, below := range v.Members() {
 			if fits(name) {
 				return at, true
 			}
-			if found, ok := find(below, tape.PointerAppend(at, name), fits); ok {
+			if found, ok := find(below, tape.PointerAppend(at, name), except, fits); ok {
 				return found, true
 			}
 		}
 	case tape.Array:
 		for i, below := range v.Items() {
-			if found, ok := find(below, at+"/"+strconv.Itoa(i), fits); ok {
+			if found, ok := find(below, at+"/"+strconv.Itoa(i), except, fits); ok {
 				return found, true
 			}
 		}

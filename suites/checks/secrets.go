@@ -102,6 +102,18 @@ func (s *Secrets) in(value string, text []byte) bool {
 	return false
 }
 
+// count returns how often a text in small letters holds a value, in all its forms together.
+func (s *Secrets) count(value string, text []byte) int {
+	n := 0
+	forms := s.encoded(value)
+	for i, form := range forms {
+		if !slices.ContainsFunc(forms[:i], func(other []byte) bool { return bytes.Equal(form, other) }) {
+			n += bytes.Count(text, form)
+		}
+	}
+	return n
+}
+
 // encoded is a value in small letters, as it is and as programs write it. It is worked out once for each value, which is looked for from then on.
 func (s *Secrets) encoded(value string) [][]byte {
 	s.mu.Lock()

@@ -11,7 +11,7 @@ func TestMemory(t *testing.T) {
 	t.Parallel()
 	_, pack := partnerAPI(t, versions[0])
 	var m memory
-	answer := func(id, body string, before ...*runner.Call) (int, string) {
+	answer := func(id, body string, before ...*runner.Call) recalled {
 		call := &runner.Call{Ask: runner.Ask{Case: id}, Reply: []byte(body), Complete: true}
 		read, _ := tape.Read(call.Reply, tape.Limits{})
 		defer read.Release()
@@ -22,18 +22,22 @@ func TestMemory(t *testing.T) {
 		name, body, repeated string
 		before               []*runner.Call
 		handedOut            int
+		again                string // the case that handed the answer's secret out before
 	}{
-		{"what prepared a case is known", `{"production_secret":"s3cret-3","request_id":"r2"}`, "", []*runner.Call{created}, 2},
-		{"what it handed out itself was known to the next alone", `{"request_id":"r1"}`, "a", nil, 3},
-		{"the same secret counts once", `{"production_secret":"s3cret-3"}`, "", nil, 3},
-		{"a short one is not looked for", `{"production_secret":"s4"}`, "", nil, 3},
-		{"an empty id is nobody's", `{"request_id":""}`, "", nil, 3},
-		{"nor is one that is no string", `{"request_id":1}`, "", nil, 3},
-		{"what cannot be read says nothing", `{"request_id":"r2"`, "", nil, 3},
+		{"what prepared a case is known", `{"production_secret":"s3cret-3","request_id":"r2"}`, "", []*runner.Call{created}, 2, ""},
+		{"what it handed out itself was known to the next alone", `{"request_id":"r1"}`, "a", nil, 3, ""},
+		{"the same secret counts once", `{"production_secret":"s3cret-3"}`, "", nil, 3, "b"},
+		{"a short one is not looked for", `{"production_secret":"s4"}`, "", nil, 3, ""},
+		{"an empty id is nobody's", `{"request_id":""}`, "", nil, 3, ""},
+		{"nor is one that is no string", `{"request_id":1}`, "", nil, 3, ""},
+		{"what cannot be read says nothing", `{"request_id":"r2"`, "", nil, 3, ""},
 	} {
-		handedOut, repeated := answer("b", tt.body, tt.before...)
-		if repeated != tt.repeated || handedOut != tt.handedOut {
-			t.Errorf("%s: got %d and %q, want %d and %q", tt.name, handedOut, repeated, tt.handedOut, tt.repeated)
+		got, again := answer("b", tt.body, tt.before...), ""
+		for _, h := range got.handed {
+			again = h.Before
+		}
+		if got.repeated != tt.repeated || got.handedOut != tt.handedOut || again != tt.again {
+			t.Errorf("%s: got %+v, want %d, %q and %q", tt.name, got, tt.handedOut, tt.repeated, tt.again)
 		}
 	}
 }
