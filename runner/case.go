@@ -55,6 +55,7 @@ type Auth struct {
 	Places  []Place           // where the credentials stand
 	Other   bool              // the second partner asks
 	Without []string          // names of credentials that are left out
+	Mixed   []string          // names of credentials that are the second partner's, while the first one asks
 	Wrong   map[string]string // values that replace credentials by name
 }
 

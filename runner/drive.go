@@ -164,7 +164,7 @@ func (d *Driver) credential(a Auth, name string) string {
 	if wrong, ok := a.Wrong[name]; ok {
 		return wrong
 	}
-	if a.Other {
+	if a.Other || slices.Contains(a.Mixed, name) {
 		return d.Credentials.Other[name]
 	}
 	return d.Credentials.Own[name]

@@ -153,6 +153,7 @@ type wrong struct {
 	memory    map[string][]byte
 	counts    map[string]int
 	sandboxes map[string]string // the first secret of each customer that ever was, by its id
+	last      string            // the id of the customer that was created last
 }
 
 // withFaults returns h with the faults that o names.
@@ -212,8 +213,15 @@ func (w *wrong) watch(v *visit) {
 	if id := textAt(v.out, atID); v.success() && id != "" && secret != "" {
 		w.mu.Lock()
 		defer w.mu.Unlock()
-		w.sandboxes[id] = secret
+		w.sandboxes[id], w.last = secret, id
 	}
+}
+
+// newest is the id of the customer that was created last.
+func (w *wrong) newest() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.last
 }
 
 // sandbox is the secret that the customer of the request was created with; "" if there never was such a customer.

@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strconv"
@@ -21,6 +22,21 @@ var acceptFaults = []Fault{
 	{Name: "accepts-wrong-id-type", Class: ClassIntent, Does: "takes an id that is no string", Rule: "negative-data-rejected", on: onList, serve: accepting(retyped(0))},
 	{Name: "accepts-null", Class: ClassIntent, Does: "takes null for a value that cannot be", Rule: "negative-data-rejected", on: onCreate, serve: accepting(nulled)},
 	{Name: "accepts-enum-outside", Class: ClassIntent, Does: "takes a value that its enum lacks", Rule: "negative-data-rejected", on: onCreate, serve: accepting(keyword("enum"))},
+	{Name: "accepts-spelt-boolean", Class: ClassIntent, Does: "takes the text true for the boolean", Rule: "negative-data-rejected", on: onCreate, serve: accepting(coerced(func(raw string) bool { return raw == `"true"` }))},
+	{Name: "accepts-one-for-true", Class: ClassIntent, Does: "takes 1 for true", Rule: "negative-data-rejected", on: onCreate, serve: accepting(coerced(func(raw string) bool { return raw == "1" }))},
+	{Name: "accepts-boolean-for-text", Class: ClassIntent, Does: "takes a boolean for a text", Rule: "negative-data-rejected", on: onCreate, serve: accepting(coerced(func(raw string) bool { return raw == "true" }))},
+	{Name: "accepts-list-for-one", Class: ClassIntent, Does: "takes a list of one text for the text", Rule: "negative-data-rejected", on: onCreate, serve: accepting(coerced(func(raw string) bool { return strings.HasPrefix(raw, "[") }))},
+	{Name: "accepts-enum-in-capitals", Class: ClassIntent, Does: "takes a value of an enum in another case", Rule: "negative-data-rejected", on: onCreate, serve: accepting(func(v *visit) bool {
+		return broken(v, func(f spec.Fault) bool {
+			raw := jsonAt(v.in, f.InstancePath)
+			return f.Keyword == "enum" && raw != strings.ToLower(raw)
+		})
+	})},
+	{Name: "accepts-names-in-capitals", Class: ClassIntent, Does: "reads the names of properties whatever their case", Rule: "negative-data-rejected", on: onList, serve: before(func(v *visit) {
+		if v.right() {
+			v.in = bytes.Replace(v.in, []byte(`"END_CUSTOMER_CLIENT_ID"`), []byte(`"end_customer_client_id"`), 1)
+		}
+	})},
 	{Name: "accepts-malformed-json", Class: ClassIntent, Does: "takes a body that is no JSON", Rule: "negative-data-rejected", on: onCreate, serve: accepting(unreadable)},
 	{Name: "accepts-malformed-json-reading", Class: ClassIntent, Does: "answers a body that is no JSON", Rule: "negative-data-rejected", on: onRead, serve: accepting(unreadable)},
 	{Name: "accepts-no-body", Class: ClassIntent, Does: "creates without a body", Rule: "negative-data-rejected", on: onCreate, serve: accepting(func(v *visit) bool { return len(v.in) == 0 })},
@@ -58,6 +74,13 @@ func retyped(depth int) func(v *visit) bool {
 		return broken(v, func(f spec.Fault) bool {
 			return f.Keyword == "type" && strings.Count(f.InstancePath, "/") >= depth && kindAt(v.in, f.InstancePath) != tape.Null
 		})
+	}
+}
+
+// coerced says whether the request holds a value of a wrong type that is written so.
+func coerced(fits func(raw string) bool) func(v *visit) bool {
+	return func(v *visit) bool {
+		return broken(v, func(f spec.Fault) bool { return f.Keyword == "type" && fits(jsonAt(v.in, f.InstancePath)) })
 	}
 }
 

@@ -1,8 +1,12 @@
 package mock
 
 import (
+	"fmt"
+	"html"
 	"net/http"
 	"strconv"
+	"strings"
+	"unicode"
 
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
@@ -14,11 +18,19 @@ var createFaults = []Fault{
 	{Name: "created-nothing", Class: ClassFlow, Does: "creates and says nothing of it", Rule: "resource-identified", on: onCreate, serve: onSuccess(body(`{}`))},
 	{Name: "created-with-known-id", Class: ClassFlow, Does: "gives every customer the same id", Rule: "workflow-step", on: onCreate, needs: true, serve: sameID},
 	{Name: "created-with-other-name", Class: ClassFlow, Does: "registers a customer under another name", Rule: "workflow-step", on: onCreate, needs: true, serve: onSuccess(set(atName, tape.String, `"Another, Inc."`))},
+	{Name: "created-in-ascii", Class: ClassFlow, Does: "loses letters outside ASCII", Rule: "workflow-step", on: onCreate, needs: true, serve: onSuccess(func(v *visit) {
+		v.put(atName, string(tape.Quote(strings.Map(func(r rune) rune {
+			if r > unicode.MaxASCII {
+				return '?'
+			}
+			return r
+		}, textAt(v.out, atName)))))
+	})},
 	{Name: "created-live", Class: ClassFlow, Does: "says that a new customer is live", Rule: "workflow-step", on: onCreate, needs: true, serve: onSuccess(set(atStatus, tape.String, `"ACTIVE"`))},
 	{Name: "created-without-secrets", Class: ClassFlow, Does: "hands out no secrets", Rule: "expected-presence", on: onCreate, needs: true, serve: onSuccess(drop(atSecrets))},
 	{Name: "created-without-sandbox-secret", Class: ClassFlow, Does: "hands out no secret for the sandbox", Rule: "expected-presence", on: onCreate, needs: true, serve: onSuccess(drop(atSandbox))},
 	{Name: "created-with-empty-secret", Class: ClassFlow, Does: "hands out an empty secret for the sandbox", Rule: "expected-presence", on: onCreate, needs: true, serve: onSuccess(set(atSandbox, tape.String, `""`))},
-	{Name: "created-with-equal-secrets", Class: ClassFlow, Does: "hands out one secret for both environments", Rule: "workflow-step", on: onCreate, needs: true, serve: onSuccess(func(v *visit) {
+	{Name: "created-with-equal-secrets", Class: ClassFlow, Does: "hands out one secret for both environments", Rule: "secret-unique", on: onCreate, needs: true, serve: onSuccess(func(v *visit) {
 		secret := jsonAt(v.out, atSandbox)
 		for _, at := range []string{atSecrets + "/production", atSecrets + "/development"} {
 			if jsonAt(v.out, at) != "" {
@@ -29,7 +41,7 @@ var createFaults = []Fault{
 	{Name: "created-with-own-secret", Class: ClassFlow, Does: "hands out the partner's own secret", Rule: "secret-hidden", on: onCreate, needs: true, serve: onSuccess(func(v *visit) {
 		v.put(atSandbox, strconv.Quote(v.given("secret")))
 	})},
-	{Name: "created-with-same-secret", Class: ClassFlow, Does: "hands every customer the same secret", Rule: "workflow-step", on: onCreate, needs: true, serve: onSuccess(set(atSandbox, tape.String, `"0123456789abcdef0123456789abcd"`))},
+	{Name: "created-with-same-secret", Class: ClassFlow, Does: "hands every customer the same secret", Rule: "secret-unique", on: onCreate, needs: true, serve: onSuccess(set(atSandbox, tape.String, `"0123456789abcdef0123456789abcd"`))},
 	{Name: "created-not", Class: ClassFlow, Does: "says that it created a customer, and did not", Rule: "positive-data-accepted", shown: onRead, on: onCreate, needs: true, serve: onSuccess(func(v *visit) {
 		v.put(atID, strconv.Quote("5f1e2d3c4b5a69788796a5b4"[:24-6]+strconv.Itoa(100000+v.mock.count("created"))))
 	})},
@@ -55,29 +67,59 @@ var flowFaults = []Fault{
 			v.put(atName, string(tape.Quote(name[:10])))
 		}
 	})},
+	{Name: "get-name-escaped", Class: ClassFlow, Does: "shows a name escaped for a page", Rule: "workflow-step", on: onRead, needs: true, serve: onSuccess(func(v *visit) {
+		v.put(atName, string(tape.Quote(html.EscapeString(textAt(v.out, atName)))))
+	})},
+	{Name: "list-live-enum", Class: ClassFlow, Does: "shows a status outside its enum once a customer is live", Rule: "response-schema", on: onList, needs: true, serve: func(right func(*visit), v *visit) {
+		right(v)
+		asked, read := *v, onRead.find(v.mock.document, v.mock.pack)
+		if !v.right() || !v.success() || read == nil {
+			return
+		}
+		if asked.via(read, right); textAt(asked.out, atStatus) == "ACTIVE" {
+			v.put("/flowdown_status", `"LIVE"`)
+		}
+	}},
 	{Name: "status-skips", Class: ClassFlow, Does: "shows a customer as live before it is", Rule: "workflow-step", on: onRead, needs: true, serve: onSuccess(set(atStatus, tape.String, `"ACTIVE"`))},
 	{Name: "status-stays", Class: ClassFlow, Does: "never shows a customer as live", Rule: "workflow-step", on: onRead, needs: true, serve: onSuccess(edit(`"ACTIVE"`, `"PENDING_ENABLEMENT"`))},
 	{Name: "status-goes-back", Class: ClassFlow, Does: "shows a live customer as under review", Rule: "workflow-step", on: onRead, needs: true, serve: onSuccess(edit(`"ACTIVE"`, `"UNDER_REVIEW"`))},
 	{Name: "status-denied", Class: ClassFlow, Does: "shows a customer as denied that is to be enabled", Rule: "workflow-step", on: onRead, needs: true, serve: onSuccess(edit(`"PENDING_ENABLEMENT"`, `"DENIED"`))},
 	{Name: "enable-without-secret", Class: ClassFlow, Does: "enables and hands out no secret", Rule: "expected-presence", on: onChange, needs: true, serve: onSuccess(drop(atProduction))},
 	{Name: "enable-with-empty-secret", Class: ClassFlow, Does: "enables and hands out an empty secret", Rule: "expected-presence", on: onChange, needs: true, serve: onSuccess(set(atProduction, tape.String, `""`))},
-	{Name: "enable-with-sandbox-secret", Class: ClassFlow, Does: "enables with the secret of the sandbox", Rule: "workflow-step", on: onChange, needs: true, serve: onSuccess(func(v *visit) {
+	{Name: "enable-with-sandbox-secret", Class: ClassFlow, Does: "enables with the secret of the sandbox", Rule: "secret-unique", on: onChange, needs: true, serve: onSuccess(func(v *visit) {
 		v.put(atProduction, strconv.Quote(v.sandbox()))
 	})},
 	{Name: "enable-with-own-secret", Class: ClassFlow, Does: "enables with the partner's own secret", Rule: "secret-hidden", on: onChange, needs: true, serve: onSuccess(func(v *visit) {
 		v.put(atProduction, strconv.Quote(v.given("secret")))
 	})},
-	{Name: "enable-with-same-secret", Class: ClassFlow, Does: "enables every customer with the same secret", Rule: "workflow-step", on: onChange, needs: true, serve: onSuccess(set(atProduction, tape.String, `"0123456789abcdef0123456789abcd"`))},
+	{Name: "enable-with-same-secret", Class: ClassFlow, Does: "enables every customer with the same secret", Rule: "secret-unique", on: onChange, needs: true, serve: onSuccess(set(atProduction, tape.String, `"0123456789abcdef0123456789abcd"`))},
 	{Name: "enable-again", Class: ClassFlow, Does: "enables a customer again and again", Rule: "workflow-step", on: onChange, needs: true, serve: repeating(refuseEnabled.Code)},
-	{Name: "enable-not", Class: ClassFlow, Does: "says that it enabled a customer, and did not", Rule: "workflow-step", shown: onRead, on: onChange, needs: true, serve: instead(`{"production_secret":"79g03eoofwl8240v776r2h667442119","request_id":""}`)},
+	{Name: "enable-not", Class: ClassFlow, Does: "says that it enabled a customer, and did not", Rule: "workflow-step", shown: onRead, on: onChange, needs: true, serve: instead((*visit).enabled)},
 	{Name: "enable-after-remove", Class: ClassFlow, Does: "enables a customer that was removed", Rule: "workflow-step", on: onChange, needs: true, serve: gone(func(v *visit) {
-		v.repeat([]byte(`{"production_secret":"79g03eoofwl8240v776r2h667442119","request_id":""}`))
+		v.enabled()
 	})},
-	{Name: "remove-not", Class: ClassFlow, Does: "says that it removed a customer, and did not", Rule: "workflow-step", shown: onRead, on: onRemove, needs: true, serve: instead(`{"request_id":""}`)},
-	{Name: "remove-again", Class: ClassFlow, Does: "removes a customer again and again", Rule: "workflow-step", on: onRemove, needs: true, serve: gone(func(v *visit) { v.repeat([]byte(`{"request_id":""}`)) })},
-	{Name: "remove-live", Class: ClassFlow, Does: "removes a customer that is live", Rule: "workflow-step", on: onRemove, needs: true, serve: coded(refuseRemoval.Code, func(v *visit) { v.repeat([]byte(`{"request_id":""}`)) })},
+	{Name: "remove-not", Class: ClassFlow, Does: "says that it removed a customer, and did not", Rule: "workflow-step", shown: onRead, on: onRemove, needs: true, serve: instead((*visit).removed)},
+	{Name: "remove-another-too", Class: ClassFlow, Does: "removes the customer that was created last as well", Rule: "positive-data-accepted", shown: onRead, on: onRemove, needs: true, serve: func(right func(*visit), v *visit) {
+		if right(v); !v.success() || !v.right() {
+			return
+		}
+		last := *v
+		last.write("/end_customer_client_id", v.mock.newest())
+		right(&last)
+	}},
+	{Name: "remove-again", Class: ClassFlow, Does: "removes a customer again and again", Rule: "workflow-step", on: onRemove, needs: true, serve: gone((*visit).removed)},
+	{Name: "remove-live", Class: ClassFlow, Does: "removes a customer that is live", Rule: "workflow-step", on: onRemove, needs: true, serve: coded(refuseRemoval.Code, (*visit).removed)},
 	{Name: "remove-live-other-code", Class: ClassFlow, Does: "refuses to remove a live customer for another reason", Rule: "workflow-step", on: onRemove, needs: true, serve: coded(refuseRemoval.Code, set(atErrorCode, tape.String, `"CUSTOMER_NOT_FOUND"`))},
-	{Name: "remove-refused", Class: ClassFlow, Does: "removes nothing and says so", Rule: "resource-removable", on: onRemove, needs: true, serve: onSuccess(refuse(&refuseField))},
+	{Name: "remove-refused-some", Class: ClassFlow, Does: "removes no customer that has a technical contact", Rule: "resource-removable", on: onAll, needs: true, serve: func(right func(*visit), v *visit) {
+		if v.right() && v.operation == onRemove.find(v.mock.document, v.mock.pack) && v.recall("contact "+v.subject()) != nil {
+			refuse(&refuseRemoval)(v)
+			return
+		}
+		if right(v); v.success() && holds(`"technical_contact"`)(v) {
+			v.remember("contact " + textAt(v.out, atID))
+		}
+	}},
+	{Name: "remove-refused", Class: ClassFlow, Does: "removes nothing and says so", Rule: "positive-data-accepted", on: onRemove, needs: true, serve: onSuccess(refuse(&refuseField))},
 	{Name: "get-after-remove", Class: ClassFlow, Does: "still shows a customer that was removed", Rule: "workflow-step", on: onRead, needs: true, serve: gone(show)},
 	{Name: "list-after-remove", Class: ClassFlow, Does: "still shows the registrations of a customer that was removed", Rule: "workflow-step", on: onList, needs: true, serve: gone(func(v *visit) {
 		v.repeat([]byte(`{"institutions":[],"flowdown_status":"NOT_STARTED","questionnaire_status":"NOT_STARTED","request_id":""}`))
@@ -135,7 +177,7 @@ func gone(f func(v *visit)) serve {
 }
 
 // instead only reads a customer, and answers as if it had done more: once where it can be done once.
-func instead(success string) serve {
+func instead(success func(v *visit)) serve {
 	return func(right func(*visit), v *visit) {
 		read := onRead.find(v.mock.document, v.mock.pack)
 		if !v.right() || read == nil {
@@ -148,6 +190,14 @@ func instead(success string) serve {
 			right(v)
 			return
 		}
-		v.repeat([]byte(success))
+		success(v)
 	}
 }
+
+// enabled answers as if a customer had been taken live.
+func (v *visit) enabled() {
+	v.repeat(fmt.Appendf(nil, `{"production_secret":"79g03eoofwl8240v776r%010d","request_id":""}`, v.mock.count("secret")))
+}
+
+// removed answers as if a customer had been removed.
+func (v *visit) removed() { v.repeat([]byte(`{"request_id":""}`)) }

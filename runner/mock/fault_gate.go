@@ -17,6 +17,11 @@ var gateFaults = []Fault{
 			v.as(p)
 		}
 	})},
+	{Name: "other-secret-accepted", Class: ClassIntent, Does: "takes the secret of another partner with the right client id", Rule: "authentication-enforced", on: onList, needs: true, serve: before(func(v *visit) {
+		if p, ok := v.who(); ok && slices.ContainsFunc(v.mock.partners, func(other Partner) bool { return other.Secret == v.given("secret") }) {
+			v.as(p)
+		}
+	})},
 	{Name: "secret-not-demanded", Class: ClassIntent, Does: "demands no secret, and checks one that is there", Rule: "authentication-enforced", on: onRemove, needs: true, serve: before(func(v *visit) {
 		if p, ok := v.who(); ok && v.given("secret") == "" {
 			v.as(p)
@@ -86,6 +91,8 @@ var gateFaults = []Fault{
 	{Name: "other-lists", Class: ClassIntent, Does: "shows registrations to another partner", Rule: "tenant-isolated", on: onList, needs: true, serve: before(asOwner)},
 	{Name: "other-enables", Class: ClassIntent, Does: "lets another partner enable a customer", Rule: "tenant-isolated", on: onChange, needs: true, serve: before(asOwner)},
 	{Name: "other-removes", Class: ClassIntent, Does: "lets another partner remove a customer", Rule: "tenant-isolated", on: onRemove, needs: true, serve: before(asOwner)},
+	{Name: "other-enables-unsaid", Class: ClassIntent, Does: "refuses another partner and takes the customer live all the same", Rule: "workflow-step", shown: onRead, on: onChange, needs: true, serve: allTheSame},
+	{Name: "other-removes-unsaid", Class: ClassIntent, Does: "refuses another partner and removes the customer all the same", Rule: "positive-data-accepted", shown: onRead, on: onRemove, needs: true, serve: allTheSame},
 	{Name: "other-told", Class: ClassIntent, Does: "tells another partner with 403 that there is such a customer", Rule: "tenant-isolated", on: onRead, needs: true, serve: after(func(v *visit) {
 		if p, ok := v.who(); v.status == http.StatusNotFound && ok && p != v.mock.partners[0] {
 			v.status = http.StatusForbidden
@@ -107,6 +114,17 @@ func asOwner(v *visit) {
 	if p, ok := v.who(); ok && p != v.mock.partners[0] && v.given("secret") == p.Secret {
 		v.as(v.mock.partners[0])
 	}
+}
+
+// allTheSame refuses another partner, and has the right mock do for the owner what it was asked for.
+func allTheSame(right func(*visit), v *visit) {
+	if right(v); v.status != http.StatusNotFound || !v.stranger() {
+		return
+	}
+	owned := *v
+	owned.request = v.request.Clone(v.request.Context())
+	asOwner(&owned)
+	right(&owned)
 }
 
 // turnedAway says whether the request was refused because of who asks.

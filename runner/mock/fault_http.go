@@ -54,6 +54,12 @@ var httpFaults = []Fault{
 		}
 		right(v)
 	}},
+	{Name: "method-delete-runs", Class: ClassHTTP, Does: "takes DELETE for POST", Rule: "unsupported-method-refused", on: onRemove, needs: true, serve: func(right func(*visit), v *visit) {
+		if v.operation != nil && v.request.Method == http.MethodDelete {
+			v.request.Method = v.operation.Method
+		}
+		right(v)
+	}},
 	{Name: "challenge-missing", Class: ClassHTTP, Does: "refuses with 401 and names no challenge", Rule: "challenge-present", Faces: []string{"document"}, on: onRead, needs: true, serve: onRefusal([]int{http.StatusUnauthorized}, heading("WWW-Authenticate", ""))},
 }
 

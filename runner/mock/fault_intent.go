@@ -23,10 +23,20 @@ var statusFaults = []Fault{
 			v.repeat(s.body)
 		}
 	})},
-	{Name: "unknown-enabled", Class: ClassIntent, Does: "enables a customer that nobody created", Rule: "unknown-resource-refused", on: onChange, needs: true, serve: onRefusal(notFound, func(v *visit) {
-		v.repeat([]byte(`{"production_secret":"79g03eoofwl8240v776r2h667442119","request_id":""}`))
+	{Name: "unknown-enabled", Class: ClassIntent, Does: "enables a customer that nobody created", Rule: "unknown-resource-refused", on: onChange, needs: true, serve: onRefusal(notFound, (*visit).enabled)},
+	{Name: "unknown-removed", Class: ClassIntent, Does: "removes a customer that nobody created", Rule: "unknown-resource-refused", on: onRemove, needs: true, serve: onRefusal(notFound, (*visit).removed)},
+	{Name: "unknown-prefix", Class: ClassIntent, Does: "finds a customer by the beginning of its id", Rule: "unknown-resource-refused", on: onRead, needs: true, serve: before(func(v *visit) {
+		if id := v.subject(); len(id) > 8 {
+			if whole := v.beginning(id); whole != "" {
+				v.write("/end_customer_client_id", whole)
+			}
+		}
 	})},
-	{Name: "unknown-removed", Class: ClassIntent, Does: "removes a customer that nobody created", Rule: "unknown-resource-refused", on: onRemove, needs: true, serve: onRefusal(notFound, func(v *visit) { v.repeat([]byte(`{"request_id":""}`)) })},
+	{Name: "unknown-longer", Class: ClassIntent, Does: "cuts ids that are too long", Rule: "unknown-resource-refused", on: onList, needs: true, serve: before(func(v *visit) {
+		if id := v.subject(); len(id) > 24 {
+			v.write("/end_customer_client_id", id[:24])
+		}
+	})},
 	{Name: "unknown-200", Class: ClassIntent, Does: "says with 200 that a customer is unknown", Rule: "unknown-resource-refused", on: onList, serve: onRefusal(notFound, status(http.StatusOK))},
 	{Name: "unknown-400", Class: ClassIntent, Does: "says 400 of an unknown customer", Rule: "unknown-resource-refused", on: onRemove, serve: onRefusal(notFound, status(http.StatusBadRequest))},
 	{Name: "unknown-403", Class: ClassIntent, Does: "says 403 of an unknown customer", Rule: "unknown-resource-refused", on: onList, serve: onRefusal(notFound, status(http.StatusForbidden))},
@@ -52,6 +62,18 @@ var statusFaults = []Fault{
 			v.header.Set("Allow", http.MethodGet)
 		}
 	})},
+}
+
+// beginning is the id of a customer that was created and begins so; "" if there is none.
+func (v *visit) beginning(id string) string {
+	v.mock.mu.Lock()
+	defer v.mock.mu.Unlock()
+	for whole := range v.mock.sandboxes {
+		if strings.HasPrefix(whole, id) {
+			return whole
+		}
+	}
+	return ""
 }
 
 // show answers with a customer that the request names, whether or not there is one.

@@ -29,6 +29,15 @@ var secretFaults = []Fault{
 			v.put("/note", strconv.Quote("created with "+kept))
 		}
 	})},
+	{Name: "secret-beside-new-one", Class: ClassSecret, Does: "shows the secret for the sandbox where it hands out the one for production", Rule: "secret-hidden", on: onChange, needs: true, serve: onSuccess(func(v *visit) {
+		if kept := v.sandbox(); kept != "" {
+			v.put("/was", strconv.Quote(kept))
+		}
+	})},
+	{Name: "secret-as-request-id", Class: ClassSecret, Does: "names the request by the secret that it hands out", Rule: "secret-hidden", on: onCreate, needs: true, serve: onSuccess(func(v *visit) {
+		v.put(atRequestID, jsonAt(v.out, atSandbox))
+	})},
+	{Name: "address-in-error", Class: ClassSecret, Does: "names the database that it cannot reach", Rule: "no-stack-trace", on: onList, serve: onRefusal(notFound, set("/error_message", tape.String, `"dial tcp 10.12.0.7:5432: connect: connection refused"`))},
 	{Name: "stack-trace", Class: ClassSecret, Does: "shows a stack trace in an error", Rule: "no-stack-trace", on: onRead, serve: onRefusal(notFound, set("/error_message", tape.String, string(tape.Quote(trace))))},
 	{Name: "stack-trace-python", Class: ClassSecret, Does: "shows a stack trace of Python in an error", Rule: "no-stack-trace", on: onRemove, serve: onRefusal(notFound, set("/error_message", tape.String, string(tape.Quote(tracePython))))},
 	{Name: "stack-trace-failing", Class: ClassSecret, Does: "fails with 500 and a stack trace", Rule: "no-server-error", on: onList, serve: onSuccess(func(v *visit) {

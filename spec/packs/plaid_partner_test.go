@@ -90,7 +90,7 @@ func checkPayload(t *testing.T, store *tree.Store, operation *tree.Node, step *a
 	body := `{}`
 	ctx := &arazzo.Context{
 		Inputs: map[string]any{"unique": "u"},
-		Steps:  map[string]arazzo.Outputs{"create": {"client_id": []byte(`"c"`)}, "create-another": {"client_id": []byte(`"d"`)}},
+		Steps:  map[string]arazzo.Outputs{"create": {"client_id": []byte(`"c"`)}, "create-another": {"client_id": []byte(`"d"`)}, "create-neighbour": {"client_id": []byte(`"e"`)}},
 	}
 	if payload, err := step.Payload(ctx); err != nil {
 		t.Fatal(err)

@@ -92,7 +92,7 @@ var live = script{
 
 // second makes an answer about the first customer one about the second.
 func second(body string) string {
-	return strings.NewReplacer("65f0c0ffee", "75f0c0ffee", "Acme u-1", "Acme u-1 Two", `"sandbox":"s"`, `"sandbox":"t"`, "STATUS", "PENDING_ENABLEMENT").Replace(body)
+	return strings.NewReplacer("65f0c0ffee", "75f0c0ffee", "Acme u-1", "Acme u-1 Zoë & Søn <Two> 株式会社", `"sandbox":"s"`, `"sandbox":"t"`, "STATUS", "PENDING_ENABLEMENT").Replace(body)
 }
 
 func TestPlaidPartner_CustomerGoesLive(t *testing.T) {

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,7 +20,7 @@ func (p *planner) authentication(op *spec.Operation) []variety {
 		kind := "refused"
 		if c.Promise.Accept {
 			kind = "accepted"
-		} else if len(c.Auth.Wrong) > 0 {
+		} else if len(c.Auth.Wrong)+len(c.Auth.Mixed) > 0 {
 			kind = "wrong"
 		}
 		all = append(all, variety{kind, c})
@@ -51,6 +52,9 @@ func (p *planner) credentialCases(op *spec.Operation) []*runner.Case {
 		c.Auth.Wrong = map[string]string{cred.Name: cred.Wrong}
 		c.Promise.Why = "the " + named(cred) + " belongs to nobody"
 		cases = append(cases, c)
+		if c := p.mixed(op, cred); c != nil {
+			cases = append(cases, c)
+		}
 	}
 	c := p.refused(op, "absent", "refuses a request without any credentials")
 	for _, cred := range p.pack.Credentials {
@@ -60,6 +64,21 @@ func (p *planner) credentialCases(op *spec.Operation) []*runner.Case {
 	}
 	c.Promise.Why = "the operation demands credentials"
 	return append(cases, c)
+}
+
+// mixed is the request with a secret that opens the door to another partner: a server that looks each credential up by itself lets it in. It is nil for
+// what is no secret, for then the second partner would ask in the first one's name.
+func (p *planner) mixed(op *spec.Operation, cred packs.Credential) *runner.Case {
+	if cred.Other == "" || !slices.Contains(p.pack.Secrets.Names, cred.Name) {
+		return nil
+	}
+	c := p.refused(op, "other-"+dashed(cred.Name), "refuses another partner's "+named(cred))
+	c.Auth.Mixed = []string{cred.Name}
+	c.Promise.Why = "the " + named(cred) + " belongs to another partner"
+	if p.credentials != nil && p.credentials.Other == nil {
+		c.Skip = cmp.Or(c.Skip, p.lacksPartner())
+	}
+	return c
 }
 
 // placed is the request with all credentials in one place only.

@@ -99,6 +99,10 @@ func (p *planner) plan() []Group {
 	}
 	if p.wants(runner.PhaseWorkflows) {
 		for _, w := range p.workflows {
+			// Where nothing is asked about other partners, nor is what such a step and those around it show.
+			if !p.wants(runner.PhaseTenants) && len(p.phases) == 0 && slices.ContainsFunc(w.Steps, func(s *arazzo.Step) bool { return s.Other }) {
+				continue
+			}
 			groups = append(groups, p.workflow(w))
 		}
 	}

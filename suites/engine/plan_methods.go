@@ -17,6 +17,9 @@ var otherMethods = []string{
 	http.MethodPut, http.MethodGet, http.MethodPatch, http.MethodDelete, http.MethodPost, http.MethodHead, http.MethodOptions, http.MethodTrace,
 }
 
+// ownMethods are answered by most servers before any operation is looked for, alike for all of them.
+var ownMethods = []string{http.MethodHead, http.MethodOptions, http.MethodTrace}
+
 // methods are requests that are right but for the method. They are asked once for a path, with the first of its operations. A server that
 // does not look at the method carries them out: so the body is the plainest right one, and names a resource that may be lost.
 func (p *planner) methods(op *spec.Operation) []variety {
@@ -31,6 +34,9 @@ func (p *planner) methods(op *spec.Operation) []variety {
 	}
 	var out []variety
 	for _, method := range otherMethods {
+		if slices.Contains(ownMethods, method) && op.Path != p.document.Operations[0].Path && !p.profile.deep {
+			continue
+		}
 		if slices.Contains(listed, method) || method == http.MethodHead && slices.Contains(listed, http.MethodGet) {
 			continue
 		}
@@ -48,8 +54,8 @@ func (p *planner) methods(op *spec.Operation) []variety {
 			c.Body, c.MediaType, c.Use = nil, "", runner.UseNone
 			c.Auth.Places = nil
 		}
-		if c.Use == runner.UseSpare && p.about(op).Effect == packs.Remove && method != http.MethodPut {
-			c.Use = runner.UseUnknown // what is removed by mistake is made anew, and PUT has shown it
+		if c.Use == runner.UseSpare && p.about(op).Effect == packs.Remove && method != http.MethodPut && method != http.MethodDelete {
+			c.Use = runner.UseUnknown // what is removed by mistake is made anew, and those two have shown it
 		}
 		out = append(out, variety{"method", c})
 	}

@@ -14,7 +14,7 @@ import (
 // reason for a refusal; the cases of one operation share it for as long as it lasts.
 func (p *planner) negative(op *spec.Operation) []variety {
 	samples, _ := p.maker.Varied(op, payload.KindFault)
-	var out []variety
+	var out, last []variety // what says least comes last, where the budget may have no room for it
 	var answered []string
 	for _, s := range samples {
 		v := s.Variation
@@ -48,9 +48,13 @@ func (p *planner) negative(op *spec.Operation) []variety {
 			}
 			answered = append(answered, parent)
 		}
+		if kind == "null" && strings.Count(v.Place, "/") > 1 {
+			last = append(last, variety{kind, c})
+			continue
+		}
 		out = append(out, variety{kind, c})
 	}
-	return append(out, p.parameterFaults(op)...)
+	return slices.Concat(out, p.parameterFaults(op), last)
 }
 
 // mustRefuse returns a case of op that every right server refuses with a 4xx of its own choice.

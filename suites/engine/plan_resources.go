@@ -22,6 +22,16 @@ var oddIDs = []struct {
 	{"control", "an id with a line break and a tab", "a\r\nb\tc", true},
 }
 
+// nearIDs are made of an id that is there, as a lookup takes them for it that compares a part, or with a pattern.
+var nearIDs = []struct {
+	name, title string
+	near        func(id string) string
+}{
+	{"cut", "an id without its last character", func(id string) string { return id[:max(0, len(id)-1)] }},
+	{"longer", "an id with a character more", func(id string) string { return id + "0" }},
+	{"pattern", "a pattern that fits every id", func(string) string { return "%" }},
+}
+
 // resources are requests that name something that does not exist.
 func (p *planner) resources(op *spec.Operation) []variety {
 	about := p.about(op)
@@ -43,7 +53,35 @@ func (p *planner) resources(op *spec.Operation) []variety {
 			out = append(out, variety{odd.name, c})
 		}
 	}
+	if about.Effect == packs.Read && res.InParameter() == "" {
+		for _, n := range nearIDs {
+			c := p.plain(op, runner.PhaseResources, n.name, "refuses "+n.title)
+			c.Wire = func(body []byte) []byte {
+				near, err := tape.Set(body, res.Parameter, tape.Quote(n.near(textAt(body, res.Parameter))))
+				if err != nil {
+					return body
+				}
+				return near
+			}
+			c.Promise = runner.Promise{Claim: "unknown-resource-refused", Why: "no " + res.Name + " has " + n.title}
+			out = append(out, variety{n.name, c})
+		}
+	}
 	return out
+}
+
+// textAt returns the string at a pointer of a body; empty if there is none.
+func textAt(body []byte, pointer string) string {
+	t, _ := tape.Read(body, tape.Limits{})
+	defer t.Release()
+	if !t.Usable() {
+		return ""
+	}
+	v, ok := t.Root().At(pointer)
+	if !ok || v.Kind() != tape.String {
+		return ""
+	}
+	return v.Text()
 }
 
 // oddlyNamed is a plain case of op that names a resource by id; nil where none can.

@@ -102,6 +102,9 @@ func (p *planner) refusedWire(op *spec.Operation) []variety {
 		}
 		add(b.name, b.title, b.why).Wire = b.wire
 	}
+	if renamed := p.renamed(op); renamed != nil {
+		add("other-case", "the name of a required property in another case", "names in JSON are compared letter by letter, so a required property is absent").Wire = renamed
+	}
 	types := refusedTypes
 	if !p.profile.deep {
 		types = types[:2]
@@ -114,6 +117,24 @@ func (p *planner) refusedWire(op *spec.Operation) []variety {
 		c.Header = http.Header{"Content-Type": {t}}
 	}
 	return out
+}
+
+// renamed returns what writes the name of a required property in capitals, as readers let pass that do not look at case; nil where op requires none.
+func (p *planner) renamed(op *spec.Operation) func([]byte) []byte {
+	plain, _ := p.template(op)
+	t, _ := tape.Read(plain.Body, tape.Limits{})
+	defer t.Release()
+	if !t.Usable() {
+		return nil
+	}
+	for name := range t.Root().Members() {
+		old, other := append(tape.Quote(name), ':'), append(tape.Quote(strings.ToUpper(name)), ':')
+		wire := func(b []byte) []byte { return bytes.Replace(b, old, other, 1) }
+		if body := wire(plain.Body); !bytes.Equal(body, plain.Body) && !p.keeps(op, plain.MediaType, body) {
+			return wire
+		}
+	}
+	return nil
 }
 
 // covers says whether a declared media type or range covers another.
