@@ -28,7 +28,7 @@ func TestRun_OperationAbsent(t *testing.T) {
 				refusing(http.StatusMethodNotAllowed, "INVALID_REQUEST", "METHOD_NOT_ALLOWED")(v)
 			}
 		}), "positive-data-accepted"},
-		{"a customer that is not there", onSuccess(refusing(http.StatusNotFound, "INVALID_INPUT", "CUSTOMER_NOT_FOUND")), "authentication-enforced positive-data-accepted workflow-step"},
+		{"a customer that is not there", onSuccess(refusing(http.StatusNotFound, "INVALID_INPUT", "CUSTOMER_NOT_FOUND")), "positive-data-accepted"},
 	} {
 		for face, version := range map[string]string{"plaid": versions[0], "document": versions[len(versions)-1]} {
 			t.Run(tt.name+" "+face, func(t *testing.T) {

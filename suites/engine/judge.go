@@ -33,7 +33,9 @@ func (s *Session) judge(out *runner.Outcome) verdict {
 	}
 	subject.Body, _ = tape.Read(out.Call.Reply, tape.Limits{})
 	defer subject.Body.Release()
-	subject.HandedOut, subject.Repeated = s.memory.recall(s.Pack, out, subject.Body)
+	known := s.memory.recall(s.Pack, out, subject.Body)
+	subject.HandedOut, subject.Handed, subject.Repeated = known.handedOut, known.handed, known.repeated
+	subject.Sample = s.Environment.Lifecycle != runner.LifecycleReal
 	// Of a method that the document does not list it promises nothing.
 	if out.Call.Complete && out.Call.Method == subject.Operation.Method {
 		subject.Judgement = s.Document.JudgeResponse(subject.Operation, spec.Answer{Status: out.Call.Status, Header: out.Call.Answer, Body: out.Call.Reply})
@@ -71,22 +73,25 @@ func (s *Session) judge(out *runner.Outcome) verdict {
 }
 
 // causes leaves out findings that only follow from another one of the same exchange: where the case's own claim about the status is
-// broken, an undocumented status; a workflow's criterion about a place where the
-// document or the pack is already broken, and all such criteria, and what could not be judged, where the body could not be read at all.
+// broken, an undocumented status, and what an answer holds that should not have been given at all; a workflow's criterion about a place where the
+// document or the pack is already broken, and all such criteria, and what could not be judged, where the body could not be read at all; a workflow's
+// criterion about the status where a success is found wrong for being another one.
 func causes(findings []reports.Finding, out *runner.Outcome) []reports.Finding {
-	unreadable, claimed, promised := false, false, false
+	unreadable, claimed, promised, documented := false, false, false, false
 	for _, f := range findings {
 		promised = promised || f.Rule == out.Case.Promise.Claim
 		claimed = claimed || f.Rule == out.Case.Promise.Claim || checks.Follows(f.Rule) > 1 && f.InstancePath == ""
 		unreadable = unreadable || f.Rule == checks.RuleContentCoding || f.Rule == spec.RuleMediaTypeDocumented || f.Rule == spec.RuleBodyPresent || f.Rule == spec.RuleJSONWellFormed
+		documented = documented || f.Rule == spec.RuleResponseSchema || f.Rule == spec.RuleStatusDocumented
 	}
 	if slices.ContainsFunc(findings, ofAbsence) {
 		findings = slices.DeleteFunc(slices.Clone(findings), func(f reports.Finding) bool { return checks.OfOperation(f.Rule) })
 	}
+	success := out.Call.Status >= 200 && out.Call.Status < 300
 	follows := func(f reports.Finding) bool {
 		switch {
 		case f.Rule == spec.RuleStatusDocumented:
-			return claimed
+			return claimed && !(success && out.Case.Promise.Accept)
 		case f.Rule == checks.RuleRequestIDUnique: // what should not be there at all may be what was there before
 			return len(findings) > 1
 		case f.Rule == checks.RulePropertyDocumented: // of an answer that is wrong it says nothing new that there is more to it
@@ -94,18 +99,23 @@ func causes(findings []reports.Finding, out *runner.Outcome) []reports.Finding {
 		case f.Rule == unjudgedRule: // the answer is to blame, not the document
 			return unreadable
 		case checks.Follows(f.Rule) > 1 && strings.Contains(f.KeywordPath, "$statusCode"):
-			return promised
+			return promised || documented && success && out.Case.Promise.Accept
+		case claimed && success != out.Case.Promise.Accept && slices.Contains(contents, f.Rule):
+			return true
 		case checks.Follows(f.Rule) == 0 || f.InstancePath == "":
 			return false
 		}
 		return unreadable || slices.ContainsFunc(findings, func(other reports.Finding) bool {
-			whole := other.InstancePath == "" && other.Rule != spec.RuleResponseSchema                  // not about the body
+			whole := other.InstancePath == "" && !slices.Contains(contents, other.Rule)                 // not about the body
 			shown := other.Rule == checks.RuleSecretHidden && below(other.InstancePath, f.InstancePath) // what should not be there at all holds it
 			return checks.Follows(other.Rule) < checks.Follows(f.Rule) && !whole && below(f.InstancePath, other.InstancePath) || shown
 		})
 	}
 	return slices.DeleteFunc(slices.Clone(findings), follows)
 }
+
+// contents are the rules about what a body holds.
+var contents = []string{spec.RuleResponseSchema, checks.RuleExpectedPresence, checks.RuleErrorShape, "resource-identified", "secret-unique"}
 
 // below says whether a JSON pointer leads to other or to something inside it.
 func below(pointer, other string) bool {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/runner/mock"
 )
 
 // handmadeServer serves what somebody else wrote from the API's documentation.
@@ -38,6 +39,33 @@ func TestRun_RightServerOfAnotherHand(t *testing.T) {
 					}
 					// It clears every customer, so the workflow of one that is not ends after its first step.
 					if n, skipped := r.Summary.Cases[reports.StatusPassed], r.Summary.Cases[reports.StatusSkipped]; n+skipped != len(r.Results) || skipped != 2 {
+						t.Errorf("%d of %d cases passed: %v", n, len(r.Results), r.Summary.Cases)
+					}
+				})
+			}
+		}
+	}
+}
+
+func TestRun_RightServers(t *testing.T) {
+	t.Parallel()
+	for _, face := range faces {
+		for _, version := range versions {
+			for _, place := range []string{"in this process", "behind a URL"} {
+				t.Run(strings.Join([]string{face, version, place}, " "), func(t *testing.T) {
+					t.Parallel()
+					o := Options{}
+					if place == "behind a URL" {
+						server := httptest.NewServer(rightMock(t, version, face, mock.Options{Seed: 7}))
+						t.Cleanup(server.Close)
+						o.Target = runner.Choice{URL: server.URL, URLGiven: true}
+					}
+					o.Document, o.Auth, o.Seed = DefaultPack+"@"+version, face, 1
+					r := run(t, o)
+					if len(r.Findings) > 0 || r.ExitCode() != 0 {
+						t.Errorf("exit code %d with findings:\n  %s", r.ExitCode(), strings.Join(distinct(r.Findings), "\n  "))
+					}
+					if n := r.Summary.Cases[reports.StatusPassed]; n != len(r.Results) {
 						t.Errorf("%d of %d cases passed: %v", n, len(r.Results), r.Summary.Cases)
 					}
 				})

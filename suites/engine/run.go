@@ -239,6 +239,7 @@ func (s *Session) Report(results []reports.Result, left Remains, interrupted boo
 	for _, f := range slices.Concat(s.gaps(), s.missed(), s.faults) {
 		others = append(others, s.waivers.Excuse(f))
 	}
+	consequences(results)
 	_, _, known := reports.Summarise(results, others...)
 	others = append(others, s.waivers.Stale(known, func(operation string) bool { return !interrupted && s.looked(operation, results) })...)
 	r.Summary, r.Findings, r.Known = reports.Summarise(results, others...)

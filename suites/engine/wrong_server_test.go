@@ -2,15 +2,16 @@ package engine
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/runner/mock"
 	"github.com/plumbline-dev/plumbline/spec"
@@ -26,17 +27,30 @@ const (
 	opInstitutions = "partnerCustomerOauthInstitutionsGet"
 )
 
+// The partners that the mock knows.
+var (
+	own   = mock.DefaultPartners[0]
+	other = mock.DefaultPartners[1]
+)
+
+// nowhere is the id of no customer.
+const nowhere = "000000000000000000000000"
+
 // wrong is a server that breaks one promise of one operation and keeps all others.
 type wrong struct {
 	name      string
 	operation string
-	shownBy   string   // the operation whose answers show it; operation if empty
-	rule      string   // of the finding it must give
-	most      int      // findings that it may give; 0 is 3
-	faces     []string // in which it is wrong; nil is both
-	serve     serve    // answers a request to operation
-	// tune changes the options or the session; nil leaves them. The clock is the client's, and stands still unless moved.
-	tune func(o *Options)
+	serve     serve  // answers a request to operation
+	fault     string // of the mock, instead
+}
+
+// mock is how the server behind it behaves.
+func (w wrong) mock() mock.Options {
+	o := mock.Options{Seed: 7}
+	if w.fault != "" {
+		o.Faults = []string{w.fault}
+	}
+	return o
 }
 
 // serve answers one request; right asks the server that keeps its promises.
@@ -62,9 +76,7 @@ type wrongServer struct {
 	document *spec.Document
 	clock    *clock
 
-	made   atomic.Int64 // request ids
-	mu     sync.Mutex
-	memory map[string][]byte
+	made atomic.Int64 // request ids
 }
 
 // clock is a clock that moves only when told to.
@@ -110,9 +122,6 @@ func (s *wrongServer) ask(v *visit) {
 	v.status, v.header, v.reply = answer.Code, answer.Header(), answer.Body.Bytes()
 }
 
-// before is a fault in how a request is understood.
-func before(f func(v *visit)) serve { return func(right func(*visit), v *visit) { f(v); right(v) } }
-
 // after is a fault in how a request is answered.
 func after(f func(v *visit)) serve { return func(right func(*visit), v *visit) { right(v); f(v) } }
 
@@ -125,31 +134,9 @@ func onSuccess(f func(v *visit)) serve {
 	})
 }
 
-// anyRefusal stands for every status that refuses.
-const anyRefusal = 0
-
-// onRefusal is a fault in the answers of one status.
-func onRefusal(status int, f func(v *visit)) serve {
-	return after(func(v *visit) {
-		if v.status == status || status == anyRefusal && v.status >= 400 {
-			f(v)
-		}
-	})
-}
-
-// set puts raw JSON at a pointer of the answer.
-func set(pointer, raw string) func(v *visit) {
-	return func(v *visit) { v.reply = edited(v.reply)(tape.Set(v.reply, pointer, []byte(raw))) }
-}
-
 // drop takes what stands at a pointer out of the answer.
 func drop(pointer string) func(v *visit) {
 	return func(v *visit) { v.reply = edited(v.reply)(tape.Delete(v.reply, pointer)) }
-}
-
-// body replaces the answer's body.
-func body(text string) func(v *visit) {
-	return func(v *visit) { v.reply = []byte(text); v.header.Del("Content-Length") }
 }
 
 // refuse answers as the API refuses.
@@ -162,37 +149,6 @@ func (v *visit) refuse(status int, kind, code string) {
 // refusing is a fault that answers as the API refuses.
 func refusing(status int, kind, code string) func(v *visit) {
 	return func(v *visit) { v.refuse(status, kind, code) }
-}
-
-// customer is the one that the request names.
-func (v *visit) customer() string { return text(v.body, "/end_customer_client_id") }
-
-// remember keeps the answer under a key.
-func (v *visit) remember(key string) {
-	v.server.mu.Lock()
-	defer v.server.mu.Unlock()
-	v.server.memory[key] = bytes.Clone(v.reply)
-}
-
-// recall returns what was kept under a key; nil if nothing was.
-func (v *visit) recall(key string) []byte {
-	v.server.mu.Lock()
-	defer v.server.mu.Unlock()
-	return v.server.memory[key]
-}
-
-// credential returns a credential as the server sees it: a header wins over the body.
-func (v *visit) credential(header, property string) string {
-	if value := v.r.Header.Get(header); value != "" {
-		return value
-	}
-	return text(v.body, "/"+property)
-}
-
-// as makes the request one of a partner of the mock.
-func (v *visit) as(p mock.Partner) {
-	v.r.Header.Set("PLAID-CLIENT-ID", p.ClientID)
-	v.r.Header.Set("PLAID-SECRET", p.Secret)
 }
 
 // edited is a body after an edit; one that is no JSON stays as it was.
@@ -210,15 +166,37 @@ func (w wrong) start(t *testing.T, version, face string) (Options, *clock) {
 	t.Helper()
 	doc, _ := partnerAPI(t, version)
 	handler := &wrongServer{
-		right: rightMock(t, version, face, mock.Options{Seed: 7}), serve: w.serve, path: doc.Operation(w.operation).Path,
-		document: doc, clock: &clock{}, memory: map[string][]byte{},
+		right: rightMock(t, version, face, w.mock()), serve: w.serve, path: doc.Operation(w.operation).Path,
+		document: doc, clock: &clock{},
 	}
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
 	t.Cleanup(server.CloseClientConnections)
-	o := Options{Document: DefaultPack + "@" + version, Auth: face, Seed: 1, Target: runner.Choice{URL: server.URL, URLGiven: true}}
-	if w.tune != nil {
-		w.tune(&o)
-	}
-	return o, handler.clock
+	return Options{Document: DefaultPack + "@" + version, Auth: face, Seed: 1, Target: runner.Choice{URL: server.URL, URLGiven: true}}, handler.clock
 }
+
+// mostRead is the size of the largest answer that is read of a wrong server, in bytes.
+const mostRead = 1 << 16
+
+// judged drives a wrong server by a clock that only it moves; no phases are all.
+func (w wrong) judged(t *testing.T, version, face string, phases ...string) *reports.Report {
+	t.Helper()
+	o, clock := w.start(t, version, face)
+	o.Phases = phases
+	s := open(t, o)
+	s.driver.Client.Now, s.driver.Client.MaxReply = clock.Now, mostRead
+	return drive(context.Background(), s)
+}
+
+func whenBody(when func([]byte) bool, f func(*visit)) serve {
+	return func(right func(*visit), v *visit) {
+		if when(v.body) {
+			f(v)
+			return
+		}
+		right(v)
+	}
+}
+
+// failing is the internal error of the API.
+var failing = refusing(500, "API_ERROR", "INTERNAL_SERVER_ERROR")

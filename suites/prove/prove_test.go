@@ -16,5 +16,8 @@ func TestMatrix_IsComplete(t *testing.T) {
 	for _, hole := range m.Holes {
 		t.Error(hole)
 	}
+	if n := m.PerCause(); n > 1.2 {
+		t.Errorf("%.2f findings for one cause, want at most 1.2", n)
+	}
 	t.Log(m.Verdict())
 }

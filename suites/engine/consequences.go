@@ -1,0 +1,123 @@
+package engine
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/suites/checks"
+)
+
+// One wrong turn of a server shows in many requests, and not every one is broken by it in the same rule: what refuses each right request refuses the
+// one without a version as well, and what looks nobody up shows a removed resource too. So a finding that an earlier one of the same operation foretells
+// is told as one sighting more of that: it gets its fingerprint, and keeps its own words beside its case.
+
+// consequences gives findings that follow from the finding of another case the fingerprint of that. The order of results is that of the plan.
+func consequences(results []reports.Result) {
+	causes := foreseen(results)
+	for i := range results {
+		r := &results[i]
+		for j := range r.Findings {
+			f := &r.Findings[j]
+			if f.Waiver != nil || f.Level != reports.LevelError {
+				continue
+			}
+			for _, key := range follows(f, r) {
+				if cause, ok := causes[key]; ok && cause.Case != f.Case {
+					f.Fingerprint = cause.Fingerprint
+					break
+				}
+			}
+		}
+	}
+}
+
+// foreseen is the first finding of each kind from which others follow.
+func foreseen(results []reports.Result) map[string]*reports.Finding {
+	causes, takes := map[string]*reports.Finding{}, map[string]bool{}
+	for i := range results {
+		if r := &results[i]; plainest(r) && r.Status == reports.StatusPassed {
+			takes[r.Operation] = true
+		}
+	}
+	note := func(key string, f *reports.Finding) {
+		if causes[key] == nil {
+			causes[key] = f
+		}
+	}
+	for i := range results {
+		r := &results[i]
+		for j := range r.Findings {
+			f := &r.Findings[j]
+			if f.Waiver != nil || f.Level != reports.LevelError {
+				continue
+			}
+			switch status := answered(r); {
+			case (f.Rule == "positive-data-accepted" || f.Rule == checks.RuleOperationImplemented) && plainest(r) && !takes[r.Operation]:
+				note("refused "+f.Operation+status, f)
+			case f.Rule == "unknown-resource-refused" && strings.HasSuffix(f.Case, "/unknown"):
+				note("unknown "+f.Operation+status, f)
+			case f.Rule == spec.RuleMediaTypeDocumented:
+				note("media "+f.Operation+" "+f.Received, f)
+			}
+			if r.Workflow != "" && f.Rule == "tenant-isolated" {
+				note("stranger in "+r.Workflow, f)
+			}
+			if strayed[f.Rule] {
+				note("strayed", f)
+			}
+		}
+	}
+	return causes
+}
+
+// plainest says whether a case is one of those that an operation refuses only where it refuses everything.
+func plainest(r *reports.Result) bool {
+	return r.Phase == string(runner.PhaseExamples) || r.Phase == string(runner.PhaseBodies) && strings.HasSuffix(r.Case, "/minimal")
+}
+
+// strayed are the rules of findings after which nobody knows what became of what was created.
+var strayed = map[string]bool{
+	"positive-data-accepted": true, checks.RuleOperationImplemented: true, "unknown-resource-refused": true, "tenant-isolated": true, "workflow-step": true,
+	"resource-identified": true, "no-server-error": true, "redirect-documented": true, "transport-complete": true,
+}
+
+// follows names the kinds of finding from which f may follow.
+func follows(f *reports.Finding, r *reports.Result) []string {
+	status := answered(r)
+	refused, unknown := "refused "+f.Operation+status, "unknown "+f.Operation+status
+	switch f.Rule {
+	case "authentication-enforced":
+		if strings.HasPrefix(f.Promised, "success") {
+			return []string{refused}
+		}
+	case "unknown-resource-refused":
+		return []string{refused}
+	case "tenant-isolated":
+		return []string{refused, unknown}
+	case "workflow-step":
+		if strings.Contains(f.KeywordPath, "$statusCode") {
+			return []string{refused, unknown, "stranger in " + r.Workflow}
+		}
+		return []string{"stranger in " + r.Workflow} // who has changed what the owner reads
+	case "positive-data-accepted":
+		return []string{"stranger in " + r.Workflow}
+	case spec.RuleMediaTypeDocumented:
+		return []string{"media " + f.Operation + " " + f.Received}
+	case RemovalRule:
+		return []string{"strayed"}
+	}
+	return nil
+}
+
+// answered is the status of the answer that a case is about, after a space.
+func answered(r *reports.Result) string {
+	for i := len(r.Exchanges) - 1; i >= 0; i-- {
+		if x := r.Exchanges[i]; x.Purpose == reports.PurposeCase && x.Response != nil {
+			return " " + strconv.Itoa(x.Response.Status)
+		}
+	}
+	return ""
+}
