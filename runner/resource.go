@@ -178,9 +178,12 @@ func (d *Driver) created(res *packs.Resource, operation, owner string, call *Cal
 	id := e.id
 	switch {
 	case id == "":
-		e.fixed = "no id came back, so it cannot be removed; if it is there, it bears this name"
 		if len(res.Unique) > 0 {
 			e.id = stringAt(call.Body, res.Unique[0])
+		}
+		e.fixed = "no id came back, so it cannot be removed; if it is there, it bears this name"
+		if e.id == "" {
+			e.fixed = "no id came back, so it cannot be removed, and the request named none that can be read"
 		}
 	case d.Environment.Lifecycle != LifecycleReal:
 		e.fixed = fmt.Sprintf("environment %s has life cycle %q, so it was not removed; remove it by hand if it is there", d.Environment.Name, d.Environment.Lifecycle)

@@ -22,6 +22,7 @@ func init() {
 		Good: []Example{
 			{Name: "an error in words", Status: 400, Body: `{"error":"the body could not be parsed at line 3"}`},
 			{Name: "an address that looks a bit like one", Body: `{"name":"Rex","tag":"meet me at Baker Street (London:221)"}`},
+			{Name: "a link to a private place", Body: `{"name":"Rex","tag":"see http://10.0.0.7:8774/pets and http://pets.local:80/"}`},
 			{Name: "a version and a time", Body: `{"name":"Rex","tag":"10.2.1 at 10:20, and 172.30.5"}`},
 		},
 		Bad: []Example{
@@ -57,13 +58,13 @@ var traces = regexp.MustCompile(`goroutine \d+ \[` +
 	`|\bpanicked at ` +
 	"|[\\w./]+\\.rb:\\d+:in ['`]" +
 	`|\bpq: |\bSQLSTATE\b|\bORA-\d{5}\b|error in your SQL syntax|\bSELECT .{1,80}? FROM .{1,80}? WHERE\b|\bSQLITE_[A-Z]+|violates (?:unique|foreign key|check|not-null) constraint` +
-	`|\bdial (?:tcp|udp|unix) |\bECONNREFUSED\b|\b(?:10|127|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2,3}:\d+\b|\b[\w-]+(?:\.[\w-]+)*\.(?:internal|svc|local|lan):\d+\b` +
+	`|\bdial (?:tcp|udp|unix) |\bECONNREFUSED\b|(?:^|[\s"'(=])(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2,3}:\d+\b|(?:^|[\s"'(=])[\w-]+(?:\.[\w-]+)*\.(?:internal|svc|local|lan):\d+\b` +
 	`|: no such file or directory\b`)
 
 // marks are texts one of which every trace holds, in JSON too: most answers hold none, and need not be looked at by the pattern.
 var marks = [...]string{
 	"goroutine ", " +0x", "Traceback", ", line ", ":line ", ".java:", ".kt:", ".scala:", "js:", "ts:", "PHP ", ".php", ".rb:", "pq: ", "SQL", "ORA-", "SELECT ",
-	"panicked", "constraint", "dial ", "ECONN", "10.", "127.", "192.168.", "172.", ".internal:", ".svc:", ".local:", ".lan:", "no such file",
+	"panicked", "constraint", "dial ", "ECONN", "10.", "192.168.", "172.", ".internal:", ".svc:", ".local:", ".lan:", "no such file",
 }
 
 // marked says whether an answer may hold a trace. Where letters are written as escapes, it may.

@@ -59,8 +59,8 @@ func foreseen(results []reports.Result) map[string]*reports.Finding {
 				note("refused "+f.Operation+status, f)
 			case f.Rule == "unknown-resource-refused" && strings.HasSuffix(f.Case, "/unknown"):
 				note("unknown "+f.Operation+status, f)
-			case f.Rule == spec.RuleMediaTypeDocumented:
-				note("media "+f.Operation+" "+f.Received, f)
+			case inHeader[f.Rule]:
+				note(f.Rule+" "+f.Operation+" "+f.Received, f)
 			}
 			if r.Workflow != "" && f.Rule == "tenant-isolated" {
 				note("stranger in "+r.Workflow, f)
@@ -104,13 +104,17 @@ func follows(f *reports.Finding, r *reports.Result) []string {
 		return []string{"stranger in " + r.Workflow} // who has changed what the owner reads
 	case "positive-data-accepted":
 		return []string{"stranger in " + r.Workflow}
-	case spec.RuleMediaTypeDocumented:
-		return []string{"media " + f.Operation + " " + f.Received}
 	case RemovalRule:
 		return []string{"strayed"}
 	}
+	if inHeader[f.Rule] {
+		return []string{f.Rule + " " + f.Operation + " " + f.Received}
+	}
 	return nil
 }
+
+// inHeader are the rules about fields that one place in a server writes for every status.
+var inHeader = map[string]bool{spec.RuleMediaTypeDocumented: true, spec.RuleResponseHeader: true}
 
 // answered is the status of the answer that a case is about, after a space.
 func answered(r *reports.Result) string {

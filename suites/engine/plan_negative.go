@@ -49,7 +49,10 @@ func (p *planner) negative(op *spec.Operation) []variety {
 			answered = append(answered, parent)
 		}
 		if kind == "null" && strings.Count(v.Place, "/") > 1 {
-			last = append(last, variety{kind, c})
+			parent := kind + v.Place[:strings.LastIndexByte(v.Place, '/')]
+			if p.profile.deep || !slices.Contains(answered, parent) { // and of null, one member of an inner object for its neighbours
+				last, answered = append(last, variety{kind, c}), append(answered, parent)
+			}
 			continue
 		}
 		out = append(out, variety{kind, c})
