@@ -20,12 +20,12 @@ func init() {
 		ID:    ruleUnsupportedMethod,
 		Title: "a method that the path does not list is refused, and 405 says which ones it has",
 		Doc: "A server that does not look at the method serves requests that no gateway, cache or audit expects. 404 and the other 4xx refuse as well, and so does " +
-			"501 where the server knows the method for no path at all; a 405 has to carry Allow, with every method that the document lists.",
+			"501 where the server knows the method for no path at all; a 405 has to carry Allow, with every method that the document lists and without the one that it refuses.",
 		Clause: "RFC 9110, sections 15.5.6 (405 Method Not Allowed) and 10.2.1 (Allow)",
 		Level:  reports.LevelError,
 		Apply:  unsupportedMethod,
 		Good: []Example{
-			{Name: "405 with Allow", Status: 405, Header: allow("GET, HEAD, POST, DELETE"), Body: `{"error":"no"}`, Promise: refuse},
+			{Name: "405 with Allow", Method: "PUT", Status: 405, Header: allow("GET, HEAD, POST, DELETE"), Body: `{"error":"no"}`, Promise: refuse},
 			{Name: "404", Status: 404, Body: `{"error":"no"}`, Promise: refuse},
 			{Name: "501", Status: 501, ContentType: "text/plain", Body: `no such method`, Promise: refuse},
 		},
@@ -33,6 +33,7 @@ func init() {
 			{Name: "carried out", Body: `{"name":"Rex"}`, Promise: refuse},
 			{Name: "405 without Allow", Status: 405, Body: `{"error":"no"}`, Promise: refuse},
 			{Name: "405 with an Allow that lacks a method", Status: 405, Header: allow("GET"), Body: `{"error":"no"}`, Promise: refuse},
+			{Name: "405 that allows what it refuses", Method: "PUT", Status: 405, Header: allow("GET, HEAD, POST, DELETE, PUT"), Body: `{"error":"no"}`, Promise: refuse},
 			{Name: "sent elsewhere", Status: 301, Promise: refuse},
 		},
 	})
@@ -77,11 +78,14 @@ func (s *Subject) allow() Verdict {
 	for name := range strings.SplitSeq(strings.Join(fields, ","), ",") {
 		allowed = append(allowed, strings.TrimSpace(name))
 	}
+	fault.Received = "status 405 with Allow: " + strings.Join(fields, ", ")
 	for _, method := range listed {
 		if !slices.Contains(allowed, method) {
-			fault.Received = "status 405 with Allow: " + strings.Join(fields, ", ")
 			return broken(fault)
 		}
+	}
+	if slices.Contains(allowed, s.Call.Method) { // which this very answer does not allow
+		return broken(fault)
 	}
 	return held
 }
