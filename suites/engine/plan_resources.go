@@ -47,7 +47,7 @@ func (p *planner) resources(op *spec.Operation) []variety {
 		if odd.deep && !p.profile.deep {
 			continue
 		}
-		if c := p.oddlyNamed(op, res, odd.id); c != nil {
+		if c := p.oddlyNamed(op, res, odd.id); c != nil && !p.ruledOut(op, c, res, odd.id) {
 			c.ID, c.Title = op.ID+"/"+string(runner.PhaseResources)+"/"+odd.name, "refuses "+odd.title
 			c.Promise = runner.Promise{Claim: "unknown-resource-refused", Why: "no " + res.Name + " has " + odd.title}
 			out = append(out, variety{odd.name, c})
@@ -56,6 +56,9 @@ func (p *planner) resources(op *spec.Operation) []variety {
 	if about.Effect == packs.Read && res.InParameter() == "" {
 		for _, n := range nearIDs {
 			c := p.plain(op, runner.PhaseResources, n.name, "refuses "+n.title)
+			if p.ruledOut(op, c, res, n.near(res.Unknown)) {
+				continue
+			}
 			c.Wire = func(body []byte) []byte {
 				near, err := tape.Set(body, res.Parameter, tape.Quote(n.near(textAt(body, res.Parameter))))
 				if err != nil {
@@ -68,6 +71,15 @@ func (p *planner) resources(op *spec.Operation) []variety {
 		}
 	}
 	return out
+}
+
+// ruledOut says whether the document allows no such id in a body: then the negative phase asks for what rules it out, and this says little more.
+func (p *planner) ruledOut(op *spec.Operation, c *runner.Case, res *packs.Resource, id string) bool {
+	if p.profile.deep || res.InParameter() != "" {
+		return false
+	}
+	body, err := tape.Set(c.Body, res.Parameter, tape.Quote(id))
+	return err == nil && !p.keeps(op, c.MediaType, body)
 }
 
 // textAt returns the string at a pointer of a body; empty if there is none.

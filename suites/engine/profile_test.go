@@ -3,6 +3,8 @@ package engine
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -27,6 +29,33 @@ func TestProfiles_KeepTheirBudget(t *testing.T) {
 				})
 			}
 		}
+	}
+}
+
+// A document that promises more has more to be wrong in, and the default profile has room for all of it: an id that the document rules out is asked for
+// once, by what rules it out.
+func TestProfiles_DefaultHasRoomForATightDocument(t *testing.T) {
+	t.Parallel()
+	ids := filepath.Join(t.TempDir(), "ids.yaml")
+	if err := os.WriteFile(ids, []byte(`overlay: 1.0.0
+info: {title: ids have a form, version: "1"}
+actions: [{target: "$.components.schemas.*.properties.end_customer_client_id", update: {minLength: 24, maxLength: 24}}]
+`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, face := range faces {
+		t.Run(face, func(t *testing.T) {
+			t.Parallel()
+			r := run(t, Options{Auth: face, Overlays: []string{"../prove/tight.yaml", ids}})
+			if r.Summary.Exchanges > 400 || len(r.Findings) > 0 || r.Summary.Cases[reports.StatusPassed] != len(r.Results) {
+				t.Errorf("%d requests, %v, findings:\n  %s", r.Summary.Exchanges, r.Summary.Cases, strings.Join(distinct(r.Findings), "\n  "))
+			}
+			for _, result := range r.Results {
+				if strings.HasSuffix(result.Case, "/resources/cut") {
+					t.Errorf("%s is asked, although the document rules such an id out", result.Case)
+				}
+			}
+		})
 	}
 }
 
