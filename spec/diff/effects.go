@@ -228,22 +228,38 @@ func (j judging) branch() effect {
 		e.explanation = "the other alternatives are as they were"
 		return e
 	}
+	tagged, tag := []byte(nil), ""
+	if offered && !j.spelled {
+		tagged, tag = j.named(ch.branch)
+	}
 	undecided := false
 	switch all := j.inclusion(j.base, 16); all[0].Answer {
 	case contain.Escapes:
 		results = append(all, results...)
 	case contain.Contained:
 		e.explanation = all[0].Reason
+		if tagged != nil {
+			return j.asMeant(e, tag)
+		}
 		return e
 	case contain.Unproven:
 		undecided = ch.keyword == "oneOf" || !within
 		e.explanation = all[0].Reason
 	}
+	if tagged != nil {
+		results = append(results, contain.Result{Witness: tagged})
+	}
+	var byLetter []byte // a value that shows the change in one reading only
 	for _, r := range results {
 		if j.spelled && !contain.Spells(conj{ch.branch}, spelt(r.Witness), j.face) || !j.spelled && !accepts(conj{ch.branch}, r.Witness, j.face) {
 			continue
 		}
-		if j.takes(j.base, r.Witness) && !j.takes(!j.base, r.Witness) && (offered || r.Keyword == ch.keyword) {
+		if !offered && r.Keyword != ch.keyword || !j.takes(j.base, r.Witness) || j.takes(!j.base, r.Witness) {
+			continue
+		}
+		if !j.parts(r.Witness) {
+			byLetter = r.Witness
+		} else {
 			e.class, e.value, e.proof, e.accepts, e.explanation = reports.ClassWire, r.Witness, reports.ProofRejected, j.base, ""
 			if j.request() {
 				e.message += "; requests with " + brief(r.Witness) + " are refused"
@@ -256,6 +272,11 @@ func (j judging) branch() effect {
 		}
 	}
 	switch {
+	case tagged != nil:
+		return j.asMeant(e, tag)
+	case byLetter != nil:
+		e.class, e.fix, e.explanation = reports.ClassUnproven, "tell alternatives apart by the discriminator", tagsDecideNothing
+		e.message += "; by the letter " + brief(byLetter) + " fits another number of alternatives then; as vendors mean the discriminator that is no matter"
 	case undecided:
 		e.class, e.fix = reports.ClassUnproven, "compare both by hand"
 	case len(results) > 0 && offered && !within:

@@ -208,21 +208,61 @@ func (m *pair) discriminators() {
 		})
 		return
 	}
-	names := func(d *schema.Discriminator) []string {
-		var out []string
-		for _, mapping := range d.Mapping {
-			out = append(out, mapping.Value)
-		}
-		return out
+	old, now := mapped(before), mapped(after)
+	if len(old) == 0 || len(now) == 0 {
+		return
 	}
-	removed, added := without(names(before), names(after)), without(names(after), names(before))
-	if len(removed)+len(added) == 0 || len(before.Mapping) == 0 || len(after.Mapping) == 0 {
+	told := func(all, other []*schema.Schema, name *schema.Schema) bool { // an alternative that one document has: a change of its own
+		same := func(s *schema.Schema) bool { return s.Hash() == name.Hash() || component(s) == component(name) }
+		return slices.ContainsFunc(all, same) && !slices.ContainsFunc(other, same)
+	}
+	alternatives := [2][]*schema.Schema{m.flat[0].alternatives(), m.flat[1].alternatives()}
+	differs := func(one, other []schema.Mapping, i int) bool {
+		for _, mapping := range one {
+			at := slices.IndexFunc(other, func(o schema.Mapping) bool { return o.Value == mapping.Value })
+			switch {
+			case told(alternatives[i], alternatives[1-i], mapping.Schema):
+			case at < 0, component(mapping.Schema) != component(other[at].Schema) && mapping.Schema.Hash() != other[at].Schema.Hash() && !told(alternatives[1-i], alternatives[i], other[at].Schema):
+				return true
+			}
+		}
+		return false
+	}
+	if !differs(old, now, 0) && !differs(now, old, 1) {
 		return
 	}
 	m.note(&change{
 		kind: changeDiscriminator, keyword: "discriminator", word: "discriminator-mapping", what: "mapping", record: reports.ChangeChanged,
-		before: list(names(before)), after: list(names(after)),
+		before: mappingWord(old), after: mappingWord(now),
 	})
+}
+
+// mapped are the values of a discriminator that lead somewhere.
+func mapped(d *schema.Discriminator) []schema.Mapping {
+	return slices.DeleteFunc(slices.Clone(d.Mapping), func(m schema.Mapping) bool { return m.Schema == nil })
+}
+
+// mappingWord writes what values lead to, the names of components aside that lead to themselves.
+func mappingWord(all []schema.Mapping) string {
+	var out []string
+	for _, m := range all {
+		switch name := branchName(m.Schema); {
+		case name != m.Value:
+			out = append(out, m.Value+" for "+name)
+		case !slices.ContainsFunc(all, func(o schema.Mapping) bool { return o.Value != m.Value && branchName(o.Schema) == name }):
+			out = append(out, m.Value)
+		}
+	}
+	return list(out)
+}
+
+// alternatives are those of all groups.
+func (f *flat) alternatives() []*schema.Schema {
+	var out []*schema.Schema
+	for _, g := range f.groups {
+		out = append(out, g.branches...)
+	}
+	return out
 }
 
 func discriminator(f *flat) *schema.Discriminator {

@@ -27,6 +27,13 @@ func (j judging) overlap() effect {
 		if r.Keyword != "oneOf" || j.fits(!j.base, r.Witness) < 2 {
 			continue
 		}
+		if !j.parts(r.Witness) {
+			silent = effect{
+				class: reports.ClassUnproven, rule: silent.rule, fix: "tell alternatives apart by the discriminator", explanation: tagsDecideNothing,
+				message: j.about() + ": by the letter " + brief(r.Witness) + " fits another number of alternatives of oneOf now; as vendors mean the discriminator that is no matter",
+			}
+			continue
+		}
 		e := effect{class: reports.ClassWire, rule: silent.rule, value: r.Witness, proof: reports.ProofRejected, accepts: j.base}
 		if j.request() {
 			e.message = j.about() + ": " + brief(r.Witness) + " fits one alternative of oneOf and fits several now: requests with it are refused"
