@@ -26,7 +26,7 @@ func (s *search) decide(sub, super *schema.Schema) []Result {
 		return []Result{{Answer: Contained, Reason: "both schemas mean the same"}}
 	}
 	if s.any(super) {
-		return []Result{{Answer: Contained, Reason: "super accepts every value"}}
+		return []Result{{Answer: Contained, Reason: "the other accepts every value"}}
 	}
 	found := s.find([]literal{{schema: sub}, {schema: super, not: true, super: true}})
 	var all []Result
@@ -49,7 +49,7 @@ func (s *search) decide(sub, super *schema.Schema) []Result {
 			reason = unexpected
 		}
 	case reason == "":
-		return []Result{{Answer: Contained, Reason: "every way to break super with a value of sub contradicts itself, after " + counted(work-s.left), Steps: s.steps}}
+		return []Result{{Answer: Contained, Reason: "no value of the one breaks a rule of the other: each way to contradicts itself, after " + counted(work-s.left), Steps: s.steps}}
 	}
 	if reason == outOfWork {
 		reason = "given up after " + counted(work) + ": " + outOfWork

@@ -148,6 +148,9 @@ type judging struct {
 }
 
 func (j judging) decide() effect {
+	if (j.change.kind == changeEnum || j.change.kind == changeValues) && !j.spelled && j.change.pair.flat[0].types.kinds&j.change.pair.flat[1].types.kinds == 0 {
+		return effect{equal: true} // the types have nothing in common, which is told: what was listed of either is a part of that
+	}
 	switch j.change.kind {
 	case changeNull:
 		return j.null()

@@ -156,7 +156,8 @@ func plain(keyword string, conditions []string) string {
 	for _, condition := range conditions {
 		text := strings.TrimPrefix(condition, strconv.Quote(keyword)+":")
 		if unquoted, err := strconv.Unquote(text); err == nil {
-			text = unquoted
+			out = append(out, unquoted) // a text of the document, such as a pattern: it stays as it is
+			continue
 		}
 		out = append(out, strings.NewReplacer(`":`, " ", `"`, "", ",", " and ").Replace(text))
 	}

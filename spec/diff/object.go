@@ -183,7 +183,7 @@ func closedWord(f *flat) string {
 	case f.closed != nil:
 		return "only declared names"
 	case len(f.additional) > 0:
-		return "any name with a " + describe(flatten(f.additional.tidy()))
+		return "any name that holds " + describe(flatten(f.additional.tidy()))
 	}
 	return "any name"
 }

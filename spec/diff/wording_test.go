@@ -1,0 +1,25 @@
+package diff
+
+import "testing"
+
+// What a finding says of a pattern is what the document says, and values of types that have nothing in common are told once.
+func TestCompare_SaysWhatTheDocumentSays(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, base, revision, want string }{
+		{"pattern with commas", "{type: string, pattern: '^[a-z]{2,3}$'}", "{type: string, pattern: '^[a-z]{2,4}$'}", "the body of status 200 may hold more: pattern ^[a-z]{2,3}$ became ^[a-z]{2,4}$; \"aaaa\" may come, which the base did not allow"},
+		{"pattern with quotes", `{type: string, pattern: '^"a":$'}`, "{type: string}", "the body of status 200 may hold more: pattern ^\"a\":$ is gone; \"a\" may come, which the base did not allow"},
+		{"listed text to number", "{type: string, enum: [a, b]}", "{type: integer}", "the body of status 200 may hold more: string became integer; 1 may come, which the base did not allow"},
+		{"listed texts to listed numbers", "{type: string, enum: [a, b]}", "{type: integer, enum: [1, 2]}", "the body of status 200 may hold more: string became integer; 1 may come, which the base did not allow"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r, err := Compare(parse(t, "base.yaml", answers(tt.base)), parse(t, "revision.yaml", answers(tt.revision)), Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(r.Findings) != 1 || r.Findings[0].Message != tt.want {
+				t.Errorf("got\n%swant one finding: %s", tell(r), tt.want)
+			}
+		})
+	}
+}
