@@ -1,6 +1,8 @@
 package mock
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 	"strconv"
 	"time"
@@ -23,6 +25,10 @@ var secretFaults = []Fault{
 		if kept := v.sandbox(); kept != "" {
 			v.put(atSecrets, `{"sandbox":`+strconv.Quote(kept)+`}`)
 		}
+	})},
+	{Name: "other-secrets-in-get", Class: ClassSecret, Does: "shows secrets that it never handed out", Rule: "workflow-step", on: onRead, serve: onSuccess(func(v *visit) {
+		sum := sha256.Sum256(v.out) // another one each time, since the request id is
+		v.put(atSecrets, `{"sandbox":"`+hex.EncodeToString(sum[:15])+`"}`)
 	})},
 	{Name: "secret-in-list", Class: ClassSecret, Does: "shows a secret of a customer where its registrations are read", Rule: "secret-hidden", on: onList, needs: true, serve: onSuccess(func(v *visit) {
 		if kept := v.sandbox(); kept != "" {
