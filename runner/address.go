@@ -36,7 +36,8 @@ func ResourceParameter(pack *packs.Pack, op *spec.Operation) (Parameter, bool) {
 
 // Address returns the path with its query, and the header fields, that send an operation's parameters with the given values, each written in the
 // style that the document gives it. Values are plain text and are escaped here; that of a parameter which takes a list or an object is the JSON of one. A
-// parameter that the path's template needs and values lacks is an error, and so is one that stands nowhere.
+// parameter that the path's template needs and values lacks is an error, and so is one that stands nowhere, or that makes a segment of dots, which
+// clients and servers take out. Source: RFC 3986, section 5.2.4.
 func Address(doc *spec.Document, op *spec.Operation, values map[Parameter]string) (path string, header http.Header, err error) {
 	ask := spec.Ask{Path: op.Path, Header: http.Header{}}
 	left := maps.Clone(values)
@@ -61,6 +62,11 @@ func Address(doc *spec.Document, op *spec.Operation, values map[Parameter]string
 	}
 	if open := strings.IndexByte(ask.Path, '{'); open >= 0 {
 		return "", nil, fmt.Errorf("%s: the path %s still holds a parameter without a value", op.ID, ask.Path)
+	}
+	for segment := range strings.SplitSeq(ask.Path, "/") {
+		if segment == "." || segment == ".." {
+			return "", nil, fmt.Errorf("%s: the path %s holds a segment %q, which is taken out on the way and leads elsewhere; give the parameter another value", op.ID, ask.Path, segment)
+		}
 	}
 	if ask.Query != "" {
 		ask.Path += "?" + ask.Query

@@ -36,6 +36,9 @@ func TestAddress(t *testing.T) {
 		{"several cookies", both(map[Parameter]string{in("cookie", "b"): "2", in("cookie", "a"): "1", in("cookie", "c"): "3"}), "/owners/ann/pets/7", http.Header{"Cookie": {"a=1", "b=2", "c=3"}}, ""},
 		{"a list with commas", both(map[Parameter]string{in("query", "ids"): "[1,2]", in("query", "name"): "a,b"}), "/owners/ann/pets/7?ids=1,2&name=a%2Cb", http.Header{}, ""},
 		{"a path parameter without a value", map[Parameter]string{in("path", "owner"): "ann"}, "", nil, "visitPet: the path /owners/ann/pets/{id} still holds a parameter without a value"},
+		{"a segment of one dot", map[Parameter]string{in("path", "owner"): "ann", in("path", "id"): "."}, "", nil, `visitPet: the path /owners/ann/pets/. holds a segment "."`},
+		{"a segment of two dots", map[Parameter]string{in("path", "owner"): "..", in("path", "id"): "7"}, "", nil, `holds a segment ".."`},
+		{"three dots", map[Parameter]string{in("path", "owner"): "...", in("path", "id"): "7"}, "/owners/.../pets/7", http.Header{}, ""},
 		{"one that the path does not have", both(map[Parameter]string{in("path", "nowhere"): "x"}), "/owners/ann/pets/7", http.Header{}, ""},
 		{"a place that there is not", both(map[Parameter]string{in("body", "id"): "x"}), "", nil, `parameter id: there is no place "body"`},
 	} {
