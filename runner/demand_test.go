@@ -67,6 +67,44 @@ components:
 	}
 }
 
+func TestEnough(t *testing.T) {
+	t.Parallel()
+	doc, err := spec.Parse(context.Background(), "doors.yaml", []byte(`openapi: 3.1.0
+info: {title: Doors, version: "1"}
+paths:
+  /unsaid: {get: {operationId: unsaid, responses: {"200": {description: ok}}}}
+  /plain: {get: {operationId: plain, security: [{basic: []}], responses: {"200": {description: ok}}}}
+  /open: {get: {operationId: open, security: [], responses: {"200": {description: ok}}}}
+  /either: {get: {operationId: either, security: [{basic: []}, {key: []}], responses: {"200": {description: ok}}}}
+  /both: {get: {operationId: both, security: [{basic: [], key: []}], responses: {"200": {description: ok}}}}
+  /optional: {get: {operationId: optional, security: [{basic: []}, {}], responses: {"200": {description: ok}}}}
+components:
+  securitySchemes:
+    basic: {type: http, scheme: basic}
+    key: {type: apiKey, in: header, name: X-Key}
+`), spec.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pack := &packs.Pack{Credentials: []packs.Credential{{Name: "login", Header: "Authorization"}, {Name: "key", Header: "X-Key"}}}
+	for _, tt := range []struct {
+		operation string
+		without   []string
+		want      bool
+	}{
+		{"unsaid", nil, false}, {"unsaid", []string{"login", "key"}, false},
+		{"plain", nil, true}, {"plain", []string{"key"}, true}, {"plain", []string{"login"}, false},
+		{"open", []string{"login", "key"}, true},
+		{"either", []string{"login"}, true}, {"either", []string{"key"}, true}, {"either", []string{"login", "key"}, false},
+		{"both", nil, true}, {"both", []string{"login"}, false}, {"both", []string{"key"}, false},
+		{"optional", []string{"login", "key"}, true},
+	} {
+		if got := Enough(pack, doc.Operation(tt.operation), tt.without...); got != tt.want {
+			t.Errorf("%s without %v: got %v, want %v", tt.operation, tt.without, got, tt.want)
+		}
+	}
+}
+
 // A refusal of a caller without credentials says nothing of what was asked: the case is errored and not judged.
 func TestDriver_Drive_Stranger(t *testing.T) {
 	t.Parallel()

@@ -32,6 +32,13 @@ func (p *planner) credentialCases(op *spec.Operation) []*runner.Case {
 	if len(p.pack.Credentials) == 0 {
 		return nil
 	}
+	var every []string
+	for _, cred := range p.pack.Credentials {
+		every = append(every, cred.Name)
+	}
+	if runner.Enough(p.pack, op, every...) {
+		return nil // anybody may ask
+	}
 	var cases []*runner.Case
 	for _, place := range []runner.Place{runner.PlaceHeader, runner.PlaceBody} {
 		cases = append(cases, p.placed(op, place)...)
@@ -40,6 +47,9 @@ func (p *planner) credentialCases(op *spec.Operation) []*runner.Case {
 		if slices.Contains(p.face.Optional, cred.Name) {
 			cases = append(cases, p.optional(op, cred)...)
 			continue
+		}
+		if runner.Enough(p.pack, op, cred.Name) {
+			continue // another requirement of the document is met all the same
 		}
 		c := p.refused(op, "without-"+dashed(cred.Name), fmt.Sprintf("refuses a request without %s", named(cred)))
 		c.Auth.Without = []string{cred.Name}

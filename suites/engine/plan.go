@@ -233,7 +233,10 @@ func (p *planner) hidden(res *packs.Resource) runner.Promise {
 
 // lacksPartner says why nothing can be asked as another partner.
 func (p *planner) lacksPartner() string {
-	return "no second partner: set " + strings.Join(otherVariables(p.pack), " and ")
+	if names := otherVariables(p.pack); len(names) > 0 {
+		return "no second partner: set " + strings.Join(names, " and ")
+	}
+	return "no second partner: the pack " + p.pack.Name + " names no variables for the credentials of one (other)"
 }
 
 func otherVariables(pack *packs.Pack) []string {

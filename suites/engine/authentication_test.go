@@ -1,0 +1,67 @@
+package engine
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/plumbline-dev/plumbline/runner"
+)
+
+// A refusal is promised only where the document lets nobody in who asks like that: not where it demands nothing, nor where another of its requirements is met.
+func TestPlan_RefusalsThatTheDocumentPromises(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	for name, text := range map[string]string{
+		"doors.yaml": `openapi: 3.0.3
+info: {title: Doors, version: "1"}
+security: [{bearer: []}]
+paths:
+  /shut: {get: {operationId: shut, responses: {"200": {description: ok}}}}
+  /open: {get: {operationId: open, security: [], responses: {"200": {description: ok}}}}
+  /optional: {get: {operationId: optional, security: [{}, {bearer: []}], responses: {"200": {description: ok}}}}
+  /either: {get: {operationId: either, security: [{bearer: []}, {key: []}], responses: {"200": {description: ok}}}}
+  /both: {get: {operationId: both, security: [{bearer: [], key: []}], responses: {"200": {description: ok}}}}
+components:
+  securitySchemes: {bearer: {type: http, scheme: bearer}, key: {type: apiKey, in: header, name: X-Key}}
+`,
+		"pack.yaml": `name: doors
+title: Doors
+document: doors.yaml
+credentials:
+  - {name: token, variable: DOORS_TOKEN, header: Authorization, secret: true, scheme: bearer}
+  - {name: key, variable: DOORS_KEY, header: X-Key, secret: true, scheme: key}
+faces: [{name: doors, summary: two headers, places: [header], refused: [401]}]
+default_face: doors
+`,
+	} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := Open(context.Background(), Options{
+		Pack: filepath.Join(folder, "pack.yaml"), Target: runner.Choice{URL: "http://127.0.0.1:1", URLGiven: true}, PlanOnly: true, Phases: []string{"authentication"},
+		Lookup: func(name string) (string, bool) {
+			return "12345678", strings.HasPrefix(name, "DOORS_") && !strings.HasSuffix(name, "_FILE")
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	var got []string
+	for _, g := range s.Groups() {
+		for _, c := range g.Cases {
+			if !c.Promise.Accept {
+				got = append(got, strings.Replace(c.ID, "/authentication", "", 1))
+			}
+		}
+	}
+	want := []string{"shut/without-token", "shut/absent", "either/absent", "both/without-token", "both/without-key", "both/absent"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
