@@ -79,7 +79,7 @@ func (d *Driver) fillResource(c *Case, body []byte, id string) ([]byte, string, 
 			if c.Step == nil || !d.isUnique(names[0]) { // a workflow may say itself what is unique in it
 				names[0] = d.uniqueName(c.ID)
 			}
-			if problem, err := f.put(at, "no name that this run could make conforms", spellings(names[0])...); problem != "" || err != nil {
+			if problem, err := f.put(at, "no name that this run could make conforms", quoted(spellings(names[0]))...); problem != "" || err != nil {
 				return nil, problem, err
 			}
 		}
@@ -91,7 +91,7 @@ func (d *Driver) fillResource(c *Case, body []byte, id string) ([]byte, string, 
 	if id == res.Unknown {
 		what = "the id that the pack gives for a " + res.Name + " that exists nowhere does not conform"
 	}
-	problem, err := f.put(res.Parameter, what, id)
+	problem, err := f.put(res.Parameter, what, idForms(id)...)
 	return f.body, problem, err
 }
 
@@ -142,9 +142,9 @@ func (f *filling) judge(body []byte) map[flaw]string {
 	return found
 }
 
-// put sets the place to the first of the values with which the body is as good as it was, as the document has it. Where every value takes a
+// put sets the place to the first of the values, as JSON, with which the body is as good as it was, as the document has it. Where every value takes a
 // flaw away that the case is about, the place is left as it is. The problem says what the document promises instead of any of them.
-func (f *filling) put(at, what string, values ...string) (problem string, err error) {
+func (f *filling) put(at, what string, values ...[]byte) (problem string, err error) {
 	about := false
 	if !f.mended {
 		for key := range f.had() {
@@ -154,7 +154,10 @@ func (f *filling) put(at, what string, values ...string) (problem string, err er
 		}
 	}
 	for _, value := range values {
-		body, err := tape.Set(f.body, at, tape.Quote(value))
+		body, err := tape.Set(f.body, at, value)
+		if err != nil && !f.mended {
+			return "", nil // a body that is no object holds nothing, and that is what the case is about
+		}
 		if err != nil {
 			return "", err
 		}
@@ -235,6 +238,15 @@ func spellings(name string) []string {
 		names = append(names, few[:n], strings.ToUpper(few[:n]), strings.ToUpper(few[:1])+few[1:n], digits[:n])
 	}
 	return names
+}
+
+// quoted writes texts as JSON.
+func quoted(texts []string) [][]byte {
+	out := make([][]byte, len(texts))
+	for i, text := range texts {
+		out[i] = tape.Quote(text)
+	}
+	return out
 }
 
 // spelt writes a number with the characters of an alphabet, the fastest changing first, and at least 12 of them.

@@ -174,7 +174,7 @@ func (d *Driver) created(res *packs.Resource, operation, owner string, call *Cal
 	if unsent || call.Answered() && (call.Status < 200 || call.Status > 299) {
 		return ""
 	}
-	e := &entry{resource: res.Name, id: stringAt(call.Reply, res.ID), operation: operation, owner: owner}
+	e := &entry{resource: res.Name, id: idAt(call.Reply, res.ID), operation: operation, owner: owner}
 	id := e.id
 	switch {
 	case id == "":
@@ -204,6 +204,28 @@ func stringAt(body []byte, pointer string) string {
 		return ""
 	}
 	return v.Text()
+}
+
+// idAt returns what names a resource at a pointer of a JSON body: a string, or an integer as it is written there; empty if there is neither.
+func idAt(body []byte, pointer string) string {
+	t, _ := tape.Read(body, tape.Limits{})
+	defer t.Release()
+	if !t.Usable() {
+		return ""
+	}
+	if v, ok := t.Root().At(pointer); ok && (v.Kind() == tape.String || v.IsInteger()) {
+		return v.Plain()
+	}
+	return ""
+}
+
+// idForms returns what an id may be written as in a body: a string and, where it is one, an integer.
+func idForms(id string) [][]byte {
+	forms := [][]byte{tape.Quote(id)}
+	if t, _ := tape.Read([]byte(id), tape.Limits{}); t.Usable() && t.Root().IsInteger() {
+		forms = append(forms, []byte(id))
+	}
+	return forms
 }
 
 // Remove removes what owner created, or everything that is left for an empty owner, newest first. It returns the calls that removed
@@ -275,11 +297,16 @@ func (d *Driver) remove(ctx context.Context, res *packs.Resource, op *spec.Opera
 	if res.InParameter() != "" {
 		return d.send(ctx, c, PurposeRemove, e.id, nil)
 	}
-	body, err := tape.Set([]byte("{}"), res.Parameter, tape.Quote(e.id))
+	f := d.filling(c, []byte("{}"))
+	f.mended = true
+	problem, err := f.put(res.Parameter, "the id of the "+res.Name+" does not conform", idForms(e.id)...)
+	if err == nil && problem != "" {
+		f.body, err = tape.Set(f.body, res.Parameter, tape.Quote(e.id)) // the server gave it out: it may take what its document does not
+	}
 	if err != nil {
 		return nil, err
 	}
-	return d.send(ctx, c, PurposeRemove, "", body)
+	return d.send(ctx, c, PurposeRemove, "", f.body)
 }
 
 func removalProblem(operation string, call *Call) string {

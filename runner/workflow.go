@@ -201,5 +201,5 @@ func (d *Driver) idIn(c *Case, body []byte) string {
 	if res == nil || op.Effect == packs.Create {
 		return ""
 	}
-	return strings.TrimSpace(stringAt(body, res.Parameter))
+	return strings.TrimSpace(idAt(body, res.Parameter))
 }

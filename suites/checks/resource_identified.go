@@ -18,12 +18,16 @@ func init() {
 		Clause: "the pack's resources",
 		Level:  reports.LevelError,
 		Apply:  resourceIdentified,
-		Good:   []Example{{Name: "an id", Operation: "addPet", Body: `{"id":"p1","name":"Rex"}`}},
+		Good: []Example{
+			{Name: "an id", Operation: "addPet", Body: `{"id":"p1","name":"Rex"}`},
+			{Name: "a number", Operation: "addPet", Body: `{"id":1,"name":"Rex"}`},
+		},
 		Bad: []Example{
 			{Name: "no id", Operation: "addPet", Body: `{"name":"Rex"}`},
 			{Name: "an empty object", Operation: "addPet", Body: `{}`},
 			{Name: "an empty id", Operation: "addPet", Body: `{"id":"","name":"Rex"}`},
-			{Name: "a number", Operation: "addPet", Body: `{"id":1,"name":"Rex"}`},
+			{Name: "a fraction", Operation: "addPet", Body: `{"id":1.5,"name":"Rex"}`},
+			{Name: "null", Operation: "addPet", Body: `{"id":null,"name":"Rex"}`},
 		},
 	})
 }
@@ -43,7 +47,7 @@ func resourceIdentified(s *Subject) Verdict {
 	v, ok := s.Body.Root().At(res.ID)
 	received := "nothing"
 	switch {
-	case ok && v.Kind() == tape.String && v.Text() != "":
+	case ok && (v.Kind() == tape.String && v.Text() != "" || v.IsInteger()):
 		return held
 	case ok && v.Kind() == tape.String:
 		received = strconv.Quote("")
@@ -51,7 +55,7 @@ func resourceIdentified(s *Subject) Verdict {
 		received = v.Kind().String()
 	}
 	return broken(spec.Fault{
-		InstancePath: s.absent(res.ID), Received: received, Promised: fmt.Sprintf("the id of the new %s, a string that is not empty", res.Name),
+		InstancePath: s.absent(res.ID), Received: received, Promised: fmt.Sprintf("the id of the new %s, a string that is not empty, or an integer", res.Name),
 		Fix: fmt.Sprintf("answer with the id of what was created at %s", res.ID),
 	})
 }

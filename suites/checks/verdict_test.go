@@ -66,11 +66,11 @@ func TestVerdicts(t *testing.T) {
 		{"property-documented", "nothing more", Example{Body: `{"name":"Rex"}`}, applied},
 		{"property-documented", "not JSON", Example{Body: `{"name":`}, nil},
 
-		{"resource-identified", "the last of the successes", Example{Operation: "addPet", Status: 299, Body: `{}`}, []string{"/id: nothing; the id of the new pet, a string that is not empty"}},
-		{"resource-identified", "the first of them", Example{Operation: "addPet", Status: 200, Body: `{"id":""}`}, []string{`/id: ""; the id of the new pet, a string that is not empty`}},
+		{"resource-identified", "the last of the successes", Example{Operation: "addPet", Status: 299, Body: `{}`}, []string{"/id: nothing; the id of the new pet, a string that is not empty, or an integer"}},
+		{"resource-identified", "the first of them", Example{Operation: "addPet", Status: 200, Body: `{"id":""}`}, []string{`/id: ""; the id of the new pet, a string that is not empty, or an integer`}},
 		{"resource-identified", "what follows them", Example{Operation: "addPet", Status: 300, Body: `{}`}, nil},
 		{"resource-identified", "what comes before", Example{Operation: "addPet", Status: 199, Body: `{}`}, nil},
-		{"resource-identified", "an id of another type", Example{Operation: "addPet", Body: `{"id":1}`}, []string{"/id: number; the id of the new pet, a string that is not empty"}},
+		{"resource-identified", "an id of another type", Example{Operation: "addPet", Body: `{"id":true}`}, []string{"/id: boolean; the id of the new pet, a string that is not empty, or an integer"}},
 		{"resource-identified", "an operation that creates nothing", Example{Body: `{}`}, nil},
 
 		{"secret-hidden", "a secret of the shortest length", Example{Body: `{"name":"k3y-0f-t"}`, Sent: map[string]string{"X-Key": "k3y-0f-t"}}, []string{"/name: the caller's own secret in the body; " + hidden}},
