@@ -108,7 +108,7 @@ func causes(findings []reports.Finding, out *runner.Outcome) []reports.Finding {
 		return unreadable || slices.ContainsFunc(findings, func(other reports.Finding) bool {
 			whole := other.InstancePath == "" && !slices.Contains(contents, other.Rule)                 // not about the body
 			shown := other.Rule == checks.RuleSecretHidden && below(other.InstancePath, f.InstancePath) // what should not be there at all holds it
-			graver := other.Level != reports.LevelNote || f.Level == reports.LevelNote // a note must not hide what makes a run fail
+			graver := other.Level != reports.LevelNote || f.Level == reports.LevelNote                  // a note must not hide what makes a run fail
 			return checks.Follows(other.Rule) < checks.Follows(f.Rule) && graver && !whole && below(f.InstancePath, other.InstancePath) || shown
 		})
 	}
