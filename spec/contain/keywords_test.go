@@ -146,3 +146,12 @@ func TestDecide_Face(t *testing.T) {
 		})
 	}
 }
+
+// A limit on the length of texts is decided however great it is: the text that breaks it is only long.
+func TestDecide_GreatLength(t *testing.T) {
+	t.Parallel()
+	r := contain.Decide(compiled(t, schema.OpenAPI31, `{"type":"string"}`), compiled(t, schema.OpenAPI31, `{"type":"string","maxLength":100000}`), contain.Options{})
+	if r.Answer != contain.Escapes || len(r.Witness) != 100_003 {
+		t.Errorf("got %s (%s) with %d bytes, want a text of 100001 letters", r.Answer, r.Reason, len(r.Witness))
+	}
+}

@@ -171,10 +171,13 @@ const noText = "no text was found that does all that is asked, and it was not pr
 // mostWords is how many texts of a language are offered to the validator.
 const mostWords = 64
 
+// mostLetters is how long a text is made only because a length is asked for.
+const mostLetters = 200_000
+
 // likely are texts worth a try before any automaton is built.
 func (t *texts) likely() []string {
 	all := []string{"a"}
-	if t.least > 1 && t.least <= 64 {
+	if t.least > 1 && t.least <= mostLetters {
 		all = append(all, strings.Repeat("a", t.least))
 	}
 	all = append(all, "other")

@@ -47,7 +47,7 @@ func (p *pairs) branches(m *pair) bool {
 		func(a, b *schema.Schema) bool { return a.Hash() == b.Hash() },
 		func(a, b *schema.Schema) bool { return component(a) != "" && component(a) == component(b) },
 		func(a, b *schema.Schema) bool {
-			return component(a) == "" && component(b) == "" && a.Keywords().Types == b.Keywords().Types && sharesNames(a, b)
+			return component(a) == "" && component(b) == "" && a.Keywords().Types.Values() == b.Keywords().Types.Values() && sharesNames(a, b)
 		},
 	} {
 		for i := 0; i < len(old); i++ {

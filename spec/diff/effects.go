@@ -18,7 +18,7 @@ func (j judging) null() effect {
 		return effect{
 			class: reports.ClassUnproven, rule: j.rule("nullable", map[bool]string{true: "removed", false: "added"}[j.request()]),
 			message: j.about() + ": " + j.change.arrow() + ", as vendors mean it; by the letter null is refused there all the same", fix: "be prepared for null",
-			explanation: "nullable stands beside an allOf whose parts refuse null; source: OpenAPI 3.0.3, section 4.7.24 (nullable)",
+			explanation: "nullable stands beside schemas that refuse null, and all of them count; source: OpenAPI 3.0.3, section 4.7.24 (nullable)",
 		}
 	}
 	if accepted && !rejected && j.spelled && contain.Spells(j.change.pair.side(!j.base), "null", j.face) {

@@ -69,7 +69,7 @@ func (p *pairs) edge(m *pair, s step, base, revision conj, readOnly, writeOnly b
 func (m *pair) types() {
 	before, after := m.flat[0], m.flat[1]
 	untyped := before.null && before.types.all() || after.null && after.types.all() // then null is one of the types that went or came
-	if before.null != after.null && !(untyped && before.types != after.types) {
+	if before.null != after.null && !(untyped && before.types != after.types) && before.nulls() == after.nulls() {
 		m.note(&change{
 			kind: changeNull, keyword: "nullable", word: "nullable", what: "nullable", before: nullWord(before), after: nullWord(after), record: reports.ChangeChanged,
 		})
@@ -80,6 +80,19 @@ func (m *pair) types() {
 			limits: map[bool][]byte{true: typeLimit(before), false: typeLimit(after)},
 		})
 	}
+}
+
+// nulls counts the alternatives that take null, if there is one choice: where they are not as many as they were, the alternatives are told.
+func (f *flat) nulls() int {
+	n := 0
+	if len(f.groups) == 1 {
+		for _, s := range f.groups[0].branches {
+			if s.Accepts(nullText, schema.Options{Compat: true}) {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 func nullWord(f *flat) string {

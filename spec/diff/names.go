@@ -242,6 +242,9 @@ func unescape(segment string) string {
 
 // article puts a or an before a word.
 func article(word string) string {
+	if strings.HasPrefix(word, "any ") {
+		return word
+	}
 	if word != "" && strings.ContainsRune("aeiou", rune(word[0])) {
 		return "an " + word
 	}

@@ -23,3 +23,22 @@ func TestCompare_SaysWhatTheDocumentSays(t *testing.T) {
 		})
 	}
 }
+
+// Null among alternatives is one change: the alternative that takes it, or one that does now.
+func TestCompare_NullAmongAlternatives(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, base, revision, request, response string }{
+		{"one of its own", "{oneOf: [{type: string}, {type: integer}]}", "{oneOf: [{type: string}, {type: integer}, {type: 'null'}]}", "compatible request-alternative-added", "wire response-alternative-added"},
+		{"in one of any", "{anyOf: [{type: string}, {type: integer}]}", "{anyOf: [{type: string}, {type: [integer, 'null']}]}", "compatible request-nullable-added", "wire response-nullable-added"},
+	} {
+		for direction, want := range map[string]string{"request": tt.request, "response": tt.response} {
+			r, err := Compare(document(t, "3.1.0", tt.base, direction == "response"), document(t, "3.1.0", tt.revision, direction == "response"), Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(r.Findings) != 1 || string(r.Findings[0].Class)+" "+r.Findings[0].Rule != want {
+				t.Errorf("%s, %s: want one finding, %s, got\n%s", tt.name, direction, want, tell(r))
+			}
+		}
+	}
+}

@@ -27,6 +27,9 @@ var typeNames = map[string]Types{
 // typeOrder is the order in which messages name types.
 var typeOrder = [...]string{"string", "integer", "number", "boolean", "array", "object", "null"}
 
+// Values is the set without null.
+func (t Types) Values() Types { return t &^ (1 << tape.Null) }
+
 // Has says whether values of kind k are in the set; of numbers perhaps integers only.
 func (t Types) Has(k tape.Kind) bool {
 	return t&(1<<k) != 0 || k == tape.Number && t&integers != 0
