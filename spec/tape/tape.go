@@ -50,13 +50,13 @@ func (k Kind) String() string {
 
 // Limits bounds what Read takes in. The zero value stands for the defaults.
 type Limits struct {
-	Depth int // open arrays and objects; 0: 512
+	Depth int // open arrays and objects; 0: 4096
 	Size  int // bytes; 0: 64 MiB, never more than 1 GiB
 }
 
 // The defaults of Limits, and how many faults of one text are kept.
 const (
-	defaultDepth = 512
+	defaultDepth = 4096 // JSON itself has no bound, and an answer may hold what was sent
 	defaultSize  = 64 << 20
 	largestSize  = 1 << 30
 	mostFaults   = 100

@@ -23,7 +23,7 @@ func root(t testing.TB, text string) tape.Value {
 
 func TestRead_Faults(t *testing.T) {
 	t.Parallel()
-	deep := strings.Repeat("[", 513)
+	deep := strings.Repeat("[", 4097)
 	for _, tt := range []struct {
 		name, text string
 		want       []string // rule offset path, one for each fault
@@ -80,7 +80,7 @@ func TestRead_Faults(t *testing.T) {
 		{"three times", `{"a":1,"a":2,"a":3}`, []string{"json-duplicate-name 7 /a", "json-duplicate-name 13 /a"}, true},
 		{"in a wide object", `{"a":1,"b":1,"c":1,"d":1,"e":1,"f":1,"g":1,"h":1,"i":1,"a":2,"j":1,"a":3}`,
 			[]string{"json-duplicate-name 55 /a", "json-duplicate-name 67 /a"}, true},
-		{"too deep", deep, []string{"json-depth 512 " + strings.Repeat("/0", 512)}, false},
+		{"too deep", deep, []string{"json-depth 4096 " + strings.Repeat("/0", 4096)}, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
