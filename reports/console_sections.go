@@ -51,8 +51,11 @@ func (p *page) few(names []string, width int) string {
 	return text
 }
 
-// noReason stands where a reason should.
-const noReason = "no reason given"
+// noReason and noID stand where a reason and an id should.
+const (
+	noReason = "no reason given"
+	noID     = "without an id"
+)
 
 // byNote gathers the cases of one outcome by the reason they give, in the order of the plan.
 func (p *page) byNote(s Status) (notes []string, cases map[string][]*Result) {
@@ -249,7 +252,7 @@ func (p *page) leftovers() {
 		if kept[reason] == nil {
 			reasons = append(reasons, reason)
 		}
-		kept[reason] = append(kept[reason], fmt.Sprintf("%s %s, made by %s", line(l.Resource), line(l.ID), line(l.Operation)))
+		kept[reason] = append(kept[reason], fmt.Sprintf("%s %s, made by %s", line(l.Resource), cmp.Or(line(l.ID), noID), line(l.Operation)))
 	}
 	for _, reason := range reasons {
 		p.shout(" ", reason+":")

@@ -112,7 +112,7 @@ func (d *Driver) settle(out *Outcome) {
 		out.Trouble = "the run was ended before the answer came"
 	}
 	if out.Call.Status == http.StatusTooManyRequests {
-		out.Trouble = "the API limits the rate of requests (status 429), so this case was not answered; wait, or ask for fewer with --case"
+		out.Trouble = "the API limits the rate of requests (status 429), so this case was not answered; wait, or send fewer in a second with --rate"
 	}
 	if why := stranger(d.Pack, d.Document.Operation(out.Case.Operation), out.Call.Status); why != "" {
 		out.Trouble = why

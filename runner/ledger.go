@@ -23,20 +23,20 @@ type ledger struct {
 	entries []*entry
 }
 
-// add takes note of a created resource; the same id is kept once.
+// add takes note of a created resource; the same id is kept once, and what came without one each time.
 func (l *ledger) add(e *entry) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if !slices.ContainsFunc(l.entries, func(old *entry) bool { return old.id == e.id && old.resource == e.resource }) {
+	if !slices.ContainsFunc(l.entries, func(old *entry) bool { return old.id != "" && old.id == e.id && old.resource == e.resource }) {
 		l.entries = append(l.entries, e)
 	}
 }
 
-// drop forgets a resource that is gone.
+// drop forgets a resource that is gone; without an id nobody knows which.
 func (l *ledger) drop(resource, id string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.entries = slices.DeleteFunc(l.entries, func(e *entry) bool { return e.resource == resource && e.id == id })
+	l.entries = slices.DeleteFunc(l.entries, func(e *entry) bool { return id != "" && e.resource == resource && e.id == id })
 }
 
 // fix marks a resource that can no longer be removed.

@@ -19,7 +19,11 @@ func TestLedger(t *testing.T) {
 		l.add(&e)
 	}
 	l.add(&entry{resource: "owner", id: "a", operation: "addOwner", owner: "x"})
+	for range 2 {
+		l.add(&entry{resource: "pet", operation: "addPet", fixed: "no id came back"})
+	}
 	l.drop("pet", "b")
+	l.drop("pet", "")
 	l.drop("owner", "d")
 	l.fix("pet", "d", "it is sold")
 	l.doubt("pet", "c", "sellPet")
@@ -48,6 +52,8 @@ func TestLedger(t *testing.T) {
 		{Resource: "pet", ID: "c", Operation: "addPet", Reason: "not removed yet"},
 		{Resource: "pet", ID: "d", Operation: "addPet", Reason: "it is sold"},
 		{Resource: "owner", ID: "a", Operation: "addOwner", Reason: "not removed yet"},
+		{Resource: "pet", Operation: "addPet", Reason: "no id came back"},
+		{Resource: "pet", Operation: "addPet", Reason: "no id came back"},
 	}
 	if diff := cmp.Diff(want, l.leftovers()); diff != "" {
 		t.Errorf("leftovers (-want +got):\n%s", diff)
