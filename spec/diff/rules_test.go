@@ -12,7 +12,7 @@ import (
 )
 
 // Every finding of the hand-written corpus and of the shared ones, as far as those are here, is of a rule that is listed, and of a class that
-// rule says it can have; and every rule finds something there.
+// rule says it can have; and where all of them are here, every rule finds something.
 func TestRules_NameWhatIsFound(t *testing.T) {
 	t.Parallel()
 	known := map[string]Rule{}
@@ -47,7 +47,10 @@ func TestRules_NameWhatIsFound(t *testing.T) {
 		}
 	}
 	for _, corpus := range []string{"battery", "oasdiff"} {
-		entries, _ := os.ReadDir(filepath.Join(shared, "corpus", corpus)) // what is not here has nothing to tell
+		entries, err := os.ReadDir(filepath.Join(shared, "corpus", corpus))
+		if err != nil {
+			t.Skipf("that every rule finds something shows only with the shared corpora: %v", err)
+		}
 		for _, entry := range entries {
 			base, errBase := spec.Load(t.Context(), filepath.Join(shared, "corpus", corpus, entry.Name(), "base.yaml"), spec.Options{})
 			revision, errRevision := spec.Load(t.Context(), filepath.Join(shared, "corpus", corpus, entry.Name(), "revision.yaml"), spec.Options{})
