@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -241,9 +242,20 @@ func (w *Witness) lines() []string {
 	}
 	var all []string
 	for _, l := range strings.Split(strings.TrimRight(message, "\n"), "\n") {
-		all = append(all, visible(strings.TrimRight(l, "\r")))
+		all = append(all, short(visible(strings.TrimRight(l, "\r"))))
 	}
 	return all
+}
+
+// longLine is how many characters of a line are shown; JSON has the whole message.
+const longLine = 2000
+
+// short folds a line that nobody reads to its end.
+func short(line string) string {
+	if runes := []rune(line); len(runes) > longLine {
+		return string(runes[:longLine]) + "... (" + strconv.Itoa(len(runes)) + " characters)"
+	}
+	return line
 }
 
 // oneLine is the length up to which the body of a witness stays on one line.
