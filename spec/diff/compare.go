@@ -10,6 +10,7 @@ import (
 	"github.com/plumbline-dev/plumbline/spec/contain"
 	"github.com/plumbline-dev/plumbline/spec/packs"
 	"github.com/plumbline-dev/plumbline/spec/payload"
+	"github.com/plumbline-dev/plumbline/spec/tree"
 )
 
 // Options says what is compared and how. The zero Options compares everything.
@@ -57,7 +58,8 @@ type side struct {
 	maker *payload.Maker
 	notes map[string][]reports.Place // what could not be compared, and where
 
-	references map[string]bool // the texts of all references, once somebody asks
+	references map[string]bool     // the texts of all references, once somebody asks
+	described  map[*tree.Node]bool // what messages are described with, once somebody asks
 }
 
 func newSide(name string, doc *spec.Document) *side {

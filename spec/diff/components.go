@@ -57,6 +57,28 @@ func (s *side) referred(name string) bool {
 	return s.references["#/components/schemas/"+tree.EscapePointer(name)]
 }
 
+// sent reports whether messages are described with the component at n: what stands outside of the schemas refers to it, through others perhaps.
+func (s *side) sent(n *tree.Node) bool {
+	if s.described == nil {
+		s.described = map[*tree.Node]bool{}
+		schemas := s.doc.Root.Lookup("/components/schemas")
+		var follow func(n *tree.Node)
+		follow = func(n *tree.Node) {
+			n.Walk(func(n *tree.Node) bool {
+				if _, isRef := n.Reference(); isRef {
+					if target := s.doc.Resolve(n); target != nil && !s.described[target] {
+						s.described[target] = true
+						follow(target)
+					}
+				}
+				return n != schemas
+			})
+		}
+		follow(s.doc.Root)
+	}
+	return s.described[n]
+}
+
 // unreached notes what changed in components that no message reaches: they are read by people.
 func (c *comparer) unreached() {
 	base, revision := c.base.doc.Root.Lookup("/components/schemas"), c.revision.doc.Root.Lookup("/components/schemas")
@@ -77,6 +99,9 @@ func (c *comparer) unreached() {
 		own := c.ownChanges(m.Value, now)
 		if len(own) == 0 {
 			continue // only what it refers to changed, and that is a change of its own
+		}
+		if c.base.sent(m.Value) && c.revision.sent(now) {
+			continue // messages reach it, and mean the same
 		}
 		what := strings.Join(own, ", ")
 		if len(own) > 2 {

@@ -169,6 +169,9 @@ func (c *comparer) operationGone(op, moved *spec.Operation) {
 			}
 		} else if now != nil {
 			f.class, f.explanation = reports.ClassUnproven, "the request line is answered by "+now.ID+" in the revision"
+			if moved == nil {
+				f.message = strings.Replace(f.message, "fails, for nothing answers it", "is answered by "+now.ID, 1)
+			}
 		}
 	}
 	unprovenWithout(f)

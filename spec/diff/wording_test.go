@@ -42,3 +42,29 @@ func TestCompare_NullAmongAlternatives(t *testing.T) {
 		}
 	}
 }
+
+// What is said of an operation and of a component holds: a call that another operation answers does not fail, and a component that messages refer to
+// is not called documentation.
+func TestCompare_SaysWhatIsReached(t *testing.T) {
+	t.Parallel()
+	template := "'/a/{x}': {get: {operationId: one, parameters: [{name: x, in: path, required: true, schema: {type: string}}], responses: {}}}"
+	child := func(own string) string {
+		return answers("{allOf: [{$ref: '#/components/schemas/A'}, {type: object, properties: {"+own+"}}]}") + "\ncomponents: {schemas: {A: {type: object, properties: {"
+	}
+	for _, tt := range []struct{ name, base, revision, want string }{
+		{"answered by another", "paths: {" + template + ", /a/list: {get: {operationId: list, responses: {}}}}", "paths: {" + template + "}", "GET /a/list is gone: every call of list is answered by one"},
+		{"property of a part", child("z: {type: string}") + "a: {type: string}, b: {type: string}}}}}", child("z: {type: string}, b: {type: string}") + "a: {type: string}}}}}", ""},
+	} {
+		r, err := Compare(parse(t, "base.yaml", tt.base), parse(t, "revision.yaml", tt.revision), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, f := range r.Findings {
+			got += f.Message
+		}
+		if got != tt.want {
+			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
