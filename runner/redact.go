@@ -111,6 +111,11 @@ func (r *Redactor) learnOwn(value, variable string) {
 		r.remember(value, r.token("string", value))
 	}
 	r.own[value] = variable
+	for _, part := range credentialParts(value) {
+		if r.known[part] == "" {
+			r.remember(part, r.token("string", part))
+		}
+	}
 }
 
 // Reveal declares values that stand in secret places and are no secrets: those that a case made up to be refused. A

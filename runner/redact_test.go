@@ -300,3 +300,28 @@ func TestRedactor_SecretsOutOfPlace(t *testing.T) {
 		t.Errorf("got %s, want what holds no secret as it is", got)
 	}
 }
+
+// An API may show a credential without the scheme that goes before it in a header, and of a name and a password each alone.
+func TestRedactor_PartsOfACredential(t *testing.T) {
+	t.Parallel()
+	pack := &packs.Pack{Name: "doors", Credentials: []packs.Credential{{Name: "token", Variable: "DOORS_TOKEN", Header: "Authorization", Secret: true}}}
+	for _, tt := range []struct {
+		name, value, text string
+		secret            bool
+	}{
+		{"what follows the scheme", "Bearer t0k3n-0f-mine", "t0k3n-0f-mine", true},
+		{"the whole", "Bearer t0k3n-0f-mine", "Bearer t0k3n-0f-mine", true},
+		{"name and password", "Basic Ym9iOmh1bnRlcjIyMjIy", "bob:hunter22222", true},
+		{"the password", "Basic Ym9iOmh1bnRlcjIyMjIy", "hunter22222", true},
+		{"their Base64", "Basic Ym9iOmh1bnRlcjIyMjIy", "Ym9iOmh1bnRlcjIyMjIy", true},
+		{"the scheme", "Bearer t0k3n-0f-mine", "Bearer", false},
+		{"the name", "Basic Ym9iOmh1bnRlcjIyMjIy", "bob", false},
+		{"too short to be told from words", "Bearer abc", "abc", false},
+	} {
+		r := NewRedactor(pack, &Credentials{Own: Partner{"token": tt.value}}, []byte("k"))
+		got := string(r.Body([]byte(`{"said":"` + tt.text + `"}`)))
+		if strings.Contains(got, tt.text) == tt.secret {
+			t.Errorf("%s: got %s", tt.name, got)
+		}
+	}
+}
