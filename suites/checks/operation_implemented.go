@@ -64,9 +64,7 @@ func (s *Subject) unserved() bool {
 	if slices.Contains(s.Pack.NoOperation, s.errorCode()) {
 		return true
 	}
-	named, ok := runner.ResourceParameter(s.Pack, s.Operation)
-	known := ok && (s.Case.Use == runner.UseShared || s.Case.Use == runner.UseFresh)
-	if slices.ContainsFunc(s.Operation.Parameters, func(p *spec.Parameter) bool { return p.In == "path" && !(known && p.Name == named.Name) }) {
+	if s.madeUpPath() {
 		return false
 	}
 	form, f := s.misshapen()
@@ -74,6 +72,22 @@ func (s *Subject) unserved() bool {
 		return s.Operation.Response(http.StatusNotFound) == nil
 	}
 	return f != nil && f.InstancePath == "" // a part that is not as it should be is still an error of the operation
+}
+
+// madeUpPath says whether a parameter of the path has a value of which nobody knows that something bears it.
+func (s *Subject) madeUpPath() bool {
+	named, ok := runner.ResourceParameter(s.Pack, s.Operation)
+	known := ok && (s.Case.Use == runner.UseShared || s.Case.Use == runner.UseFresh)
+	return slices.ContainsFunc(s.Operation.Parameters, func(p *spec.Parameter) bool { return p.In == "path" && !(known && p.Name == named.Name) })
+}
+
+// nothingThere says whether a request that should be accepted was refused because its path leads to nothing, as the document foresees: what it
+// names was made up, and who asks cannot know better.
+func (s *Subject) nothingThere() bool {
+	if s.Call.Status != http.StatusNotFound && s.Call.Status != http.StatusGone {
+		return false
+	}
+	return s.Case.Step == nil && s.Pack != nil && s.madeUpPath() && s.Operation.Response(s.Call.Status) != nil
 }
 
 // independent are the rules of what any answer may be blamed for, whoever gives it.

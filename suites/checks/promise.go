@@ -19,6 +19,9 @@ func claimed(id, fix string) func(*Subject) Verdict {
 		if p.Claim != id || !s.Call.Answered() || s.serverError() || s.sentElsewhere() {
 			return skip
 		}
+		if p.Accept && s.nothingThere() {
+			return skip
+		}
 		received := ""
 		if !p.Kept(s.Call.Status) && !(p.Accept && s.Call.Status/100 == 4 && slices.Contains(p.Excuses, s.errorCode())) {
 			received = "status " + strconv.Itoa(s.Call.Status)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/arazzo"
 	"github.com/plumbline-dev/plumbline/spec/packs"
 )
 
@@ -286,6 +287,55 @@ paths:
 		s.Case.Use = tt.use
 		if v := operationImplemented(s); !v.Applied || (len(v.Faults) > 0) != tt.found {
 			t.Errorf("%s with use %q: got %+v, want found %v", tt.operation, tt.use, v, tt.found)
+		}
+	}
+}
+
+// A path that names something by a made up value may lead to nothing: the refusal that says so breaks no promise, and keeps none either.
+func TestClaimed_MadeUpPath(t *testing.T) {
+	t.Parallel()
+	doc, err := spec.Parse(context.Background(), "pets.yaml", []byte(`openapi: 3.0.3
+info: {title: Pets, version: "1"}
+paths:
+  /pets: {get: {operationId: listPets, responses: {"200": {description: pets}, 4XX: {description: refused}}}}
+  /pet/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    get: {operationId: getPet, responses: {"200": {description: a pet}, 4XX: {description: refused}}}
+  /bare/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    get: {operationId: getBare, responses: {"200": {description: a pet}}}
+`), spec.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := &packs.Pack{
+		Operations: []packs.Operation{{ID: "getPet", Effect: packs.Read, Resource: "pet"}},
+		Resources:  []packs.Resource{{Name: "pet", Parameter: "{id}"}},
+	}
+	for _, tt := range []struct {
+		name, operation string
+		pack            *packs.Pack
+		use             runner.Use
+		status          int
+		step            bool
+		applied, held   bool
+	}{
+		{"nobody made it", "getPet", &packs.Pack{}, runner.UseNone, 404, false, false, false},
+		{"it is gone", "getPet", &packs.Pack{}, runner.UseNone, 410, false, false, false},
+		{"another refusal", "getPet", &packs.Pack{}, runner.UseNone, 400, false, true, false},
+		{"an answer", "getPet", &packs.Pack{}, runner.UseNone, 200, false, true, true},
+		{"the run made it", "getPet", known, runner.UseShared, 404, false, true, false},
+		{"no parameter", "listPets", &packs.Pack{}, runner.UseNone, 404, false, true, false},
+		{"a refusal that the document does not list", "getBare", &packs.Pack{}, runner.UseNone, 404, false, true, false},
+		{"a step knows what it names", "getPet", &packs.Pack{}, runner.UseNone, 404, true, true, false},
+	} {
+		s := Example{Operation: tt.operation, Status: tt.status, Body: `{}`, Promise: runner.Promise{Claim: "positive-data-accepted", Accept: true}}.subject(t, doc, tt.pack)
+		s.Case.Use = tt.use
+		if tt.step {
+			s.Case.Step = &arazzo.Step{}
+		}
+		if v := claimed("positive-data-accepted", "accept it")(s); v.Applied != tt.applied || v.Applied && (len(v.Faults) == 0) != tt.held {
+			t.Errorf("%s: got %+v, want applied %v and held %v", tt.name, v, tt.applied, tt.held)
 		}
 	}
 }
