@@ -122,7 +122,10 @@ func (m *pair) keywords() {
 			continue
 		}
 		old, now := r.write(before), r.write(after)
-		if slices.Equal(old, now) {
+		if slices.Equal(old, now) || encodes(old, now, after) || encodes(now, old, before) {
+			continue
+		}
+		if before.unread(r.keyword) || after.unread(r.keyword) {
 			continue
 		}
 		ch := &change{
@@ -137,6 +140,24 @@ func (m *pair) keywords() {
 		}
 		m.note(ch)
 	}
+}
+
+// unread reports whether f has a pattern that is no regular expression: what it means nobody knows, and the fault is told.
+func (f *flat) unread(keyword string) bool {
+	return keyword == "pattern" && slices.ContainsFunc(f.parts, func(p part) bool { return p.schema.Node().Get(keyword) != nil && p.words.Pattern == nil })
+}
+
+// encodes reports whether the only format of one side is one for bytes, and other says the same by the keywords that took its place.
+// Source: OpenAPI 3.1.1, "Migrating binary descriptions from OAS 3.0".
+func encodes(own, others []string, other *flat) bool {
+	word := map[string]string{`"format":"byte"`: "contentEncoding", `"format":"binary"`: "contentMediaType"}
+	if len(own) != 1 || len(others) > 0 || word[own[0]] == "" {
+		return false
+	}
+	return slices.ContainsFunc(other.parts, func(p part) bool {
+		n := p.schema.Node().Get(word[own[0]])
+		return n != nil && (word[own[0]] == "contentMediaType" || n.String() == "base64")
+	})
 }
 
 // limit is a schema of conditions that all hold; nil if there is none.

@@ -68,3 +68,27 @@ func TestCompare_SaysWhatIsReached(t *testing.T) {
 		}
 	}
 }
+
+// A pattern that cannot be read proves nothing, and bytes described as each version of OpenAPI does mean the same.
+func TestCompare_WhatCannotBeCompared(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, version, base, revision, want string }{
+		{"pattern that is none", "3.0.3", "{type: string, pattern: '^('}", "{type: string, pattern: '^[a-z]+$'}", "unproven document-fault"},
+		{"pattern that is none any more", "3.0.3", "{type: string, pattern: '^[a-z]+$'}", "{type: string, pattern: '^('}", "unproven document-fault"},
+		{"base64", "3.1.0", "{type: string, format: byte}", "{type: string, contentEncoding: base64}", ""},
+		{"bytes", "3.1.0", "{type: string, format: binary}", "{type: string, contentMediaType: application/octet-stream}", ""},
+		{"another encoding", "3.1.0", "{type: string, format: byte}", "{type: string, contentEncoding: base16}", "wire response-format-widened"},
+	} {
+		r, err := Compare(document(t, "3.0.3", tt.base, true), document(t, tt.version, tt.revision, true), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, f := range r.Findings {
+			got += string(f.Class) + " " + f.Rule
+		}
+		if got != tt.want {
+			t.Errorf("%s: got %q, want %q\n%s", tt.name, got, tt.want, tell(r))
+		}
+	}
+}
