@@ -8,12 +8,54 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/runner"
 )
 
 // A refusal is promised only where the document lets nobody in who asks like that: not where it demands nothing, nor where another of its requirements is met.
 func TestPlan_RefusalsThatTheDocumentPromises(t *testing.T) {
 	t.Parallel()
+	pack := doorsPack(t)
+	s, err := Open(context.Background(), Options{
+		Pack: pack, Target: runner.Choice{URL: "http://127.0.0.1:1", URLGiven: true}, PlanOnly: true, Phases: []string{"authentication"},
+		Lookup: func(name string) (string, bool) {
+			return "12345678", strings.HasPrefix(name, "DOORS_") && !strings.HasSuffix(name, "_FILE")
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	var got []string
+	for _, g := range s.Groups() {
+		for _, c := range g.Cases {
+			if !c.Promise.Accept {
+				got = append(got, strings.Replace(c.ID, "/authentication", "", 1))
+			}
+		}
+	}
+	want := []string{"shut/without-token", "shut/absent", "either/absent", "both/without-token", "both/without-key", "both/absent"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+// The mock is asked with credentials of its own, written as the document's security schemes want them.
+func TestRun_MockTakesItsOwnToken(t *testing.T) {
+	t.Parallel()
+	s := open(t, Options{Pack: doorsPack(t), Cases: []string{"shut"}})
+	for _, g := range s.Groups() {
+		for _, c := range g.Cases {
+			if r := s.Run(context.Background(), c); r.Status != reports.StatusPassed {
+				t.Errorf("%s: %s %s %+v", r.Case, r.Status, r.Note, r.Findings)
+			}
+		}
+	}
+}
+
+// doorsPack writes a document and its pack into a folder of the test, and returns the path of the pack.
+func doorsPack(t *testing.T) string {
+	t.Helper()
 	folder := t.TempDir()
 	for name, text := range map[string]string{
 		"doors.yaml": `openapi: 3.0.3
@@ -42,26 +84,5 @@ default_face: doors
 			t.Fatal(err)
 		}
 	}
-	s, err := Open(context.Background(), Options{
-		Pack: filepath.Join(folder, "pack.yaml"), Target: runner.Choice{URL: "http://127.0.0.1:1", URLGiven: true}, PlanOnly: true, Phases: []string{"authentication"},
-		Lookup: func(name string) (string, bool) {
-			return "12345678", strings.HasPrefix(name, "DOORS_") && !strings.HasSuffix(name, "_FILE")
-		},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	var got []string
-	for _, g := range s.Groups() {
-		for _, c := range g.Cases {
-			if !c.Promise.Accept {
-				got = append(got, strings.Replace(c.ID, "/authentication", "", 1))
-			}
-		}
-	}
-	want := []string{"shut/without-token", "shut/absent", "either/absent", "both/without-token", "both/without-key", "both/absent"}
-	if !slices.Equal(got, want) {
-		t.Errorf("got  %q\nwant %q", got, want)
-	}
+	return filepath.Join(folder, "pack.yaml")
 }
