@@ -213,7 +213,7 @@ func excuses(pack *packs.Pack, document *spec.Document, o Options) (*waivers.Set
 	}
 	set := waivers.New(waivers.Terms{Today: o.Now(), Version: document.Version}, append(rows, given...)...)
 	if o.Baseline != "" {
-		earlier, err := waivers.ReadBaseline(o.Baseline)
+		earlier, err := waivers.ReadBaseline(o.Baseline, reports.KindRun)
 		if err != nil {
 			return nil, err
 		}

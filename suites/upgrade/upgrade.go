@@ -106,7 +106,7 @@ func settle(_ context.Context, o Options) (*session, error) {
 		return nil, err
 	}
 	if o.Baseline != "" {
-		if s.before, err = waivers.ReadBaseline(o.Baseline); err != nil {
+		if s.before, err = waivers.ReadBaseline(o.Baseline, reports.KindDiff, reports.KindHistory); err != nil {
 			return nil, err
 		}
 	}

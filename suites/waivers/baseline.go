@@ -16,8 +16,8 @@ type Baseline struct {
 	findings []reports.Finding // what nothing else excused then
 }
 
-// ReadBaseline reads a record that --report json=FILE wrote.
-func ReadBaseline(file string) (*Baseline, error) {
+// ReadBaseline reads a record that --report json=FILE wrote. One of another kind than those wanted is an error: nothing in it could be found again.
+func ReadBaseline(file string, wanted ...reports.Kind) (*Baseline, error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, fmt.Errorf("baseline: %w", err)
@@ -26,6 +26,9 @@ func ReadBaseline(file string) (*Baseline, error) {
 	r, err := reports.Read(f)
 	if err != nil {
 		return nil, fmt.Errorf("baseline %s: %w", file, err)
+	}
+	if !slices.Contains(wanted, r.Kind) {
+		return nil, fmt.Errorf("baseline %s: it is a record of kind %s, not %s; name one that this command wrote with --report json=FILE", file, r.Kind, wanted[0])
 	}
 	return NewBaseline(file, r), nil
 }
