@@ -257,19 +257,10 @@ func (j judging) branch() effect {
 		if !offered && r.Keyword != ch.keyword || !j.takes(j.base, r.Witness) || j.takes(!j.base, r.Witness) {
 			continue
 		}
-		if !j.parts(r.Witness) {
-			byLetter = r.Witness
-		} else {
-			e.class, e.value, e.proof, e.accepts, e.explanation = reports.ClassWire, r.Witness, reports.ProofRejected, j.base, ""
-			if j.request() {
-				e.message += "; requests with " + brief(r.Witness) + " are refused"
-				e.fix = "send what another alternative takes"
-			} else {
-				e.message += "; " + brief(r.Witness) + " may come, which the base did not allow"
-				e.fix = "take " + branchName(ch.branch) + " too"
-			}
-			return e
+		if j.parts(r.Witness) {
+			return j.branchShown(e, r.Witness)
 		}
+		byLetter = r.Witness
 	}
 	switch {
 	case tagged != nil:
@@ -281,6 +272,19 @@ func (j judging) branch() effect {
 		e.class, e.fix = reports.ClassUnproven, "compare both by hand"
 	case len(results) > 0 && offered && !within:
 		e.class, e.fix, e.explanation = reports.ClassUnproven, "compare both by hand", "no value of this alternative alone was found"
+	}
+	return e
+}
+
+// branchShown is the effect of an alternative that a value shows.
+func (j judging) branchShown(e effect, value []byte) effect {
+	e.class, e.value, e.proof, e.accepts, e.explanation = reports.ClassWire, value, reports.ProofRejected, j.base, ""
+	if j.request() {
+		e.message += "; requests with " + brief(value) + " are refused"
+		e.fix = "send what another alternative takes"
+	} else {
+		e.message += "; " + brief(value) + " may come, which the base did not allow"
+		e.fix = "take " + branchName(j.change.branch) + " too"
 	}
 	return e
 }
