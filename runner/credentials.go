@@ -137,9 +137,9 @@ func variable(lookup Lookup, name string) (string, error) {
 	return value, nil
 }
 
-// credentialParts are what an API may show alone of the credentials in a header: what follows the scheme, and of a name and a password in Base64
+// CredentialParts are what an API may show alone of the credentials in a header: what follows the scheme, and of a name and a password in Base64
 // both together, and the password. Too short ones are left out, for they stand in half of all texts. Source: RFC 9110, section 11.4; RFC 7617, section 2.
-func credentialParts(value string) []string {
+func CredentialParts(value string) []string {
 	scheme, rest, ok := strings.Cut(value, " ")
 	rest = strings.TrimSpace(rest)
 	if !ok || scheme == "" || strings.ContainsAny(rest, " \t") {

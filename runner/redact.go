@@ -111,7 +111,7 @@ func (r *Redactor) learnOwn(value, variable string) {
 		r.remember(value, r.token("string", value))
 	}
 	r.own[value] = variable
-	for _, part := range credentialParts(value) {
+	for _, part := range CredentialParts(value) {
 		if r.known[part] == "" {
 			r.remember(part, r.token("string", part))
 		}

@@ -57,15 +57,20 @@ func secretHidden(s *Subject) Verdict {
 	var room [4]shownSecret
 	own := room[:0]
 	for _, c := range s.Pack.Credentials {
-		if !isSecret(s.Pack, c.Name) {
+		if !isSecret(s.Pack, c) {
 			continue
 		}
 		value := sent(s.Call, c)
 		if value == c.Wrong || value == c.Default || len(value) < shortest {
 			continue
 		}
-		s.Secrets.encoded(value) // so that it is looked for
 		own = append(own, shownSecret{value: value, what: c.Name})
+		for _, part := range runner.CredentialParts(value) {
+			own = append(own, shownSecret{value: part, what: c.Name})
+		}
+	}
+	for _, secret := range own {
+		s.Secrets.encoded(secret.value) // so that it is looked for
 	}
 	if len(own)+len(s.Handed)+s.HandedOut == 0 {
 		return skip
@@ -76,8 +81,10 @@ func secretHidden(s *Subject) Verdict {
 	said := s.said()
 	var seen []shownSecret // that the answer seems to hold
 	for _, secret := range own {
-		if s.Secrets.in(secret.value, said) {
-			seen = append(seen, shownSecret{value: secret.value, what: "the caller's own " + secret.what})
+		what := "the caller's own " + secret.what
+		told := slices.ContainsFunc(seen, func(other shownSecret) bool { return other.what == what }) // whole, so its parts say nothing new
+		if !told && s.Secrets.in(secret.value, said) {
+			seen = append(seen, shownSecret{value: secret.value, what: what})
 		}
 	}
 	// Where secrets are handed out they are not hidden: whether they are new ones is for secret-unique.
@@ -153,9 +160,13 @@ func (s *Subject) said() []byte {
 	return b
 }
 
-// isSecret says whether what is called name is one of what the pack calls secret.
-func isSecret(pack *packs.Pack, name string) bool {
-	return slices.ContainsFunc(pack.Secrets.Names, func(word string) bool { return strings.Contains(strings.ToLower(name), strings.ToLower(word)) })
+// isSecret says whether a credential must not be shown: its name holds a word that the pack calls secret, or, where that is so of no credential, it is
+// kept out of reports. An id that is kept out of reports may be shown to whom it belongs.
+func isSecret(pack *packs.Pack, c packs.Credential) bool {
+	named := func(c packs.Credential) bool {
+		return slices.ContainsFunc(pack.Secrets.Names, func(word string) bool { return strings.Contains(strings.ToLower(c.Name), strings.ToLower(word)) })
+	}
+	return named(c) || c.Secret && !slices.ContainsFunc(pack.Credentials, named)
 }
 
 // sent is the value of a credential as a request holds it.

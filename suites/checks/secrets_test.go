@@ -1,6 +1,10 @@
 package checks
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/plumbline-dev/plumbline/spec/packs"
+)
 
 func TestSecrets_HandOut(t *testing.T) {
 	t.Parallel()
@@ -46,5 +50,22 @@ func TestSecrets_Among(t *testing.T) {
 	}
 	if got := s.among(2, []byte("m1nted-secon")); len(got) > 0 {
 		t.Errorf("a part of a secret is no secret, got %q", got)
+	}
+}
+
+func TestIsSecret(t *testing.T) {
+	t.Parallel()
+	id, key := packs.Credential{Name: "client_id", Secret: true}, packs.Credential{Name: "Client-Secret", Secret: true}
+	token, plain := packs.Credential{Name: "token", Secret: true}, packs.Credential{Name: "version"}
+	named := &packs.Pack{Secrets: packs.Secrets{Names: []string{"secret"}}, Credentials: []packs.Credential{id, key, plain}}
+	marked := &packs.Pack{Secrets: packs.Secrets{Names: []string{"secret"}}, Credentials: []packs.Credential{token, plain}}
+	for _, tt := range []struct {
+		pack *packs.Pack
+		c    packs.Credential
+		want bool
+	}{{named, key, true}, {named, id, false}, {named, plain, false}, {marked, token, true}, {marked, plain, false}} {
+		if got := isSecret(tt.pack, tt.c); got != tt.want {
+			t.Errorf("%s: got %v", tt.c.Name, got)
+		}
 	}
 }

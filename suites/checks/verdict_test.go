@@ -75,6 +75,7 @@ func TestVerdicts(t *testing.T) {
 		{"resource-identified", "an operation that creates nothing", Example{Body: `{}`}, nil},
 
 		{"secret-hidden", "a secret of the shortest length", Example{Body: `{"name":"k3y-0f-t"}`, Sent: map[string]string{"X-Key": "k3y-0f-t"}}, []string{"/name: the caller's own secret in the body; " + hidden}},
+		{"secret-hidden", "what follows the scheme", Example{Body: `{"name":"t0ken-0f-the-caller"}`, Sent: map[string]string{"X-Key": "Bearer t0ken-0f-the-caller"}}, []string{"/name: the caller's own secret in the body; " + hidden}},
 		{"secret-hidden", "a shorter one", Example{Body: `{"name":"k3y-0f-"}`, Sent: map[string]string{"X-Key": "k3y-0f-"}}, nil},
 		{"secret-hidden", "one handed out, in the least of refusals", Example{Operation: "addPet", Status: 400, Body: `{"error":"m1nted-before"}`, Minted: []string{"m1nted-before"}}, []string{"/error: a secret that an earlier answer handed out in the body; " + hidden}},
 		{"secret-hidden", "an earlier one in what is no refusal yet", Example{Operation: "addPet", Status: 399, Body: `{"error":"m1nted-before"}`, Minted: []string{"m1nted-before"}}, []string{"/error: a secret that an earlier answer handed out in the body; " + hidden}},
