@@ -68,14 +68,18 @@ func (j judging) keyword() effect {
 	switch there.Answer {
 	case contain.Escapes:
 		e = effect{class: reports.ClassWire, rule: j.rule(ch.word, narrowed), value: there.Witness, proof: reports.ProofRejected, accepts: j.base}
+		less, more := "less", "more"
+		if j.beyond(!j.base, ch.limits[j.base]).Answer == contain.Escapes { // neither holds the other
+			less, more = "other values", "other values"
+		}
 		if j.request() {
-			e.message = fmt.Sprintf("%s takes less: %s; requests with %s there are refused", j.about(), ch.turn(), brief(there.Witness))
+			e.message = fmt.Sprintf("%s takes %s: %s; requests with %s there are refused", j.about(), less, ch.turn(), brief(there.Witness))
 			e.fix = "keep to " + ch.said(ch.after)
 			if ch.keyword == "type" || ch.keyword == "enum" {
 				e.fix = "send " + ch.after + " only"
 			}
 		} else {
-			e.message = fmt.Sprintf("%s may hold more: %s; %s may come, which the base did not allow", j.about(), ch.turn(), brief(there.Witness))
+			e.message = fmt.Sprintf("%s may hold %s: %s; %s may come, which the base did not allow", j.about(), more, ch.turn(), brief(there.Witness))
 			e.fix = "take what " + ch.said(ch.before) + " did not allow"
 			if ch.keyword == "type" || ch.keyword == "enum" {
 				e.fix = "take " + ch.after
@@ -116,6 +120,13 @@ func (j judging) probe(limit []byte) contain.Result {
 
 // values judges values that were added to an enum, removed from it, or renamed.
 func (j judging) values() effect {
+	if j.spelled && !j.change.renamed { // a value may be written another way and be the same text
+		own := slices.DeleteFunc(slices.Clone(j.change.values), func(value string) bool { return j.takes(true, []byte(value)) == j.takes(false, []byte(value)) })
+		if len(own) > 0 {
+			told := *j.change
+			told.values, j.change = own, &told
+		}
+	}
 	ch := j.change
 	removed, added := ch.values, ch.values
 	if ch.renamed {

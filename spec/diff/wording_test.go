@@ -1,6 +1,9 @@
 package diff
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // What a finding says of a pattern is what the document says, and values of types that have nothing in common are told once.
 func TestCompare_SaysWhatTheDocumentSays(t *testing.T) {
@@ -8,8 +11,8 @@ func TestCompare_SaysWhatTheDocumentSays(t *testing.T) {
 	for _, tt := range []struct{ name, base, revision, want string }{
 		{"pattern with commas", "{type: string, pattern: '^[a-z]{2,3}$'}", "{type: string, pattern: '^[a-z]{2,4}$'}", "the body of status 200 may hold more: pattern ^[a-z]{2,3}$ became ^[a-z]{2,4}$; \"aaaa\" may come, which the base did not allow"},
 		{"pattern with quotes", `{type: string, pattern: '^"a":$'}`, "{type: string}", "the body of status 200 may hold more: pattern ^\"a\":$ is gone; \"a\" may come, which the base did not allow"},
-		{"listed text to number", "{type: string, enum: [a, b]}", "{type: integer}", "the body of status 200 may hold more: string became integer; 1 may come, which the base did not allow"},
-		{"listed texts to listed numbers", "{type: string, enum: [a, b]}", "{type: integer, enum: [1, 2]}", "the body of status 200 may hold more: string became integer; 1 may come, which the base did not allow"},
+		{"listed text to number", "{type: string, enum: [a, b]}", "{type: integer}", "the body of status 200 may hold other values: string became integer; 1 may come, which the base did not allow"},
+		{"listed texts to listed numbers", "{type: string, enum: [a, b]}", "{type: integer, enum: [1, 2]}", "the body of status 200 may hold other values: string became integer; 1 may come, which the base did not allow"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -89,6 +92,23 @@ func TestCompare_WhatCannotBeCompared(t *testing.T) {
 		}
 		if got != tt.want {
 			t.Errorf("%s: got %q, want %q\n%s", tt.name, got, tt.want, tell(r))
+		}
+	}
+}
+
+// A value that is written another way and is the same text on the wire has not gone.
+func TestCompare_ValuesAreTexts(t *testing.T) {
+	t.Parallel()
+	asked := func(schema string) string {
+		return "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /a:\n    get:\n      operationId: a\n      parameters: [{name: q, in: query, schema: " + schema + "}]\n      responses: {'200': {description: d}}\n"
+	}
+	r, err := Compare(parse(t, "base.yaml", asked(`{type: string, enum: ["1", "2"]}`)), parse(t, "revision.yaml", asked("{type: integer, enum: [1]}")), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range r.Findings {
+		if strings.Contains(f.Message, `"1"`) {
+			t.Errorf("1 is taken as before: %s", f.Message)
 		}
 	}
 }
