@@ -38,6 +38,7 @@ type Ask struct {
 	Path      string      // with its parameters filled in, relative to the base URL
 	Header    http.Header // without User-Agent, which is the client's to add
 	Body      []byte      // nil for none
+	Creates   bool        // its answer is waited for a moment longer where the run is ended, for without an id nothing can be removed
 }
 
 // Trouble is the way in which an exchange failed on the wire.
@@ -101,10 +102,32 @@ func NewClient(target *Target, agent string) *Client {
 	}
 }
 
+// moment is how much longer than the run the answer to what creates something is waited for: less than Ginkgo leaves to a case that was interrupted.
+const moment = 3 * time.Second
+
+// outlasting returns a context that ends a moment after ctx.
+func outlasting(ctx context.Context) (context.Context, context.CancelFunc) {
+	longer, end := context.WithCancelCause(context.WithoutCancel(ctx))
+	var last atomic.Pointer[time.Timer]
+	stop := context.AfterFunc(ctx, func() { last.Store(time.AfterFunc(moment, func() { end(context.Cause(ctx)) })) })
+	return longer, func() {
+		stop()
+		if timer := last.Load(); timer != nil {
+			timer.Stop()
+		}
+		end(nil)
+	}
+}
+
 // Do sends a, whose header it adds to, and reads the answer. It never returns an error: what went wrong stands in the call.
 func (c *Client) Do(ctx context.Context, a Ask) *Call {
 	c.wait(ctx)
 	call := &Call{Ask: a, URL: c.base + a.Path, Started: c.Now()}
+	if a.Creates && ctx.Err() == nil {
+		var release context.CancelFunc
+		ctx, release = outlasting(ctx)
+		defer release()
+	}
 	caller := ctx
 	ctx, cancel := context.WithTimeout(ctx, c.Timeout)
 	defer cancel()

@@ -135,7 +135,7 @@ func (d *Driver) send(ctx context.Context, c *Case, purpose Purpose, id string, 
 		}
 	}
 	d.authorize(header, c.Auth)
-	call := d.Client.Do(ctx, Ask{Case: c.ID, Operation: c.Operation, Purpose: purpose, Method: c.Method, Path: path, Header: header, Body: body})
+	call := d.Client.Do(ctx, Ask{Case: c.ID, Operation: c.Operation, Purpose: purpose, Method: c.Method, Path: path, Header: header, Body: body, Creates: d.Pack.Operation(c.Operation).Effect == packs.Create && purpose != PurposeRemove})
 	d.silence.heard(call)
 	if purpose != PurposeRemove {
 		d.limits.sent.Add(1)

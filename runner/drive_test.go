@@ -230,3 +230,27 @@ func TestDriver_Drive_EndedWhileWaiting(t *testing.T) {
 		t.Errorf("an interrupt counts as silence: %s", why)
 	}
 }
+
+// What was sent to create something is waited for a moment longer than the run lasts, for nobody can remove what has no id.
+func TestDriver_Drive_EndedWhileCreating(t *testing.T) {
+	t.Parallel()
+	d, _ := testDriver(t, nil)
+	ctx, end := context.WithCancel(context.Background())
+	defer end()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		end()
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, `{"pet":{"id":"p1"}}`)
+	}))
+	t.Cleanup(server.Close)
+	base, _ := url.Parse(server.URL)
+	d.Client = NewClient(&Target{Base: base, Transport: d.Client.Target.Transport}, d.Client.Agent)
+	out := d.Drive(ctx, &Case{ID: "addPet/x", Operation: "addPet", Method: "POST", MediaType: "application/json", Body: []byte(`{"name":"Rex"}`)})
+	if out.Trouble != "" || out.Call == nil || !out.Call.Complete {
+		t.Errorf("got trouble %q and call %+v, want the whole answer", out.Trouble, out.Call)
+	}
+	if again := d.Drive(ctx, &Case{ID: "addPet/y", Operation: "addPet", Method: "POST", MediaType: "application/json", Body: []byte(`{"name":"Max"}`)}); again.Call != nil && again.Call.Answered() {
+		t.Errorf("something is created although the run has ended: %+v", again.Call)
+	}
+}
