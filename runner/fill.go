@@ -75,7 +75,7 @@ func (d *Driver) fillResource(c *Case, body []byte, id string) ([]byte, string, 
 			if at == c.Keep {
 				continue
 			}
-			names := []string{stringAt(body, at)}
+			names := []string{tape.TextAt(body, at)}
 			if c.Step == nil || !d.isUnique(names[0]) { // a workflow may say itself what is unique in it
 				names[0] = d.uniqueName(c.ID)
 			}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
 // tightened is the document of the pets in which addPet takes bodies of the first schema and findPet of the second.
@@ -54,7 +55,7 @@ func TestDriver_Drive_NamesWhatItMakesAsTheDocumentAsks(t *testing.T) {
 				if j := d.Document.JudgeRequest(op, spec.Ask{Header: out.Call.Sent, Body: out.Call.Body}); !j.Holds() {
 					t.Errorf("%s: %s", out.Call.Body, j.Faults[0].Message)
 				}
-				names[stringAt(out.Call.Body, "/name")] = true
+				names[tape.TextAt(out.Call.Body, "/name")] = true
 			}
 			if len(names) != 3 || tt.want != "" && !names[tt.want] {
 				t.Errorf("got %v, want three different names, one of them %q", names, tt.want)

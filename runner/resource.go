@@ -59,7 +59,7 @@ func (d *Driver) unready(c *Case, res *packs.Resource, out *Outcome) string {
 	if res.Ready == "" || !c.Promise.Accept || !d.Pack.Operation(c.Operation).Irreversible {
 		return ""
 	}
-	state := stringAt(out.Before[len(out.Before)-1].Reply, res.State)
+	state := tape.TextAt(out.Before[len(out.Before)-1].Reply, res.State)
 	if state == "" || state == res.Ready {
 		return ""
 	}
@@ -179,7 +179,7 @@ func (d *Driver) created(res *packs.Resource, operation, owner string, call *Cal
 	switch {
 	case id == "":
 		if len(res.Unique) > 0 {
-			e.id = stringAt(call.Body, res.Unique[0])
+			e.id = tape.TextAt(call.Body, res.Unique[0])
 		}
 		e.fixed = "no id came back, so it cannot be removed; if it is there, it bears this name"
 		if e.id == "" {
@@ -190,20 +190,6 @@ func (d *Driver) created(res *packs.Resource, operation, owner string, call *Cal
 	}
 	d.ledger.add(e)
 	return id
-}
-
-// stringAt returns the string at a pointer of a JSON body; empty if there is none.
-func stringAt(body []byte, pointer string) string {
-	t, _ := tape.Read(body, tape.Limits{})
-	defer t.Release()
-	if !t.Usable() {
-		return ""
-	}
-	v, ok := t.Root().At(pointer)
-	if !ok || v.Kind() != tape.String {
-		return ""
-	}
-	return v.Text()
 }
 
 // idAt returns what names a resource at a pointer of a JSON body: a string, or an integer as it is written there; empty if there is neither.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/plumbline-dev/plumbline/spec"
 	"github.com/plumbline-dev/plumbline/spec/packs"
+	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
 // Fault is one way in which a mock can be wrong on purpose, so that whatever judges it can show that it notices. It breaks one promise
@@ -209,8 +210,8 @@ func (w *wrong) answer(v *visit, faults []placed) {
 
 // watch remembers every customer that was created, for faults that tell a removed one from one that never was.
 func (w *wrong) watch(v *visit) {
-	secret := textAt(v.out, atSandbox)
-	if id := textAt(v.out, atID); v.success() && id != "" && secret != "" {
+	secret := tape.TextAt(v.out, atSandbox)
+	if id := tape.TextAt(v.out, atID); v.success() && id != "" && secret != "" {
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		w.sandboxes[id], w.last = secret, id

@@ -142,8 +142,8 @@ func (v *visit) mended() (*visit, bool) {
 	out.in, out.request = made[i].Body, v.request.Clone(v.request.Context())
 	out.request.Header.Set("Content-Type", made[i].MediaType)
 	for _, c := range v.mock.pack.Credentials {
-		if at := tape.PointerAppend("", c.Body); c.Body != "" && textAt(v.in, at) != "" {
-			out.write(at, textAt(v.in, at))
+		if at := tape.PointerAppend("", c.Body); c.Body != "" && tape.TextAt(v.in, at) != "" {
+			out.write(at, tape.TextAt(v.in, at))
 		}
 	}
 	about := v.mock.pack.Operation(v.operation.ID)
@@ -155,7 +155,7 @@ func (v *visit) mended() (*visit, bool) {
 			out.write(at, fmt.Sprintf("Accepted %d", v.mock.count("accepted")))
 		}
 	case res.InParameter() == "":
-		id := textAt(v.in, res.Parameter)
+		id := tape.TextAt(v.in, res.Parameter)
 		if id == "" {
 			id = res.Unknown
 		}

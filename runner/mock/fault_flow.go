@@ -24,7 +24,7 @@ var createFaults = []Fault{
 				return '?'
 			}
 			return r
-		}, textAt(v.out, atName)))))
+		}, tape.TextAt(v.out, atName)))))
 	})},
 	{Name: "created-live", Class: ClassFlow, Does: "says that a new customer is live", Rule: "workflow-step", on: onCreate, needs: true, serve: onSuccess(set(atStatus, tape.String, `"ACTIVE"`))},
 	{Name: "created-without-secrets", Class: ClassFlow, Does: "hands out no secrets", Rule: "expected-presence", on: onCreate, needs: true, serve: onSuccess(drop(atSecrets))},
@@ -55,7 +55,7 @@ func sameID(right func(*visit), v *visit) {
 	if v.recall("first") == nil {
 		v.remember("first")
 	}
-	v.put(atID, strconv.Quote(textAt(v.recall("first"), atID)))
+	v.put(atID, strconv.Quote(tape.TextAt(v.recall("first"), atID)))
 }
 
 // flowFaults lose track of a customer.
@@ -63,12 +63,12 @@ var flowFaults = []Fault{
 	{Name: "get-other-id", Class: ClassFlow, Does: "shows a customer under another id", Rule: "workflow-step", on: onRead, needs: true, serve: onSuccess(set(atID, tape.String, `"0123456789abcdef01234567"`))},
 	{Name: "get-other-name", Class: ClassFlow, Does: "shows a customer under another name", Rule: "workflow-step", on: onRead, needs: true, serve: onSuccess(set(atName, tape.String, `"Another, Inc."`))},
 	{Name: "get-name-cut", Class: ClassFlow, Does: "shows a name cut after ten letters", Rule: "workflow-step", on: onRead, needs: true, serve: onSuccess(func(v *visit) {
-		if name := textAt(v.out, atName); len(name) > 10 {
+		if name := tape.TextAt(v.out, atName); len(name) > 10 {
 			v.put(atName, string(tape.Quote(name[:10])))
 		}
 	})},
 	{Name: "get-name-escaped", Class: ClassFlow, Does: "shows a name escaped for a page", Rule: "workflow-step", on: onRead, needs: true, serve: onSuccess(func(v *visit) {
-		v.put(atName, string(tape.Quote(html.EscapeString(textAt(v.out, atName)))))
+		v.put(atName, string(tape.Quote(html.EscapeString(tape.TextAt(v.out, atName)))))
 	})},
 	{Name: "list-live-enum", Class: ClassFlow, Does: "shows a status outside its enum once a customer is live", Rule: "response-schema", on: onList, needs: true, serve: func(right func(*visit), v *visit) {
 		right(v)
@@ -76,7 +76,7 @@ var flowFaults = []Fault{
 		if !v.right() || !v.success() || read == nil {
 			return
 		}
-		if asked.via(read, right); textAt(asked.out, atStatus) == "ACTIVE" {
+		if asked.via(read, right); tape.TextAt(asked.out, atStatus) == "ACTIVE" {
 			v.put("/flowdown_status", `"LIVE"`)
 		}
 	}},
@@ -116,7 +116,7 @@ var flowFaults = []Fault{
 			return
 		}
 		if right(v); v.success() && holds(`"technical_contact"`)(v) {
-			v.remember("contact " + textAt(v.out, atID))
+			v.remember("contact " + tape.TextAt(v.out, atID))
 		}
 	}},
 	{Name: "remove-refused", Class: ClassFlow, Does: "removes nothing and says so", Rule: "positive-data-accepted", on: onRemove, needs: true, serve: onSuccess(refuse(&refuseField))},
@@ -148,7 +148,7 @@ var flowFaults = []Fault{
 // coded is a fault in the refusals with one code.
 func coded(code string, f func(v *visit)) serve {
 	return after(func(v *visit) {
-		if textAt(v.out, atErrorCode) == code {
+		if tape.TextAt(v.out, atErrorCode) == code {
 			f(v)
 		}
 	})
@@ -161,7 +161,7 @@ func repeating(code string) serve {
 		switch {
 		case v.success():
 			v.remember(v.subject())
-		case kept != nil && textAt(v.out, atErrorCode) == code:
+		case kept != nil && tape.TextAt(v.out, atErrorCode) == code:
 			v.repeat(kept)
 		}
 	})
@@ -186,7 +186,7 @@ func instead(success func(v *visit)) serve {
 		}
 		asked := *v
 		asked.via(read, right)
-		if asked.status != http.StatusOK || textAt(asked.out, atStatus) != string(pendingEnablement) {
+		if asked.status != http.StatusOK || tape.TextAt(asked.out, atStatus) != string(pendingEnablement) {
 			right(v)
 			return
 		}

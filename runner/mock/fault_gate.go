@@ -3,6 +3,8 @@ package mock
 import (
 	"net/http"
 	"slices"
+
+	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
 // gateFaults look at credentials in another way than promised.
@@ -59,7 +61,7 @@ var gateFaults = []Fault{
 	})},
 	{Name: "body-credentials-accepted", Class: ClassIntent, Does: "takes credentials in the body where the document puts them into headers", Rule: "authentication-enforced", Faces: []string{"document"}, on: onRead, needs: true, serve: before(func(v *visit) {
 		for _, p := range v.mock.partners {
-			if textAt(v.in, "/client_id") == p.ClientID && textAt(v.in, "/secret") == p.Secret {
+			if tape.TextAt(v.in, "/client_id") == p.ClientID && tape.TextAt(v.in, "/secret") == p.Secret {
 				v.as(p)
 			}
 		}
@@ -132,7 +134,7 @@ func (v *visit) turnedAway() bool {
 	if v.status == http.StatusUnauthorized {
 		return true
 	}
-	code := textAt(v.out, atErrorCode)
+	code := tape.TextAt(v.out, atErrorCode)
 	return v.right() && !v.success() && (!v.named() || slices.Contains([]string{refuseKeys.Code, refuseIDForm.Code}, code) && !v.known())
 }
 

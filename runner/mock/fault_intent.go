@@ -41,7 +41,7 @@ var statusFaults = []Fault{
 	{Name: "unknown-400", Class: ClassIntent, Does: "says 400 of an unknown customer", Rule: "unknown-resource-refused", on: onRemove, serve: onRefusal(notFound, status(http.StatusBadRequest))},
 	{Name: "unknown-403", Class: ClassIntent, Does: "says 403 of an unknown customer", Rule: "unknown-resource-refused", on: onList, serve: onRefusal(notFound, status(http.StatusForbidden))},
 	{Name: "refusals-200", Class: ClassIntent, Does: "says with 200 what is wrong with a request", Rule: "negative-data-rejected", on: onCreate, serve: onRefusal(nil, func(v *visit) {
-		if code := textAt(v.out, atErrorCode); code != refuseKeys.Code && v.named() {
+		if code := tape.TextAt(v.out, atErrorCode); code != refuseKeys.Code && v.named() {
 			v.status = http.StatusOK
 		}
 	})},
@@ -92,7 +92,7 @@ var refuseFaults = []Fault{
 	{Name: "demands-optional", Class: ClassIntent, Does: "demands an optional property", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(func(v *visit) bool { return !holds(`"technical_contact"`)(v) })},
 	{Name: "refuses-enum-value", Class: ClassIntent, Does: "refuses one value of an enum inside a list", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(holds(`"liabilities"`))},
 	{Name: "refuses-empty-object", Class: ClassIntent, Does: "refuses an object whose properties are all optional and absent", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(func(v *visit) bool {
-		return kindAt(v.in, "/address") == tape.Object && textAt(v.in, "/address/city") == ""
+		return kindAt(v.in, "/address") == tape.Object && tape.TextAt(v.in, "/address/city") == ""
 	})},
 	{Name: "refuses-false", Class: ClassIntent, Does: "takes false for absent", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(func(v *visit) bool {
 		return slices.ContainsFunc([]string{"/is_diligence_attested", "/is_bank_addendum_completed", "/create_link_customization"}, func(at string) bool { return jsonAt(v.in, at) == "false" })
@@ -127,14 +127,14 @@ func refusing(fits func(v *visit) bool) serve {
 		if v.mock.pack.Operation(v.operation.ID).Effect == "create" {
 			asked.in = []byte(`{}`)
 			for _, c := range v.mock.pack.Credentials {
-				if at := tape.PointerAppend("", c.Body); c.Body != "" && textAt(v.in, at) != "" {
-					asked.write(at, textAt(v.in, at))
+				if at := tape.PointerAppend("", c.Body); c.Body != "" && tape.TextAt(v.in, at) != "" {
+					asked.write(at, tape.TextAt(v.in, at))
 				}
 			}
 		}
 		right(&asked)
 		v.status, v.header, v.out = asked.status, asked.header, asked.out
-		if code := textAt(v.out, atErrorCode); v.success() || v.status == 404 || code == refuseMissing.Code && v.named() {
+		if code := tape.TextAt(v.out, atErrorCode); v.success() || v.status == 404 || code == refuseMissing.Code && v.named() {
 			refuse(&refuseField)(v)
 		}
 	}
@@ -184,7 +184,7 @@ var failFaults = []Fault{
 		return jsonAt(v.in, "/registration_number") == `""`
 	})},
 	{Name: "fails-on-long-name", Class: ClassIntent, Does: "fails with 500 on a name of more than 255 characters", Rule: "no-server-error", on: onCreate, needs: true, serve: breaking(func(v *visit) bool {
-		return utf8.RuneCountInString(textAt(v.in, "/company_name")) > 255
+		return utf8.RuneCountInString(tape.TextAt(v.in, "/company_name")) > 255
 	})},
 	{Name: "fails-on-control", Class: ClassIntent, Does: "fails with 500 on a character that its store cannot hold", Rule: "no-server-error", on: onChange, serve: breaking(holds(`\u0000`))},
 	{Name: "fails-on-deep-nesting", Class: ClassIntent, Does: "fails with 500 on a value that is nested deeper than it reads", Rule: "no-server-error", on: onRemove, serve: breaking(holds(strings.Repeat("[", 1000)))},

@@ -41,7 +41,7 @@ var specFaults = []Fault{
 	{Name: "status-outside", Class: ClassSpec, Does: "has a status that its enum lacks", Rule: "response-schema", on: onRead, serve: onSuccess(set(atStatus, tape.String, `"ENABLED"`))},
 	{Name: "status-lower", Class: ClassSpec, Does: "spells a status in lower case", Rule: "response-schema", on: onCreate, serve: onSuccess(func(v *visit) {
 		at := v.place(atStatus, tape.String)
-		v.put(at, string(tape.Quote(strings.ToLower(textAt(v.out, at)))))
+		v.put(at, string(tape.Quote(strings.ToLower(tape.TextAt(v.out, at)))))
 	})},
 	{Name: "status-empty", Class: ClassSpec, Does: "has an empty status", Rule: "response-schema", on: onRead, serve: onSuccess(set(atStatus, tape.String, `""`))},
 	{Name: "status-list", Class: ClassSpec, Does: "has a list of one status", Rule: "response-schema", on: onCreate, serve: onSuccess(set(atStatus, tape.String, `["PENDING_ENABLEMENT"]`))},

@@ -236,20 +236,6 @@ func firstOf(at tape.Value, pointer string, fits func(tape.Value) bool) string {
 	return ""
 }
 
-// textAt returns the string at a pointer of a JSON body; "" if there is none.
-func textAt(body []byte, pointer string) string {
-	t, _ := tape.Read(body, tape.Limits{})
-	defer t.Release()
-	if !t.Usable() {
-		return ""
-	}
-	v, ok := t.Root().At(pointer)
-	if !ok || v.Kind() != tape.String {
-		return ""
-	}
-	return v.Text()
-}
-
 // refuse answers as the API refuses.
 func refuse(r *refusal) func(v *visit) {
 	return func(v *visit) {
@@ -303,7 +289,7 @@ func (v *visit) repeat(kept []byte) {
 }
 
 // subject is the customer that the request is about.
-func (v *visit) subject() string { return textAt(v.in, "/end_customer_client_id") }
+func (v *visit) subject() string { return tape.TextAt(v.in, "/end_customer_client_id") }
 
 // given is a credential of the request: a header wins over the body.
 func (v *visit) given(name string) string {
@@ -314,7 +300,7 @@ func (v *visit) given(name string) string {
 	if value := v.request.Header.Get(c.Header); value != "" || c.Body == "" {
 		return value
 	}
-	return textAt(v.in, tape.PointerAppend("", c.Body))
+	return tape.TextAt(v.in, tape.PointerAppend("", c.Body))
 }
 
 // as makes the request one of a partner.

@@ -110,6 +110,20 @@ func splice(data []byte, from, to int, with []byte) []byte {
 	return append(out, data[to:]...)
 }
 
+// TextAt returns the string at a pointer of a JSON text; empty if there is none, or if the text cannot be read.
+func TextAt(data []byte, pointer string) string {
+	t, _ := Read(data, Limits{})
+	defer t.Release()
+	if !t.Usable() {
+		return ""
+	}
+	v, ok := t.Root().At(pointer)
+	if !ok || v.Kind() != String {
+		return ""
+	}
+	return v.Text()
+}
+
 // Quote returns s as a JSON string. Bytes that are no UTF-8 become U+FFFD.
 func Quote(s string) []byte {
 	quoted, _ := json.Marshal(s) // a string always has a JSON form

@@ -65,3 +65,14 @@ func TestDelete(t *testing.T) {
 		})
 	}
 }
+
+func TestTextAt(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ data, pointer, want string }{
+		{`{"a":{"b":"x"}}`, "/a/b", "x"}, {`{"a":1}`, "/a", ""}, {`{"a":"x"}`, "/b", ""}, {`{"a":`, "/a", ""}, {`"x"`, "", "x"}, {``, "", ""},
+	} {
+		if got := tape.TextAt([]byte(tt.data), tt.pointer); got != tt.want {
+			t.Errorf("%s at %q: got %q, want %q", tt.data, tt.pointer, got, tt.want)
+		}
+	}
+}

@@ -60,7 +60,7 @@ func (p *planner) resources(op *spec.Operation) []variety {
 				continue
 			}
 			c.Wire = func(body []byte) []byte {
-				near, err := tape.Set(body, res.Parameter, tape.Quote(n.near(textAt(body, res.Parameter))))
+				near, err := tape.Set(body, res.Parameter, tape.Quote(n.near(tape.TextAt(body, res.Parameter))))
 				if err != nil {
 					return body
 				}
@@ -80,20 +80,6 @@ func (p *planner) ruledOut(op *spec.Operation, c *runner.Case, res *packs.Resour
 	}
 	body, err := tape.Set(c.Body, res.Parameter, tape.Quote(id))
 	return err == nil && !p.keeps(op, c.MediaType, body)
-}
-
-// textAt returns the string at a pointer of a body; empty if there is none.
-func textAt(body []byte, pointer string) string {
-	t, _ := tape.Read(body, tape.Limits{})
-	defer t.Release()
-	if !t.Usable() {
-		return ""
-	}
-	v, ok := t.Root().At(pointer)
-	if !ok || v.Kind() != tape.String {
-		return ""
-	}
-	return v.Text()
 }
 
 // oddlyNamed is a plain case of op that names a resource by id; nil where none can.
