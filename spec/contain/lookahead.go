@@ -53,44 +53,37 @@ func looksApart(source string) []textRule {
 
 // closing returns where the group ends that source begins with; -1 if it does not.
 func closing(source string) int {
-	depth, class := 0, false
-	for i := 0; i < len(source); i++ {
-		switch c := source[i]; {
-		case c == '\\':
-			i++
-		case class:
-			class = c != ']'
-		case c == '[':
-			class = true
-		case c == '(':
-			depth++
-		case c == ')':
-			if depth--; depth == 0 {
-				return i
-			}
-		}
-	}
-	return -1
+	return bare(source, func(c byte, depth int) bool { return c == ')' && depth == 0 })
 }
 
 // alternates reports whether a | stands outside of all groups.
 func alternates(source string) bool {
+	return bare(source, func(c byte, depth int) bool { return c == '|' && depth == 0 }) >= 0
+}
+
+// bare returns where the first character stands that is wanted, of those that are neither escaped nor in a class; -1 if none is. The depth is in how many
+// groups what follows the character stands.
+func bare(source string, wanted func(c byte, depth int) bool) int {
 	depth, class := 0, false
 	for i := 0; i < len(source); i++ {
-		switch c := source[i]; {
+		c := source[i]
+		switch {
 		case c == '\\':
 			i++
+			continue
 		case class:
 			class = c != ']'
+			continue
 		case c == '[':
 			class = true
 		case c == '(':
 			depth++
 		case c == ')':
 			depth--
-		case c == '|' && depth == 0:
-			return true
+		}
+		if wanted(c, depth) {
+			return i
 		}
 	}
-	return false
+	return -1
 }
