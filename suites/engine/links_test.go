@@ -1,10 +1,7 @@
 package engine
 
 import (
-	"context"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -13,7 +10,7 @@ import (
 )
 
 // linking is the API of pets with a link from what is added to where it is read, and one that leads nowhere.
-func linking(t *testing.T) string {
+func linking(t *testing.T) (string, *spec.Document) {
 	t.Helper()
 	const made = `{description: made, content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}`
 	links := `, links: {read: {operationId: getPet, parameters: {path.id: $response.body#/id}}, lost: {operationId: feedPet}}`
@@ -21,13 +18,7 @@ func linking(t *testing.T) string {
 	if !strings.Contains(text, "links:") {
 		t.Fatal("the document is not written as this test expects")
 	}
-	folder := t.TempDir()
-	for name, text := range map[string]string{"pets.yaml": text, "pack.yaml": restPack} {
-		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return filepath.Join(folder, "pack.yaml")
+	return packed(t, text, restPack)
 }
 
 func TestRun_FollowsLinks(t *testing.T) {
@@ -41,11 +32,7 @@ func TestRun_FollowsLinks(t *testing.T) {
 		t.Fatalf("no case %s", id)
 		return reports.Result{}
 	}
-	pack := linking(t)
-	document, err := spec.Load(context.Background(), filepath.Join(filepath.Dir(pack), "pets.yaml"), spec.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	pack, document := linking(t)
 	api := &pets{document: document, alive: map[string]string{}}
 	o := through(t, api)
 	o.Pack, o.Cases = pack, []string{"link-addPet-read", "link-addPet-lost"}

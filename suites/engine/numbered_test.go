@@ -6,16 +6,12 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/plumbline-dev/plumbline/reports"
-	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/spec"
 )
 
@@ -113,28 +109,10 @@ func TestRun_ResourceNamedByNumber(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			folder := t.TempDir()
 			pack := strings.NewReplacer("'{id}'", tt.parameter, "unknown: nobody", "unknown: '4711'").Replace(restPack)
-			for name, text := range map[string]string{"pets.yaml": fmt.Sprintf(numberedDocument, tt.paths), "pack.yaml": pack} {
-				if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
-			document, err := spec.Load(context.Background(), filepath.Join(folder, "pets.yaml"), spec.Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
+			file, document := packed(t, fmt.Sprintf(numberedDocument, tt.paths), pack)
 			api := &numbered{document: document, alive: map[int]bool{}}
-			server := httptest.NewServer(api)
-			defer server.Close()
-			s, err := Open(context.Background(), Options{
-				Pack: filepath.Join(folder, "pack.yaml"), Target: runner.Choice{URL: server.URL, URLGiven: true}, Seed: 1,
-				Lookup: func(string) (string, bool) { return "", false },
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer s.Close()
+			s := overHTTP(t, file, api)
 			for _, g := range s.Groups() {
 				for _, c := range g.Cases {
 					r := s.Run(context.Background(), c)

@@ -102,30 +102,36 @@ func (p *pets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_ = json.NewEncoder(w).Encode(map[string]string{"id": id, "name": p.alive[id]})
 }
 
-// A resource may be named in the path: the cases ask for what they made, and all of it is removed again.
-func TestRun_ResourceInPath(t *testing.T) {
-	t.Parallel()
+// packed writes a document as pets.yaml and its pack beside it, and returns the file of the pack and the document.
+func packed(t *testing.T, document, pack string) (string, *spec.Document) {
+	t.Helper()
 	folder := t.TempDir()
-	for name, text := range map[string]string{"pets.yaml": restDocument, "pack.yaml": restPack} {
+	for name, text := range map[string]string{"pets.yaml": document, "pack.yaml": pack} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	document, err := spec.Load(context.Background(), filepath.Join(folder, "pets.yaml"), spec.Options{})
+	doc, err := spec.Load(context.Background(), filepath.Join(folder, "pets.yaml"), spec.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	api := &pets{document: document, alive: map[string]string{}}
+	return filepath.Join(folder, "pack.yaml"), doc
+}
+
+// overHTTP opens a session with a pack and a server of its own on this machine.
+func overHTTP(t *testing.T, pack string, api http.Handler) *Session {
+	t.Helper()
 	server := httptest.NewServer(api)
-	defer server.Close()
-	s, err := Open(context.Background(), Options{
-		Pack: filepath.Join(folder, "pack.yaml"), Target: runner.Choice{URL: server.URL, URLGiven: true}, Seed: 1,
-		Lookup: func(string) (string, bool) { return "", false },
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
+	t.Cleanup(server.Close)
+	return open(t, Options{Pack: pack, Target: runner.Choice{URL: server.URL, URLGiven: true}, Seed: 1})
+}
+
+// A resource may be named in the path: the cases ask for what they made, and all of it is removed again.
+func TestRun_ResourceInPath(t *testing.T) {
+	t.Parallel()
+	pack, document := packed(t, restDocument, restPack)
+	api := &pets{document: document, alive: map[string]string{}}
+	s := overHTTP(t, pack, api)
 	var results []reports.Result
 	for _, g := range s.Groups() {
 		for _, c := range g.Cases {
