@@ -1,6 +1,9 @@
 package reports
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // One fault of an API is met by many cases, and a record that told it as often would bury the next one. So the record holds it once, with the
 // cases that showed it. What they said is not always the same: the fault of an item may stand at the third item in one answer and at the
@@ -22,7 +25,7 @@ type cause struct {
 }
 
 func causeOf(f Finding) cause {
-	c := cause{fingerprint: f.Fingerprint, level: f.Level}
+	c := cause{fingerprint: cmp.Or(f.Follows, f.Fingerprint), level: f.Level}
 	if f.Waiver != nil {
 		c.waiver = *f.Waiver
 	}
@@ -51,7 +54,13 @@ func once(sightings []Finding) []Finding {
 		}
 		first := &merged[i]
 		first.Seen++
-		if f.Case == "" || met[sighting{c, f.Case}] {
+		if f.Case == "" {
+			continue
+		}
+		if met[sighting{c, f.Case}] {
+			if f.Follows != "" && !slices.Contains(first.Fingerprints(), f.Fingerprint) {
+				first.Variants = append(first.Variants, f.variant(f.Case)) // a baseline must know it again
+			}
 			continue
 		}
 		met[sighting{c, f.Case}] = true

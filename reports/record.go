@@ -170,6 +170,7 @@ type Finding struct {
 	Flaky        bool      `json:"flaky,omitempty"`         // the same request, sent again at once, did not show it
 	Waiver       *Waiver   `json:"waiver,omitempty"`        // why it is excused; only in Report.Known
 	Fingerprint  string    `json:"fingerprint"`             // the same on two nights: rule, operation and paths; not unique in a Report, see the package's doc
+	Follows      string    `json:"-"`                       // the fingerprint of the finding from which this one follows, of which it is told as one sighting more; ""
 
 	// Only in a Report of KindDiff or KindHistory, where Location is the place to look at first: that of Revision.
 	Class       Class     `json:"class,omitempty"`       // what the change does

@@ -17,7 +17,7 @@ func TestRedact_ReachesEverythingButNames(t *testing.T) {
 		"Change.Kind",
 		"Environment.Auth", "Environment.Lifecycle", "Environment.Name",
 		"Exchange.Purpose",
-		"Finding.Case", "Finding.Cases", "Finding.Class", "Finding.Clause", "Finding.Direction", "Finding.Fingerprint", "Finding.KeywordPath",
+		"Finding.Case", "Finding.Cases", "Finding.Class", "Finding.Clause", "Finding.Direction", "Finding.Fingerprint", "Finding.Follows", "Finding.KeywordPath",
 		"Finding.Level", "Finding.Operation", "Finding.Operations", "Finding.Rule",
 		"Gate.FailOn", "Gate.Policy",
 		"Header.Name",

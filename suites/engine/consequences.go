@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -12,9 +13,9 @@ import (
 
 // One wrong turn of a server shows in many requests, and not every one is broken by it in the same rule: what refuses each right request refuses the
 // one without a version as well, and what looks nobody up shows a removed resource too. So a finding that an earlier one of the same operation foretells
-// is told as one sighting more of that: it gets its fingerprint, and keeps its own words beside its case.
+// is told as one sighting more of that, and keeps its own words and its own fingerprint beside its case: a baseline must know it again.
 
-// consequences gives findings that follow from the finding of another case the fingerprint of that. The order of results is that of the plan.
+// consequences says of findings from which finding of another case they follow. The order of results is that of the plan.
 func consequences(results []reports.Result) {
 	causes := foreseen(results)
 	for i := range results {
@@ -26,7 +27,7 @@ func consequences(results []reports.Result) {
 			}
 			for _, key := range follows(f, r) {
 				if cause, ok := causes[key]; ok && cause.Case != f.Case {
-					f.Fingerprint = cause.Fingerprint
+					f.Follows = cmp.Or(cause.Follows, cause.Fingerprint)
 					break
 				}
 			}
