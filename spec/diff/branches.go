@@ -79,6 +79,60 @@ func (p *pairs) branches(m *pair) bool {
 	return true
 }
 
+// reduced compares a choice with one of its alternatives alone, in whose place it came or that is left of it: what else was offered came or went. It returns
+// false if that is not what the two schemas are.
+func (p *pairs) reduced(m *pair) bool {
+	came := len(m.flat[0].groups) == 0
+	many, one := m.flat[0], m.flat[1]
+	if came {
+		many, one = one, many
+	}
+	if len(many.groups) != 1 || len(one.groups) != 0 {
+		return false
+	}
+	g, alone := many.groups[0], one.saying()
+	if beside := many.saying(); len(beside) > 0 || len(alone) == 0 {
+		return false
+	}
+	i := slices.IndexFunc(g.branches, func(s *schema.Schema) bool {
+		return s.Hash() == alone[0].Hash() || component(s) != "" && component(s) == component(alone[0])
+	})
+	if i < 0 {
+		return false
+	}
+	base, revision := conj{g.branches[i]}, m.side(came)
+	if came {
+		base, revision = m.side(true), base
+	}
+	p.edge(m, step{kind: stepBranch}, base, revision, false, false)
+	for j, s := range g.branches {
+		ch := &change{kind: changeBranch, keyword: g.keyword, word: "alternative", branch: s, added: came}
+		switch {
+		case j == i:
+			continue
+		case came:
+			ch.what, ch.record, ch.after, ch.revision = "added", reports.ChangeAdded, branchName(s), s.Node()
+		default:
+			ch.what, ch.record, ch.before, ch.base = "removed", reports.ChangeRemoved, branchName(s), s.Node()
+		}
+		m.note(ch)
+	}
+	return true
+}
+
+// saying are the schemas of f that say something themselves, and do not only apply others.
+func (f *flat) saying() []*schema.Schema {
+	var out []*schema.Schema
+	for _, p := range f.parts {
+		k := p.words
+		k.Ref, k.AllOf, k.AnyOf, k.OneOf, k.Discriminator, k.Nullable = nil, nil, nil, nil, nil, false
+		if !onlyAnyOf(k) {
+			out = append(out, p.schema)
+		}
+	}
+	return out
+}
+
 // sharesNames reports whether two objects declare most of their properties alike; schemas that are no objects do.
 func sharesNames(a, b *schema.Schema) bool {
 	x, y := flatten(conj{a}), flatten(conj{b})

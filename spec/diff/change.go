@@ -41,9 +41,9 @@ type change struct {
 	was, is *property           // what both documents say of a property
 	branch  *schema.Schema      // of changeBranch
 	both    [2][]*schema.Schema // of changeOverlap: the alternatives that both documents have
-	added   bool                // of changeBranch, changeValues: in the revision
-	values  []valueText         // of changeValues
-	renamed bool                // of changeValues: one value for another
+	added   bool                // of changeBranch: in the revision
+	gone    []valueText         // of changeValues: those of the base
+	came    []valueText         // of changeValues: those of the revision
 	limits  map[bool][]byte     // of changeKeyword: a schema of the keyword alone, by whether it is that of the base
 }
 

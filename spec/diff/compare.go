@@ -10,6 +10,7 @@ import (
 	"github.com/plumbline-dev/plumbline/spec/contain"
 	"github.com/plumbline-dev/plumbline/spec/packs"
 	"github.com/plumbline-dev/plumbline/spec/payload"
+	"github.com/plumbline-dev/plumbline/spec/schema"
 	"github.com/plumbline-dev/plumbline/spec/tree"
 )
 
@@ -48,7 +49,8 @@ type comparer struct {
 	roots   []*root
 	holders map[*pair][]holder // once somebody asks
 
-	decisions map[decision]contain.Result // about whole bodies
+	decisions map[decision]contain.Result  // about whole bodies
+	fresh     map[schema.Hash][]*tree.Node // components that only the revision has, once somebody asks
 }
 
 // side is one of the two documents.

@@ -16,28 +16,37 @@ func (c *comparer) componentNames() {
 	if base == nil || revision == nil {
 		return
 	}
-	added := map[schema.Hash][]tree.Member{}
-	for _, m := range revision.Members {
-		if base.Get(m.Name) == nil {
-			h := c.revision.schemaOf(m.Value).Hash()
-			added[h] = append(added[h], m)
-		}
-	}
 	for _, m := range base.Members {
 		if revision.Get(m.Name) != nil {
 			continue
 		}
-		candidates := added[c.base.schemaOf(m.Value).Hash()]
-		if len(candidates) == 0 || len(candidates) > 1 && !similar(m.Name, candidates[0].Name) || flatten(conj{c.base.schemaOf(m.Value)}).plain() {
-			continue
+		if now := c.renamedTo(m.Value, base, revision); now != nil {
+			c.ledger.enter(&fact{
+				rule: "schema-renamed", class: reports.ClassTyped, change: reports.Change{Kind: reports.ChangeRenamed, Before: m.Name, After: now.Name()},
+				base: m.Value, revision: now, message: "schema " + m.Name + " is called " + now.Name() + " now and means the same: generated types are renamed, the wire is the same",
+				fix: "rename the type when the client is generated anew", explanation: "the name of a component is part of no message",
+			}, "")
 		}
-		now := candidates[0]
-		c.ledger.enter(&fact{
-			rule: "schema-renamed", class: reports.ClassTyped, change: reports.Change{Kind: reports.ChangeRenamed, Before: m.Name, After: now.Name},
-			base: m.Value, revision: now.Value, message: "schema " + m.Name + " is called " + now.Name + " now and means the same: generated types are renamed, the wire is the same",
-			fix: "rename the type when the client is generated anew", explanation: "the name of a component is part of no message",
-		}, "")
 	}
+}
+
+// renamedTo returns the component of the revision that is new and means what the one at n means; nil if there is none.
+func (c *comparer) renamedTo(n, base, revision *tree.Node) *tree.Node {
+	if c.fresh == nil {
+		c.fresh = map[schema.Hash][]*tree.Node{}
+		for _, m := range revision.Members {
+			if base.Get(m.Name) == nil {
+				h := c.revision.schemaOf(m.Value).Hash()
+				c.fresh[h] = append(c.fresh[h], m.Value)
+			}
+		}
+	}
+	s := c.base.schemaOf(n)
+	candidates := c.fresh[s.Hash()]
+	if len(candidates) == 0 || len(candidates) > 1 && !similar(n.Name(), candidates[0].Name()) || flatten(conj{s}).plain() {
+		return nil
+	}
+	return candidates[0]
 }
 
 // plain reports whether f says no more than a type, so that many schemas are equal to it by chance.
@@ -150,7 +159,7 @@ func (ch *change) within(name string) string {
 	case ch.name != "":
 		return ch.name + " " + ch.record
 	case ch.kind == changeValues:
-		return verb(ch, list(ch.values))
+		return ch.verb()
 	}
 	if place := placeName(cmp.Or(ch.revision, ch.base)); place != name {
 		return strings.TrimPrefix(place, name+".") + ": " + ch.turn()

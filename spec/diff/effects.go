@@ -11,14 +11,17 @@ import (
 	"github.com/plumbline-dev/plumbline/spec/schema"
 )
 
-// null judges that null is accepted by one document only.
+// null judges that null is accepted by one document only. By the letter nullable adds null to the type beside it and to nothing else: an enum that does
+// not list null refuses it still, and so does a schema that is combined with it. Vendors mean otherwise, and servers send null there; so what rests
+// on nullable in these places alone is neither called a break nor safe, whether the enum stands beside it or in a part of allOf.
+// Source: OpenAPI 3.0.3, section 4.7.24 (nullable), and the proposal that clarifies it.
 func (j judging) null() effect {
 	accepted, rejected := j.change.pair.of(j.base).null, j.change.pair.of(!j.base).null
 	if accepted && !rejected && !j.change.pair.of(j.base).strictNull {
 		return effect{
 			class: reports.ClassUnproven, rule: j.rule("nullable", map[bool]string{true: "removed", false: "added"}[j.request()]),
 			message: j.about() + ": " + j.change.arrow() + ", as vendors mean it; by the letter null is refused there all the same", fix: "be prepared for null",
-			explanation: "nullable stands beside schemas that refuse null, and all of them count; source: OpenAPI 3.0.3, section 4.7.24 (nullable)",
+			explanation: "nullable adds null to a type only: an enum that does not list null, and a schema beside it, still refuse it; source: OpenAPI 3.0.3, section 4.7.24 (nullable)",
 		}
 	}
 	if accepted && !rejected && j.spelled && contain.Spells(j.change.pair.side(!j.base), "null", j.face) {
@@ -120,42 +123,37 @@ func (j judging) probe(limit []byte) contain.Result {
 
 // values judges values that were added to an enum, removed from it, or renamed.
 func (j judging) values() effect {
-	if j.spelled && !j.change.renamed { // a value may be written another way and be the same text
-		own := slices.DeleteFunc(slices.Clone(j.change.values), func(value string) bool { return j.takes(true, []byte(value)) == j.takes(false, []byte(value)) })
-		if len(own) > 0 {
-			told := *j.change
-			told.values, j.change = own, &told
+	same := func(value string) bool { return j.takes(true, []byte(value)) == j.takes(false, []byte(value)) }
+	if j.spelled && j.change.record != reports.ChangeRenamed { // a value may be written another way and be the same text
+		told := *j.change
+		told.gone, told.came = slices.DeleteFunc(slices.Clone(told.gone), same), slices.DeleteFunc(slices.Clone(told.came), same)
+		if len(told.gone)+len(told.came) == 0 {
+			return effect{equal: true}
 		}
+		j.change = &told
 	}
 	ch := j.change
-	removed, added := ch.values, ch.values
-	if ch.renamed {
-		removed, added = ch.values[:1], ch.values[1:]
-	} else if ch.added {
-		removed = nil
-	} else {
-		added = nil
-	}
+	removed, added := ch.gone, ch.came
 	shown := added
 	if j.request() {
 		shown = removed
 	}
-	what := map[string]string{reports.ChangeAdded: "added", reports.ChangeRemoved: "removed", reports.ChangeRenamed: "renamed"}[ch.record]
+	what := map[string]string{reports.ChangeAdded: "added", reports.ChangeRemoved: "removed", reports.ChangeRenamed: "renamed", reports.ChangeChanged: "replaced"}[ch.record]
 	e := effect{class: reports.ClassCompatible, rule: j.rule(ch.word, what), fix: "nothing has to be done", explanation: "what may be there could be there before"}
 	e.message = j.about() + j.valuesTurn()
 	i := slices.IndexFunc(shown, func(value string) bool {
 		return j.takes(j.base, []byte(value)) && !j.takes(!j.base, []byte(value))
 	})
 	if i < 0 {
-		e.equal = j.spelled && !slices.ContainsFunc(ch.values, func(value string) bool { return j.takes(true, []byte(value)) != j.takes(false, []byte(value)) })
+		e.equal = j.spelled && !slices.ContainsFunc(slices.Concat(removed, added), func(value string) bool { return !same(value) })
 		return e
 	}
 	e.value, e.proof, e.accepts, e.explanation = []byte(shown[i]), reports.ProofRejected, j.base, ""
 	if j.request() {
 		e.class, e.message = reports.ClassWire, e.message+": requests with "+map[bool]string{true: "it", false: "them"}[len(removed) == 1]+" are refused"
 		e.fix = "do not send " + list(removed)
-		if ch.renamed {
-			e.fix = "send " + added[0] + " instead of " + removed[0]
+		if len(removed) > 0 && len(added) > 0 {
+			e.fix = "send " + list(added) + " instead of " + list(removed)
 		}
 		return e
 	}
@@ -166,28 +164,29 @@ func (j judging) values() effect {
 
 // valuesTurn says what became of the values of a list, as those see it who send or read one.
 func (j judging) valuesTurn() string {
-	ch, values := j.change, list(j.change.values)
+	gone, came := list(j.change.gone), list(j.change.came)
 	switch {
-	case ch.renamed:
-		return " has " + ch.after + " in place of " + ch.before
-	case ch.added && j.request():
-		return " takes " + values + " too"
-	case ch.added:
-		return " may be " + values + " too"
+	case gone != "" && came != "":
+		return " has " + came + " in place of " + gone
+	case came != "" && j.request():
+		return " takes " + came + " too"
+	case came != "":
+		return " may be " + came + " too"
 	case j.request():
-		return " does not take " + values + " any more"
+		return " does not take " + gone + " any more"
 	}
-	return " is never " + values + " any more"
+	return " is never " + gone + " any more"
 }
 
-func verb(ch *change, values string) string {
-	switch ch.record {
-	case reports.ChangeAdded:
-		return values + " was added"
-	case reports.ChangeRemoved:
-		return values + " was removed"
+// verb says what became of the values of a list.
+func (ch *change) verb() string {
+	switch {
+	case len(ch.gone) == 0:
+		return list(ch.came) + " was added"
+	case len(ch.came) == 0:
+		return list(ch.gone) + " was removed"
 	}
-	return ch.before + " is " + ch.after + " now"
+	return list(ch.gone) + " is " + list(ch.came) + " now"
 }
 
 // closed judges that names which are not declared are forbidden in one document only.
@@ -207,7 +206,7 @@ func (j judging) closed() effect {
 	e.value = j.with(j.object(j.base), undeclaredName, value)
 	if j.request() {
 		e.rule = "request-additional-properties-forbidden"
-		e.message = j.about() + " takes only declared names now: requests that hold any other are refused"
+		e.message = j.about() + " takes " + j.change.after + " now: requests that hold any other are refused"
 		e.fix = "send declared names only"
 	} else {
 		e.rule = "response-additional-properties-allowed"
@@ -220,6 +219,9 @@ func (j judging) closed() effect {
 // branch judges an alternative that only one document has.
 func (j judging) branch() effect {
 	ch := j.change
+	if j.spelled && j.inclusion(true, 1)[0].Answer == contain.Contained && j.inclusion(false, 1)[0].Answer == contain.Contained {
+		return effect{equal: true} // the texts of the alternative are those of another
+	}
 	what := "removed"
 	if ch.added {
 		what = "added"

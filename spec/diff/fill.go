@@ -20,6 +20,9 @@ func (p *pairs) fill(m *pair) {
 	if !before.saysAlike(after) && m.regrouped() {
 		return
 	}
+	if p.reduced(m) {
+		return
+	}
 	if !sameBranches(before, after) && !p.branches(m) {
 		m.note(&change{kind: changeWhole, keyword: choiceKeyword(before, after), word: "schema", before: describe(before), after: describe(after), record: reports.ChangeChanged})
 		return // what else differs is a part of that
@@ -30,8 +33,7 @@ func (p *pairs) fill(m *pair) {
 	m.together()
 	m.discriminators()
 	if before.types.has(tape.Object) && after.types.has(tape.Object) {
-		p.properties(m)
-		p.undeclared(m)
+		p.undeclared(m, p.properties(m))
 	}
 	if before.types.has(tape.Array) && after.types.has(tape.Array) {
 		p.items(m)
@@ -96,6 +98,9 @@ func (f *flat) nulls() int {
 }
 
 func nullWord(f *flat) string {
+	if len(f.groups) > 0 {
+		return describe(f)
+	}
 	if f.null && typeWord(f) != "null" {
 		return typeWord(f) + " or null"
 	}
@@ -135,22 +140,26 @@ func (m *pair) enum() {
 		return
 	}
 	removed, added := without(old, now), without(now, old)
-	if len(removed) == 1 && len(added) == 1 && similar(removed[0], added[0]) {
-		m.note(&change{
-			kind: changeValues, keyword: "enum", word: "enum-value", what: "renamed", before: removed[0], after: added[0], record: reports.ChangeRenamed,
-			values: []string{removed[0], added[0]}, renamed: true,
-		})
+	one := change{kind: changeValues, keyword: "enum", word: "enum-value", before: fullList(removed), after: fullList(added), gone: removed, came: added}
+	switch {
+	case len(removed) == 1 && len(added) == 1 && (len(old) == 1 && len(now) == 1 || similar(removed[0], added[0])):
+		one.what, one.record = "renamed", reports.ChangeRenamed
+		m.note(&one)
+		return
+	case len(removed) > 0 && len(added) > 0 && len(removed) == len(old) && len(added) == len(now):
+		one.what, one.record = "replaced", reports.ChangeChanged
+		m.note(&one)
 		return
 	}
 	if len(removed) > 0 {
-		m.note(&change{
-			kind: changeValues, keyword: "enum", word: "enum-value", what: "removed", before: fullList(removed), record: reports.ChangeRemoved, values: removed,
-		})
+		went := one
+		went.what, went.record, went.after, went.came = "removed", reports.ChangeRemoved, "", nil
+		m.note(&went)
 	}
 	if len(added) > 0 {
-		m.note(&change{
-			kind: changeValues, keyword: "enum", word: "enum-value", what: "added", after: fullList(added), record: reports.ChangeAdded, values: added, added: true,
-		})
+		came := one
+		came.what, came.record, came.before, came.gone = "added", reports.ChangeAdded, "", nil
+		m.note(&came)
 	}
 }
 

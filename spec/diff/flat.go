@@ -13,7 +13,7 @@ type flat struct {
 	parts      []part
 	types      typeSet
 	null       bool // null is accepted, also where a vendor means it by nullable
-	strictNull bool // null is accepted by the letter, an enum aside that a vendor forgot it in
+	strictNull bool // null is accepted by the letter
 	properties []*property
 	additional conj           // what undeclared names must be; empty for anything
 	closed     *schema.Schema // the part that forbids undeclared names; nil if none does
@@ -85,7 +85,6 @@ func flatten(c conj) *flat {
 		f.null = f.null && s.Accepts(nullText, schema.Options{Compat: true})
 		f.strictNull = f.strictNull && s.Accepts(nullText, schema.Options{})
 	}
-	f.strictNull = f.strictNull || len(f.groups) == 0 && !slices.ContainsFunc(f.parts, func(p part) bool { return !p.words.Types.Has(tape.Null) })
 	f.filterValues()
 	return f
 }
@@ -144,10 +143,14 @@ func (f *flat) add(s *schema.Schema, seen map[*schema.Schema]bool) {
 	f.choice("oneOf", s, k.OneOf, seen)
 }
 
-// choice merges alternatives without a choice and keeps the others.
+// choice merges alternatives without a choice and keeps the others. One of null alone says that null is accepted, which f.null knows: so an alternative
+// beside it stands there as one that is nullable does.
 func (f *flat) choice(keyword string, holder *schema.Schema, branches []*schema.Schema, seen map[*schema.Schema]bool) {
 	if keyword == "anyOf" {
 		branches = spread(branches, 0)
+	}
+	if values := slices.DeleteFunc(slices.Clone(branches), onlyNull); len(values) > 0 {
+		branches = values
 	}
 	switch len(branches) {
 	case 0:
@@ -156,6 +159,12 @@ func (f *flat) choice(keyword string, holder *schema.Schema, branches []*schema.
 	default:
 		f.groups = append(f.groups, group{keyword, holder, branches})
 	}
+}
+
+// onlyNull reports whether a schema accepts null and nothing else.
+func onlyNull(s *schema.Schema) bool {
+	k := s.Target().Keywords()
+	return k.Const.Kind() == tape.Null || k.Types.Has(tape.Null) && k.Types.Values() == 0
 }
 
 // narrow takes out what types, enum and const rule out.

@@ -26,6 +26,11 @@ func (c *comparer) judge(g *cause) {
 	if g.moved != nil {
 		lists = append(lists, g.moved.occurrences)
 	}
+	if g.nesting != nil {
+		for _, other := range g.nesting.others {
+			lists = append(lists, other.occurrences)
+		}
+	}
 	for _, list := range lists {
 		for _, met := range byDirection(list) {
 			f, e := c.judgeDirection(met)
@@ -43,6 +48,9 @@ func (c *comparer) judge(g *cause) {
 	}
 	if g.moved != nil {
 		g.tellMoved(gravest)
+	}
+	if g.nesting != nil {
+		g.nesting.tell(g, gravest)
 	}
 	gravest.bothWays = len(breaks) == 2
 	for _, o := range g.occurrences {
@@ -148,8 +156,8 @@ type judging struct {
 }
 
 func (j judging) decide() effect {
-	if (j.change.kind == changeEnum || j.change.kind == changeValues) && !j.spelled && j.change.pair.flat[0].types.kinds&j.change.pair.flat[1].types.kinds == 0 {
-		return effect{equal: true} // the types have nothing in common, which is told: what was listed of either is a part of that
+	if (j.change.kind == changeEnum || j.change.kind == changeValues) && j.typesApart() {
+		return effect{equal: true} // which is told: what was listed of either is a part of that
 	}
 	switch j.change.kind {
 	case changeNull:
@@ -181,6 +189,15 @@ func (j judging) decide() effect {
 		class: reports.ClassTyped, rule: j.rule(j.change.word, "changed"), message: j.about() + " tells its alternatives apart in another way: by " + j.change.after + ", not by " + j.change.before,
 		fix: "generate the client anew", explanation: "what conforms does not depend on the discriminator",
 	}
+}
+
+// typesApart reports whether the types of both sides have nothing in common, as they are read where the value stands.
+func (j judging) typesApart() bool {
+	before, after := j.change.pair.flat[0], j.change.pair.flat[1]
+	if j.spelled {
+		return before.readings()&after.readings() == 0
+	}
+	return before.types.kinds&after.types.kinds == 0
 }
 
 // request reports whether the client sends what is judged.

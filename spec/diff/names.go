@@ -19,21 +19,35 @@ func renames(removed, added []*property) [][2]*property {
 	var out [][2]*property
 	taken := map[*property]bool{}
 	for _, was := range removed {
-		var best *property
-		several := false
-		for _, is := range added {
-			if taken[is] || !sameMeaning(was.schemas.tidy(), is.schemas.tidy()) || !similar(was.name, is.name) {
-				continue
-			}
-			several = several || best != nil
-			best = is
-		}
-		if best != nil && !several {
-			taken[best] = true
-			out = append(out, [2]*property{was, best})
+		is := theOnly(added, func(p *property) bool {
+			return !taken[p] && similar(was.name, p.name) && sameMeaning(was.schemas.tidy(), p.schemas.tidy())
+		})
+		if is != nil {
+			taken[is] = true
+			out = append(out, [2]*property{was, is})
 		}
 	}
 	return out
+}
+
+// theOnly returns the one of list of which it holds; nil if it holds of none, or of several.
+func theOnly[T any](list []*T, holds func(*T) bool) *T {
+	var found *T
+	for _, one := range list {
+		switch {
+		case !holds(one):
+		case found != nil:
+			return nil
+		default:
+			found = one
+		}
+	}
+	return found
+}
+
+// sameSchema reports whether the schemas at two nodes mean the same.
+func (c *comparer) sameSchema(base, revision *tree.Node) bool {
+	return sameMeaning(conj{c.base.schemaOf(base)}.tidy(), conj{c.revision.schemaOf(revision)}.tidy())
 }
 
 // similar reports whether two names are most likely the same thing written in another way: without regard to case and separators they
@@ -242,7 +256,7 @@ func unescape(segment string) string {
 
 // article puts a or an before a word.
 func article(word string) string {
-	if strings.HasPrefix(word, "any ") {
+	if strings.HasPrefix(word, "any ") || strings.HasPrefix(word, "one of ") {
 		return word
 	}
 	if word != "" && strings.ContainsRune("aeiou", rune(word[0])) {

@@ -7,8 +7,9 @@ import (
 	"github.com/plumbline-dev/plumbline/spec/schema"
 )
 
-// properties compares the declared properties of two objects by name, then by meaning for those that may have been renamed.
-func (p *pairs) properties(m *pair) {
+// properties compares the declared properties of two objects by name, then by meaning for those that may have been renamed. It returns the names of those
+// that came as undeclared ones went: that is told as one.
+func (p *pairs) properties(m *pair) (besides []string) {
 	before, after := m.flat[0], m.flat[1]
 	var removed, added []*property
 	for _, was := range before.properties {
@@ -39,9 +40,15 @@ func (p *pairs) properties(m *pair) {
 		p.removed(m, was)
 	}
 	for _, is := range added {
+		if before.closed == nil && after.closed != nil && is.required == nil {
+			besides = append(besides, named(is.name))
+			p.formerly(m, is)
+			continue
+		}
 		p.added(m, is)
 	}
 	m.required()
+	return besides
 }
 
 // removed notes a property that is not declared any more. If undeclared names have a schema it is compared with that.
@@ -57,11 +64,15 @@ func (p *pairs) removed(m *pair, was *property) {
 	})
 }
 
-func (p *pairs) added(m *pair, is *property) {
-	before := m.flat[0]
-	if before.closed == nil && len(before.additional) > 0 {
+// formerly compares a property that is declared now with what its name had to hold before, if undeclared names have a schema.
+func (p *pairs) formerly(m *pair, is *property) {
+	if before := m.flat[0]; before.closed == nil && len(before.additional) > 0 {
 		p.edge(m, step{kind: stepProperty, name: is.name}, before.additional, is.schemas, is.readOnly, is.writeOnly)
 	}
+}
+
+func (p *pairs) added(m *pair, is *property) {
+	p.formerly(m, is)
 	m.note(&change{
 		kind: changePropertyAdded, keyword: "properties", word: "property", what: is.name, name: is.name, record: reports.ChangeAdded,
 		after: is.name + ": " + describe(flatten(is.schemas.tidy())) + ", " + presence(is.required != nil), is: is,
@@ -130,8 +141,8 @@ func (m *pair) required() {
 	}
 }
 
-// undeclared compares what names may stand in an object that it does not declare.
-func (p *pairs) undeclared(m *pair) {
+// undeclared compares what names may stand in an object that it does not declare; besides are those that it declares now, which closed it.
+func (p *pairs) undeclared(m *pair, besides []string) {
 	before, after := m.flat[0], m.flat[1]
 	if (before.closed == nil) == (after.closed == nil) {
 		if before.closed == nil {
@@ -147,6 +158,9 @@ func (p *pairs) undeclared(m *pair) {
 	ch := &change{
 		kind: changeClosed, keyword: "additionalProperties", word: "additional-properties", what: "additionalProperties", record: reports.ChangeChanged,
 		before: closedWord(before), after: closedWord(after),
+	}
+	if len(besides) > 0 {
+		ch.after += ", " + list(besides) + " among them"
 	}
 	m.note(ch)
 }

@@ -29,17 +29,26 @@ func (c *comparer) parameters(m match) {
 			c.parameter(m, before, after)
 		}
 	}
+	var gone []*spec.Parameter
 	for _, before := range m.base.Parameters {
 		if before.Ignored() || partner(m, before) != nil || !onPath(m.base, before) {
 			continue
 		}
 		i := slices.IndexFunc(m.revision.Parameters, func(p *spec.Parameter) bool { return !taken[p] && !p.Ignored() && p.Name == before.Name })
 		if i < 0 {
-			c.parameterGone(m, before)
+			gone = append(gone, before)
 			continue
 		}
 		taken[m.revision.Parameters[i]] = true
 		c.parameterMoved(m, before, m.revision.Parameters[i])
+	}
+	for _, before := range gone {
+		if after := c.renamedParameter(m, before, taken); after != nil {
+			taken[after] = true
+			c.parameterRenamed(m, before, after)
+		} else {
+			c.parameterGone(m, before)
+		}
 	}
 	for _, after := range m.revision.Parameters {
 		if !taken[after] {
@@ -90,7 +99,7 @@ func (c *comparer) parameter(m match, before, after *spec.Parameter) {
 			f.rule, f.class = "request-parameter-became-required", reports.ClassWire
 			f.message = name + " is required now: requests without it are refused"
 			f.fix = "send " + name + " in every call"
-			f.witness = c.refusedLine(m, "the parameter is missing", nil)
+			f.witness = c.refusedLine(m, nil, nil)
 			unprovenWithout(f)
 		} else {
 			f.rule, f.class = "request-parameter-became-optional", reports.ClassTyped
@@ -239,6 +248,33 @@ func (c *comparer) parameterMoved(m match, before, after *spec.Parameter) {
 	c.ledger.enter(f, "")
 }
 
+// renamedParameter returns the only parameter of the revision that stands where before stood, means the same and is called nearly the same; nil if
+// there is none, or several.
+func (c *comparer) renamedParameter(m match, before *spec.Parameter, taken map[*spec.Parameter]bool) *spec.Parameter {
+	return theOnly(m.revision.Parameters, func(p *spec.Parameter) bool {
+		return !taken[p] && !p.Ignored() && p.In == before.In && p.In != "path" && similar(before.Name, p.Name) && c.sameSchema(parameterSchema(before), parameterSchema(p))
+	})
+}
+
+func (c *comparer) parameterRenamed(m match, before, after *spec.Parameter) {
+	f := &fact{
+		rule: "request-parameter-renamed", class: reports.ClassTyped, direction: reports.DirectionRequest, base: before.Node, revision: after.Node,
+		change:  reports.Change{Kind: reports.ChangeRenamed, Before: before.Name, After: after.Name},
+		message: parameterName(before) + " is called " + after.Name + " now: under the old name it is not looked at any more",
+		fix:     "send it as " + after.Name, reaches: []reports.Reach{m.reach(reports.DirectionRequest, parameterName(before))},
+		explanation: "a parameter that is not declared is not forbidden",
+	}
+	if after.Required {
+		f.class, f.explanation = reports.ClassWire, ""
+		f.message = parameterName(before) + " is called " + after.Name + " now and is required: requests with the old name are refused"
+		if value, err := c.base.parameterValue(m.base, before); err == nil {
+			f.witness = c.refusedLine(m, before, value)
+		}
+		unprovenWithout(f)
+	}
+	c.ledger.enter(f, "")
+}
+
 func (c *comparer) parameterNew(m match, after *spec.Parameter) {
 	name := parameterName(after)
 	f := &fact{
@@ -254,15 +290,16 @@ func (c *comparer) parameterNew(m match, after *spec.Parameter) {
 	case after.Required:
 		f.rule, f.class = "request-parameter-required-added", reports.ClassWire
 		f.message, f.fix, f.explanation = name+" was added and is required: requests without it are refused", "send "+name+" in every call", ""
-		f.witness = c.refusedLine(m, "the parameter is missing", nil)
+		f.witness = c.refusedLine(m, nil, nil)
 		unprovenWithout(f)
 	}
 	c.ledger.enter(f, "")
 }
 
-// refusedLine proves that the smallest request of base is refused by the revision for the sake of its parameters.
-func (c *comparer) refusedLine(m match, why string, given *spec.Parameter) *reports.Witness {
-	ask, err := c.ask(c.base, m.base, given, nil)
+// refusedLine proves that the smallest request of base is refused by the revision for the sake of its parameters. The parameter given, if any, holds
+// value in it.
+func (c *comparer) refusedLine(m match, given *spec.Parameter, value []byte) *reports.Witness {
+	ask, err := c.ask(c.base, m.base, given, value)
 	if err != nil || !c.base.doc.JudgeRequest(m.base, ask).Holds() {
 		return nil
 	}

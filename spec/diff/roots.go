@@ -48,7 +48,8 @@ type occurrence struct {
 type cause struct {
 	key         factKey
 	occurrences []occurrence
-	moved       *cause // of a property that went: the one that came in its place elsewhere
+	moved       *cause   // of a property that went: the one that came in its place elsewhere
+	nesting     *nesting // of the first of several that are one
 }
 
 // judgeSchemas follows the pairs from each root to what changed, and judges each root cause once.
@@ -96,6 +97,7 @@ func (c *comparer) judgeSchemas() {
 		}
 	}
 	arrived := matchMoved(order)
+	matchNested(order, arrived)
 	for _, cause := range inherited(order, arrived) {
 		if !arrived[cause] {
 			c.judge(cause)
@@ -116,7 +118,7 @@ func inherited(order []*cause, arrived map[*cause]bool) []*cause {
 		ch := one.occurrences[0].change
 		d := declaration{kind: ch.kind}
 		switch {
-		case one.moved != nil || arrived[one]:
+		case one.moved != nil || one.nesting != nil || arrived[one]:
 		case ch.kind == changePropertyRemoved:
 			d.node = ch.base
 		case ch.kind == changePropertyAdded:

@@ -41,6 +41,9 @@ func TestRules_NameWhatIsFound(t *testing.T) {
 	for _, tt := range messages {
 		compare(parse(t, "base.yaml", tt.base), parse(t, "revision.yaml", tt.revision))
 	}
+	for _, tt := range edits {
+		compare(shopAs(t, "3.1.0", "", ""), shopAs(t, "3.1.0", tt.from, tt.to))
+	}
 	for _, tt := range pairings {
 		for _, response := range []bool{false, true} {
 			compare(document(t, "3.1.0", tt.base, response), document(t, "3.1.0", tt.revision, response))

@@ -9,9 +9,22 @@ import (
 // sentParameters compares the parameters of a webhook or a callback. The vendor sends them, so the client reads them as it reads the header
 // fields of an answer.
 func (c *comparer) sentParameters(m match) {
+	taken := map[*spec.Parameter]bool{}
+	for _, before := range m.base.Parameters {
+		taken[m.revision.Parameter(before.In, before.Name)] = true
+	}
 	for _, before := range m.base.Parameters {
 		after := m.revision.Parameter(before.In, before.Name)
 		name := parameterName(before)
+		if is := c.renamedParameter(m, before, taken); after == nil && !before.Ignored() && is != nil && is.Required == before.Required {
+			taken[is] = true
+			c.sentParameterGone(m, before, &fact{
+				rule: "response-parameter-renamed", base: before.Node, revision: is.Node,
+				change:  reports.Change{Kind: reports.ChangeRenamed, Before: before.Name, After: is.Name},
+				message: name + " is called " + is.Name + " now: whoever reads it by the old name finds nothing", fix: "read it as " + is.Name,
+			})
+			continue
+		}
 		switch {
 		case before.Ignored():
 			continue
@@ -42,7 +55,7 @@ func (c *comparer) sentParameters(m match) {
 		})
 	}
 	for _, after := range m.revision.Parameters {
-		if m.base.Parameter(after.In, after.Name) == nil && !after.Ignored() {
+		if m.base.Parameter(after.In, after.Name) == nil && !after.Ignored() && !taken[after] {
 			name := parameterName(after)
 			c.ledger.enter(&fact{
 				rule: "response-parameter-added", class: reports.ClassCompatible, direction: m.asks(), base: m.base.Node, revision: after.Node,

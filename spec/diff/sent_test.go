@@ -17,6 +17,11 @@ func back(fields string) string {
 	return op("callbacks: {ev: {'{$request.query.u}': {post: {" + fields + "}}}}")
 }
 
+// unreferenced is a document of one component, to which nothing refers.
+func unreferenced(name, schema string) string {
+	return "paths: {}\ncomponents: {schemas: {" + name + ": " + schema + "}}"
+}
+
 const (
 	fine     = "responses: {'200': {description: ok}}"
 	fineJSON = "responses: {'200': {description: ok, content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}}}"
@@ -37,6 +42,14 @@ var sentRows = []messageRow{
 	{"webhook required added", hook(anObject), hook(`{type: object, properties: {p: {type: string}}, required: [p]}`), "compatible response-property-became-required"},
 	{"webhook required removed", hook(`{type: object, properties: {p: {type: string}}, required: [p]}`), hook(anObject), "wire response-property-became-optional"},
 	{"webhook property removed", hook(anObject), hook(`{type: object}`), "unpromised response-property-removed"},
+	{"webhook renamed", hook(anObject), strings.Replace(hook(anObject), "{ev:", "{evs:", 1), "typed webhook-renamed"},
+	{"webhook renamed and changed", hook(anObject), strings.Replace(hook(`{type: object}`), "{ev:", "{evs:", 1), "unpromised webhook-removed"},
+	{"webhook's header renamed", call(heading("required: true, schema: {type: string}")), strings.Replace(call(heading("required: true, schema: {type: string}")), "X-A", "X-As", 1), "wire response-parameter-renamed"},
+	{"callback at another address", callback(anObject), strings.Replace(callback(anObject), "query.u", "query.v", 1), "unpromised callback-moved"},
+	{"webhook that is a component", unreferenced("PaidWebhook", anObject), unreferenced("PaidWebhook", "{type: object}"), "unpromised response-property-removed"},
+	{"webhook that is a component, renamed", unreferenced("PaidWebhook", anObject), unreferenced("PaymentWebhook", anObject), "typed schema-renamed"},
+	{"webhook that is a component, removed", unreferenced("PaidWebhook", anObject), unreferenced("Payment", "{type: object}"), "unpromised webhook-removed"},
+	{"webhook that is a component, and no component any more", unreferenced("PaidWebhook", anObject), "paths: {}", "unpromised webhook-removed"},
 	{"webhook nullable", hook(anObject), hook(`{type: object, properties: {p: {type: [string, "null"]}}}`), "wire response-nullable-added"},
 	{"webhook narrowed", hook(`{type: object, properties: {p: {type: string, enum: [a, b]}}}`), hook(`{type: object, properties: {p: {type: string, enum: [a]}}}`), "compatible response-enum-value-removed"},
 	{"webhook removed", hook(anObject), "paths: {}\nwebhooks: {}", "unpromised webhook-removed"},

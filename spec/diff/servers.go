@@ -20,17 +20,30 @@ func (c *comparer) servers(m match) {
 		c.prefix(m)
 		return
 	}
+	var gone, added []spec.Server
 	for _, old := range m.base.Servers {
 		if now := findServer(m.revision.Servers, old); now != nil {
 			c.variables(m, old, *now)
 		} else if old.Node != nil {
-			c.serverGone(m, old)
+			gone = append(gone, old)
 		}
 	}
 	for _, now := range m.revision.Servers {
-		if now.Node == nil || findServer(m.base.Servers, now) != nil {
+		if now.Node != nil && findServer(m.base.Servers, now) == nil {
+			added = append(added, now)
+		}
+	}
+	only := len(gone) == 1 && len(added) == 1
+	for _, old := range gone {
+		i := slices.IndexFunc(added, func(now spec.Server) bool { return only || resembles(old.URL, now.URL) })
+		if i < 0 {
+			c.serverGone(m, old, nil)
 			continue
 		}
+		c.serverGone(m, old, &added[i])
+		added = slices.Delete(slices.Clone(added), i, i+1)
+	}
+	for _, now := range added {
 		c.ledger.enter(&fact{
 			rule: "server-added", class: reports.ClassCompatible, direction: reports.DirectionRequest,
 			change: reports.Change{Kind: reports.ChangeAdded, After: now.URL}, base: nearest(c.base.doc, now.Node), revision: now.Node,
@@ -46,6 +59,12 @@ func (c *comparer) sameServers(a, b []spec.Server) bool {
 			return a.Name == b.Name && a.Default == b.Default && slices.Equal(a.Enum, b.Enum)
 		})
 	})
+}
+
+// resembles reports whether one URL most likely took the place of another: it leads to the same host, or to the same path of another host.
+func resembles(a, b string) bool {
+	x, y := strings.SplitN(plainURL(a), "/", 4), strings.SplitN(plainURL(b), "/", 4)
+	return len(x) >= 3 && len(y) >= 3 && (x[2] == y[2] || len(x) == 4 && len(y) == 4 && x[3] == y[3])
 }
 
 // sameURL says whether two URLs lead to one place: case in scheme and host, and the port that a scheme has by itself, make no other. Source:
@@ -117,7 +136,7 @@ func (c *comparer) prefix(m match) {
 	now := wholeURLs(m.revision)
 	for i, url := range wholeURLs(m.base) {
 		if !slices.Contains(now, url) && m.base.Servers[i].Node != nil {
-			c.serverGone(m, m.base.Servers[i])
+			c.serverGone(m, m.base.Servers[i], nil)
 		}
 	}
 	c.ledger.enter(&fact{
@@ -152,14 +171,20 @@ func shareURL(a, b *spec.Operation) bool {
 	return slices.ContainsFunc(wholeURLs(a), func(url string) bool { return slices.Contains(urls, url) })
 }
 
-// serverGone enters a server that the revision does not name.
-func (c *comparer) serverGone(m match, old spec.Server) {
+// serverGone enters a server that the revision does not name, and the one that took its place; nil if none did.
+func (c *comparer) serverGone(m match, old spec.Server, now *spec.Server) {
 	f := &fact{
 		rule: "server-removed", class: reports.ClassWire, direction: reports.DirectionRequest,
 		change: reports.Change{Kind: reports.ChangeRemoved, Before: old.URL}, base: old.Node, revision: nearest(c.revision.doc, old.Node),
 		message: "server " + old.URL + " is gone: requests that are sent there are not answered any more",
 		fix:     "send requests to " + serverNames(m.revision.Servers),
 		reaches: []reports.Reach{m.reach(reports.DirectionRequest, "server")},
+	}
+	if now != nil {
+		f.rule, f.revision = "server-changed", now.Node
+		f.change = reports.Change{Kind: reports.ChangeChanged, Before: old.URL, After: now.URL}
+		f.message = "server " + old.URL + " is " + now.URL + " now: requests that are sent to the old one are not answered any more"
+		f.fix = "send requests to " + now.URL
 	}
 	if len(m.revision.Servers) == 1 && m.revision.Servers[0].Node == nil {
 		f.class = reports.ClassUnproven

@@ -3,6 +3,7 @@ package diff
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/plumbline-dev/plumbline/reports"
@@ -16,6 +17,7 @@ func (c *comparer) statuses(m match, gone, added []*spec.Response) {
 		return
 	}
 	gone, added = c.successChanged(m, gone, added)
+	gone, added = c.failureChanged(m, gone, added)
 	replaced := slices.ContainsFunc(gone, func(r *spec.Response) bool { return isSuccess(r.Status) })
 	for _, r := range gone {
 		f := &fact{
@@ -67,15 +69,25 @@ func (c *comparer) enterStatus(s *side, r *spec.Response, f *fact) {
 		c.ledger.enter(f, r.Status)
 		return
 	}
+	c.ledger.enterAs(factKey{rule: f.rule, what: fmt.Sprint(f.change.Before, " ", f.change.After, " ", f.class, s.holds(r))}, f)
+}
+
+// holds writes what an answer holds, in a form that compares.
+func (s *side) holds(r *spec.Response) string {
 	var alike strings.Builder
-	fmt.Fprintf(&alike, "%s %s", r.Status, f.class)
 	for _, h := range r.Headers {
 		fmt.Fprintf(&alike, "\n%s %v %x", strings.ToLower(h.Name), h.Required, s.schemaOf(h.Schema).Hash())
 	}
-	for _, media := range r.Content {
+	return alike.String() + s.bodies(r.Content)
+}
+
+// bodies writes the media types of a body with what their schemas mean, in a form that compares.
+func (s *side) bodies(content []*spec.MediaType) string {
+	var alike strings.Builder
+	for _, media := range content {
 		fmt.Fprintf(&alike, "\n%s %x", media.Type, s.schemaOf(media.Schema).Hash())
 	}
-	c.ledger.enterAs(factKey{rule: f.rule, what: alike.String()}, f)
+	return alike.String()
 }
 
 // successChanged enters that one status of success took the place of another, and returns what else went and came.
@@ -94,10 +106,29 @@ func (c *comparer) successChanged(m match, gone, added []*spec.Response) (otherG
 	}
 	unprovenWithout(f)
 	c.ledger.enter(f, m.name)
-	other := func(list []*spec.Response, not *spec.Response) []*spec.Response {
-		return slices.DeleteFunc(slices.Clone(list), func(r *spec.Response) bool { return r == not })
+	return except(gone, was[0]), except(added, is[0])
+}
+
+// failureChanged enters that a failure has another status than it had, and returns what else went and came.
+func (c *comparer) failureChanged(m match, gone, added []*spec.Response) (otherGone, otherAdded []*spec.Response) {
+	fails := func(r *spec.Response) bool { n, err := strconv.Atoi(r.Status); return err == nil && n >= 400 }
+	was, is := theOnly(gone, fails), theOnly(added, fails)
+	if was == nil || is == nil || was.Unresolved || is.Unresolved || c.base.holds(was) != c.revision.holds(is) {
+		return gone, added
 	}
-	return other(gone, was[0]), other(added, is[0])
+	c.enterStatus(c.revision, is, &fact{
+		rule: "response-status-changed", class: reports.ClassTyped, direction: m.answers(), base: was.Node, revision: is.Node,
+		change:  reports.Change{Kind: reports.ChangeChanged, Before: was.Status, After: is.Status},
+		message: "what was answered with status " + was.Status + " is answered with " + is.Status + " now; clients that know every status do not know this one",
+		fix:     "take status " + is.Status + " in place of " + was.Status, reaches: []reports.Reach{m.reach(m.answers(), "status "+is.Status)},
+		witness: c.statusWitness(m, is, c.revision, c.base, reports.ProofRejected),
+	})
+	return except(gone, was), except(added, is)
+}
+
+// except is responses without one of them.
+func except(responses []*spec.Response, not *spec.Response) []*spec.Response {
+	return slices.DeleteFunc(slices.Clone(responses), func(r *spec.Response) bool { return r == not })
 }
 
 // success are those of responses that say that it went well.

@@ -3,6 +3,7 @@ package diff
 import (
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/spec"
@@ -24,15 +25,25 @@ func (c *comparer) callbacks(m match) {
 // sent compares operations that the vendor calls.
 func (c *comparer) sent(kind, prefix string, before, after []*spec.Operation, base, revision *tree.Node) {
 	find := func(list []*spec.Operation, op *spec.Operation) *spec.Operation {
-		i := slices.IndexFunc(list, func(known *spec.Operation) bool { return known.Path == op.Path && known.Method == op.Method })
-		if i < 0 {
-			return nil
-		}
-		return list[i]
+		return theOnly(list, func(known *spec.Operation) bool { return known.Path == op.Path && known.Method == op.Method })
+	}
+	taken := map[*spec.Operation]bool{}
+	for _, old := range before {
+		taken[find(after, old)] = true
 	}
 	for _, old := range before {
 		name := prefix + old.Path
-		if now := find(after, old); now != nil {
+		now := find(after, old)
+		if now == nil {
+			now = theOnly(after, func(op *spec.Operation) bool {
+				return !taken[op] && op.Method == old.Method && c.successor(kind, old, op)
+			})
+			if now != nil {
+				taken[now] = true
+				c.sentElsewhere(kind, name, old, now)
+			}
+		}
+		if now != nil {
 			c.operation(match{base: old, revision: now, sent: true, name: name})
 			continue
 		}
@@ -44,7 +55,7 @@ func (c *comparer) sent(kind, prefix string, before, after []*spec.Operation, ba
 		}, "")
 	}
 	for _, now := range after {
-		if find(before, now) == nil {
+		if find(before, now) == nil && !taken[now] {
 			c.ledger.enter(&fact{
 				rule: kind + "-added", class: reports.ClassCompatible, direction: reports.DirectionResponse, base: base, revision: now.Node,
 				change:  reports.Change{Kind: reports.ChangeAdded, After: now.Method + " " + now.Path},
@@ -53,6 +64,37 @@ func (c *comparer) sent(kind, prefix string, before, after []*spec.Operation, ba
 			}, "")
 		}
 	}
+}
+
+// successor reports whether one call of the vendor is most likely another of base: a callback of the same name at another address, or a webhook with the
+// same body and nearly the same name.
+func (c *comparer) successor(kind string, old, now *spec.Operation) bool {
+	if kind == "callback" {
+		was, _, _ := strings.Cut(old.Path, " ")
+		is, _, _ := strings.Cut(now.Path, " ")
+		return was == is
+	}
+	return old.RequestBody != nil && now.RequestBody != nil && similar(old.Path, now.Path) && c.base.bodies(old.RequestBody.Content) == c.revision.bodies(now.RequestBody.Content)
+}
+
+// sentElsewhere enters that a callback goes to another address, or that a webhook goes by another name, which is part of no message.
+func (c *comparer) sentElsewhere(kind, name string, old, now *spec.Operation) {
+	f := &fact{
+		rule: "webhook-renamed", class: reports.ClassTyped, direction: reports.DirectionResponse, base: old.Node, revision: now.Node,
+		change:  reports.Change{Kind: reports.ChangeRenamed, Before: old.Path, After: now.Path},
+		message: "webhook " + old.Path + " is called " + now.Path + " now: generated code is named otherwise, the wire is the same", fix: "rename the handler when the code is generated anew",
+		reaches: []reports.Reach{{Operation: name, Direction: reports.DirectionResponse, Path: kind}}, explanation: "the name of a webhook is part of no message",
+	}
+	if kind == "callback" {
+		called, from, _ := strings.Cut(old.Path, " ")
+		_, to, _ := strings.Cut(now.Path, " ")
+		f.rule, f.class, f.explanation = "callback-moved", reports.ClassUnpromised, ""
+		f.change = reports.Change{Kind: reports.ChangeMoved, Before: from, After: to}
+		f.message = "callback " + called + " is sent to " + to + " now, not to " + from + ": whoever waits for it there waits in vain"
+		f.fix = "give the address at " + to
+		f.witness = c.sentWitness(old)
+	}
+	c.ledger.enter(f, "")
 }
 
 // sentWitness is the call of a webhook that does not come any more.
@@ -78,7 +120,11 @@ func (c *comparer) webhookComponents() {
 		if !c.isWebhook(m.Name) {
 			continue
 		}
-		if now := revision.Get(m.Name); now != nil {
+		now := revision.Get(m.Name)
+		if now == nil && revision != nil && c.renamedTo(m.Value, base, revision) != nil {
+			continue // which is told of components, and is part of no message
+		}
+		if now != nil {
 			c.root(&root{
 				match: match{sent: true, name: m.Name}, direction: reports.DirectionResponse, face: schema.Request, path: "webhook body",
 				baseNode: m.Value, revisionNode: now,

@@ -178,7 +178,7 @@ func (c *comparer) calm(o occurrence) string {
 		}[ch.record] + ch.became()
 	}
 	if ch.kind == changeValues {
-		return j.about() + ": " + verb(ch, list(ch.values))
+		return j.about() + ": " + ch.verb()
 	}
 	return j.about() + ": " + ch.turn()
 }

@@ -31,7 +31,7 @@ func TestCompare_SaysWhatTheDocumentSays(t *testing.T) {
 func TestCompare_NullAmongAlternatives(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, base, revision, request, response string }{
-		{"one of its own", "{oneOf: [{type: string}, {type: integer}]}", "{oneOf: [{type: string}, {type: integer}, {type: 'null'}]}", "compatible request-alternative-added", "wire response-alternative-added"},
+		{"one of its own", "{oneOf: [{type: string}, {type: integer}]}", "{oneOf: [{type: string}, {type: integer}, {type: 'null'}]}", "compatible request-nullable-added", "wire response-nullable-added"},
 		{"in one of any", "{anyOf: [{type: string}, {type: integer}]}", "{anyOf: [{type: string}, {type: [integer, 'null']}]}", "compatible request-nullable-added", "wire response-nullable-added"},
 	} {
 		for direction, want := range map[string]string{"request": tt.request, "response": tt.response} {
