@@ -181,15 +181,24 @@ func (p *page) value(l Level, name, value string) string {
 
 // exchange draws the evidence: the request as a line to paste, and the answer.
 func (p *page) exchange(indent string, number int, f *Finding) *told {
-	x, drawn := f.Exchange, &told{number: number, marks: map[int]int{}}
+	drawn := &told{number: number, marks: map[int]int{}}
 	p.before(indent, f)
+	if e := p.evidence(indent, f.Exchange, f.InstancePath, bodyLines); e != nil {
+		drawn.marks[e.at] = number
+	}
+	return drawn
+}
+
+// evidence draws one exchange: the request as a line to paste, and the answer with at most most lines of its body and a mark at a pointer into it. It
+// returns what it has drawn of the body; nil where there is none.
+func (p *page) evidence(indent string, x *Exchange, at string, most int) (drawn *excerpt) {
 	if curl := visible(x.Curl); strings.TrimSpace(curl) != "" {
 		p.say("%s%s", indent, curl)
 		p.say("")
 	}
 	if x.Response == nil {
 		p.say("%s%s", indent, p.bold("no answer")+fmt.Sprintf(" after %s: %s", brief(x.Elapsed), line(x.Err)))
-		return drawn
+		return nil
 	}
 	status := fmt.Sprintf("%d %s", x.Response.Status, http.StatusText(x.Response.Status))
 	p.say("%s%s%s", indent, p.bold(strings.TrimSpace(status)), p.dim(fmt.Sprintf(" in %s, %s", brief(x.Elapsed), count(int(x.Response.Size), "byte"))))
@@ -201,7 +210,8 @@ func (p *page) exchange(indent string, number int, f *Finding) *told {
 	if strings.TrimSpace(x.Response.Body) == "" {
 		p.say("%s%s", indent, p.dim("(no body)"))
 	} else {
-		drawn.marks[p.body(indent, f, bodyLines).at] = number
+		e := p.body(indent, x.Response.Body, at, most)
+		drawn = &e
 	}
 	if x.Err != "" {
 		p.say("%s%s", indent, p.yellow("then: ")+line(x.Err))
@@ -241,15 +251,15 @@ func (p *page) again(indent string, number int, f *Finding, before *told) {
 	}
 	p.say("%s%s", indent, p.dim(text))
 	if at >= 0 && marked == 0 {
-		p.body(indent, f, sameLines)
+		p.body(indent, f.Exchange.Response.Body, f.InstancePath, sameLines)
 		before.marks[at] = number
 	}
 }
 
-// body draws at most most lines of an answer's body, with a mark at the value that f is about.
-func (p *page) body(indent string, f *Finding, most int) excerpt {
+// body draws at most most lines of an answer's body, with a mark at the value that a pointer leads to.
+func (p *page) body(indent, text, at string, most int) excerpt {
 	width := p.width - len(indent) - 2
-	e := excerptOf(f.Exchange.Response.Body, f.InstancePath, most, width)
+	e := excerptOf(text, at, most, width)
 	if e.before > 0 {
 		p.say("%s  %s", indent, p.dim(p.mark("… ")+count(e.before, "line")))
 	}

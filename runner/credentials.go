@@ -21,11 +21,18 @@ type Partner map[string]string
 
 // Credentials are the identities a run may use, and resources it was told of.
 type Credentials struct {
-	Own       Partner           // the partner whose API is driven
-	Other     Partner           // a second partner for cross-tenant cases; nil if none was given
-	Resources map[string]string // ids of existing resources by resource name; read only
-	Source    string            // where they came from, for people: "environment variables" or "the mock"
+	Own        Partner           // the partner whose API is driven
+	Other      Partner           // a second partner for cross-tenant cases; nil if none was given
+	Resources  map[string]string // ids of existing resources by resource name; read only
+	Source     string            // where the own ones came from: one of the sources
+	OtherGiven bool              // the second partner's came from environment variables
 }
+
+// The sources of credentials.
+const (
+	SourceVariables = "environment variables"
+	SourceMock      = "the mock" // nobody gave any, and a mock on this machine knows its own
+)
 
 // Lookup returns the value of an environment variable; os.LookupEnv is one.
 type Lookup func(name string) (string, bool)
@@ -34,7 +41,7 @@ type Lookup func(name string) (string, bool)
 // that holds the value instead. If none of the own credentials is given and fallback is not nil, fallback is used whole;
 // a half-given identity is an error that names every missing variable.
 func LoadCredentials(pack *packs.Pack, lookup Lookup, fallback *Credentials) (*Credentials, error) {
-	c := &Credentials{Resources: map[string]string{}, Source: "environment variables"}
+	c := &Credentials{Resources: map[string]string{}, Source: SourceVariables}
 	var err error
 	c.Own, err = partner(pack, lookup, func(p packs.Credential) string { return p.Variable })
 	if err != nil {
@@ -44,6 +51,7 @@ func LoadCredentials(pack *packs.Pack, lookup Lookup, fallback *Credentials) (*C
 	if err != nil {
 		return nil, err
 	}
+	c.OtherGiven = c.Other != nil
 	for _, r := range pack.Resources {
 		value, err := variable(lookup, r.Variable)
 		if err != nil {
@@ -57,7 +65,7 @@ func LoadCredentials(pack *packs.Pack, lookup Lookup, fallback *Credentials) (*C
 		out := *fallback
 		out.Resources = c.Resources
 		if c.Other != nil {
-			out.Other = c.Other
+			out.Other, out.OtherGiven = c.Other, true
 		}
 		return &out, nil
 	}

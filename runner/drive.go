@@ -19,6 +19,7 @@ type Driver struct {
 	Client      *Client
 	Document    *spec.Document
 	Pack        *packs.Pack
+	Face        packs.Face // how the API takes credentials
 	Environment *Environment
 	Credentials *Credentials
 	Redactor    *Redactor
@@ -34,6 +35,7 @@ type Driver struct {
 	ledger  ledger
 	silence silence
 	limits  limits
+	doors   [2]door // of the first partner and of the second
 
 	mu     sync.Mutex
 	shared map[string]*sharedResource
@@ -59,11 +61,18 @@ func (d *Driver) Drive(ctx context.Context, c *Case) *Outcome {
 		out.Trouble = "the run was ended before this case"
 		return out
 	}
+	if out.Skip, out.Trouble = d.barred(ctx, c, out); out.Skip+out.Trouble != "" {
+		return out
+	}
 	if c.Step != nil {
 		d.step(ctx, c, out)
 		return out
 	}
 	id, ok := d.resource(ctx, c, out)
+	if out.Trouble != "" {
+		out.Skip = ""
+		return out
+	}
 	if !ok {
 		return out
 	}
@@ -86,7 +95,7 @@ func (d *Driver) Drive(ctx context.Context, c *Case) *Outcome {
 	if err := d.narrow(ctx, c, out); err != nil {
 		out.Trouble = err.Error()
 	}
-	d.settle(out)
+	d.settle(ctx, out)
 	return out
 }
 
@@ -104,7 +113,7 @@ func (d *Driver) ask(ctx context.Context, c *Case, id string, body []byte) (*Cal
 }
 
 // settle turns a call that could not be made into trouble of ours.
-func (d *Driver) settle(out *Outcome) {
+func (d *Driver) settle(ctx context.Context, out *Outcome) {
 	switch out.Call.Trouble {
 	case TroubleUnreached:
 		out.Trouble = "could not connect: " + out.Call.Err.Error()
@@ -116,6 +125,9 @@ func (d *Driver) settle(out *Outcome) {
 	}
 	if why := stranger(d.Pack, d.Document.Operation(out.Case.Operation), out.Call.Status); why != "" {
 		out.Trouble = why
+	}
+	if out.Trouble == "" {
+		out.Trouble = d.admitted(ctx, out.Case, out.Call, out)
 	}
 }
 

@@ -118,6 +118,7 @@ func TestDriver_Drive_PutsCredentialsIn(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			d, s := testDriver(t, map[string][]line{"/pets/find": {said(`{}`)}})
+			d.doors[0].known.Store(true) // else what is left out first would make it look whether the whole is taken
 			c := petCase(UseUnknown)
 			c.Auth, c.Body = tt.auth, []byte(`{"me":"example","id":"x","key":"example"}`)
 			if out := d.Drive(context.Background(), c); out.Call == nil {

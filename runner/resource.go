@@ -116,6 +116,9 @@ func (d *Driver) create(ctx context.Context, c *Case, res *packs.Resource, owner
 	}
 	out.Before = append(out.Before, call)
 	id = d.account(op.ID, owner, "", call)
+	if out.Trouble = d.admitted(ctx, prepare, call, out); out.Trouble != "" {
+		return "", out.Trouble
+	}
 	switch {
 	case call.Trouble != TroubleNone:
 		return "", fmt.Sprintf("no %s could be created: %s: %v", res.Name, op.ID, call.Err)

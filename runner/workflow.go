@@ -106,7 +106,7 @@ func (d *Driver) step(ctx context.Context, c *Case, out *Outcome) {
 	}
 	d.Redactor.Learn(out.Call.Answer, out.Call.Reply)
 	d.account(c.Operation, c.Workflow, d.idIn(&sent, body), out.Call)
-	d.settle(out)
+	d.settle(ctx, out)
 	if out.Trouble == "" && out.Call.Answered() {
 		d.conclude(&sent, f, out)
 	}

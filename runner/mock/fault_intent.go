@@ -88,6 +88,7 @@ func (v *visit) named() bool { return v.given("client_id") != "" && v.given("sec
 // refuseFaults refuse requests that the document allows.
 var refuseFaults = []Fault{
 	{Name: "refuses-all", Class: ClassIntent, Does: "refuses every request", Rule: "positive-data-accepted", on: onList, serve: onSuccess(refuse(&refuseField))},
+	{Name: "refuses-caller", Class: ClassIntent, Does: "takes a caller whom it lets in elsewhere for a stranger", Rule: "positive-data-accepted", on: onChange, needs: true, serve: onSuccess(refuse(&refuseKeys))},
 	{Name: "refuses-optional", Class: ClassIntent, Does: "refuses an optional property", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(holds(`"technical_contact"`))},
 	{Name: "demands-optional", Class: ClassIntent, Does: "demands an optional property", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(func(v *visit) bool { return !holds(`"technical_contact"`)(v) })},
 	{Name: "refuses-enum-value", Class: ClassIntent, Does: "refuses one value of an enum inside a list", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(holds(`"liabilities"`))},

@@ -104,6 +104,9 @@ func (c *checker) check() {
 	if len(c.pack.NoOperation) > 0 && c.pack.ErrorCode == "" {
 		c.fail(at(c.root, "no_operation"), "set error_code", "the pack names codes, but does not say where one stands")
 	}
+	if len(c.pack.NoCaller) > 0 && c.pack.ErrorCode == "" {
+		c.fail(at(c.root, "no_caller"), "set error_code", "the pack names codes, but does not say where one stands")
+	}
 	c.credentials()
 	c.faces()
 	c.resources()
@@ -133,6 +136,9 @@ func (c *checker) credentials() {
 		c.variables(n, "variable", "other")
 		if credential.Header == "" && credential.Body == "" {
 			c.fail(n, "name the header or the body's property that carries it", "credential %s travels nowhere", credential.Name)
+		}
+		if _, err := regexp.Compile(credential.Form); err != nil {
+			c.fail(at(n, "form"), "write it as Go's package regexp reads it", "%q is no regular expression", credential.Form)
 		}
 		if credential.Secret && credential.Default != "" {
 			c.fail(at(n, "default"), "leave one of the two out", "credential %s is secret and has a default", credential.Name)

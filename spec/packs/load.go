@@ -101,6 +101,7 @@ type settings struct {
 	Overlay     string       `yaml:"overlay"`
 	ErrorCode   string       `yaml:"error_code"`
 	NoOperation []string     `yaml:"no_operation"`
+	NoCaller    []string     `yaml:"no_caller"`
 	RequestID   string       `yaml:"request_id"`
 	Credentials []Credential `yaml:"credentials"`
 	Faces       []Face       `yaml:"faces"`
@@ -123,7 +124,7 @@ func decode(root *tree.Node, dir string) (*Pack, error) {
 	err := root.Decode(&s)
 	workflows, workflowErr := arazzo.Decode(s.Workflows)
 	p := &Pack{
-		Name: s.Name, Title: s.Title, Document: s.Document, ErrorCode: s.ErrorCode, NoOperation: s.NoOperation, RequestID: s.RequestID, Credentials: s.Credentials,
+		Name: s.Name, Title: s.Title, Document: s.Document, ErrorCode: s.ErrorCode, NoOperation: s.NoOperation, NoCaller: s.NoCaller, RequestID: s.RequestID, Credentials: s.Credentials,
 		Faces: s.Faces, DefaultFace: s.DefaultFace, Resources: s.Resources, Operations: s.Operations, Webhooks: s.Webhooks, Secrets: s.Secrets,
 		Either: s.Either, Deviations: s.Deviations, Workflows: workflows,
 	}

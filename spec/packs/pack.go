@@ -30,6 +30,7 @@ type Pack struct {
 	Overlay     *overlay.Overlay // what is known of answers and the document leaves out; nil if nothing is
 	ErrorCode   string           // JSON pointer to the code in an error's body; "" if errors carry none
 	NoOperation []string         // error codes that say of a path, and of nothing else, that there is none; empty if none are known
+	NoCaller    []string         // error codes that say of whoever asks, and of nothing else, that it may not; empty if none are known
 	RequestID   string           // JSON pointer to what names the request in every answer's body; "" if nothing does
 	Credentials []Credential
 	Faces       []Face
@@ -53,6 +54,7 @@ type Credential struct {
 	Secret   bool       `yaml:"secret"`   // whether it must never be shown
 	Default  string     `yaml:"default"`  // used if the variable is not set; "" if there is no default
 	Wrong    string     `yaml:"wrong"`    // a well-formed value that belongs to nobody; "" if none is known
+	Form     string     `yaml:"form"`     // a regular expression that all of its values match; "" if none is known
 	Scheme   string     `yaml:"scheme"`   // its name among the document's securitySchemes
 	Node     *tree.Node `yaml:"."`
 }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/spec"
-	"github.com/plumbline-dev/plumbline/spec/packs"
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
@@ -41,28 +40,8 @@ func claimed(id, fix string) func(*Subject) Verdict {
 		if !p.Accept && s.Call.Status < 300 {
 			fault.Keyword = Accepted // which is graver than a refusal in other words, and another cause
 		}
-		if p.Accept || id == "unknown-resource-refused" {
-			fault.Fix += s.ifUnknownCaller()
-		}
 		return broken(fault)
 	}
-}
-
-// ifUnknownCaller is the end of a fix where the answer is one with which the API refuses credentials: the reader's own may be wrong there. It
-// is empty elsewhere.
-func (s *Subject) ifUnknownCaller() string {
-	if s.Pack == nil || !slices.ContainsFunc(s.Pack.Faces, func(f packs.Face) bool {
-		return slices.Contains(f.Refused, s.Call.Status) && (len(f.Codes) == 0 || slices.Contains(f.Codes, s.errorCode()))
-	}) {
-		return ""
-	}
-	var variables []string
-	for _, c := range s.Pack.Credentials {
-		if c.Default == "" {
-			variables = append(variables, c.Variable)
-		}
-	}
-	return "; if the API does not know the caller, set " + strings.Join(variables, " and ") + " to credentials that are valid there"
 }
 
 // promised says a promise in words: "a refusal with 400 and one of MISSING_FIELDS, ..., since PLAID-SECRET is demanded".

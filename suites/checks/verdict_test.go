@@ -341,31 +341,6 @@ paths:
 	}
 }
 
-// Where the caller's own credentials may be what is wrong, the fix says so.
-func TestClaimed_CredentialsMayBeWrong(t *testing.T) {
-	t.Parallel()
-	doc, pack := exampleWorld(t)
-	const hint = "set PETS_SECRET to credentials that are valid there"
-	for _, tt := range []struct {
-		id     string
-		status int
-		accept bool
-		want   bool
-	}{
-		{"positive-data-accepted", 401, true, true},
-		{"positive-data-accepted", 400, true, false},
-		{"unknown-resource-refused", 401, false, true},
-		{"unknown-resource-refused", 200, false, false},
-		{"negative-data-rejected", 401, false, false},
-	} {
-		s := Example{Status: tt.status, Body: `{}`, Promise: runner.Promise{Claim: tt.id, Accept: tt.accept, Statuses: []int{204}}}.subject(t, doc, pack)
-		v := claimed(tt.id, "mend it")(s)
-		if len(v.Faults) != 1 || strings.Contains(v.Faults[0].Fix, hint) != tt.want {
-			t.Errorf("%s with %d: got %+v, want the hint %v", tt.id, tt.status, v, tt.want)
-		}
-	}
-}
-
 // Two fields of one name are one list, and what it holds may go from one to the next.
 func TestSecretHidden_OverTwoFields(t *testing.T) {
 	t.Parallel()

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"github.com/plumbline-dev/plumbline/reports"
@@ -27,7 +28,7 @@ type removal struct {
 type unit struct {
 	cases    []*runner.Case
 	workflow string // the owner of what the steps create; empty for cases, which own what they create
-	first    bool   // the first to use what many share: it is done before any other begins, so that the same case always makes that
+	first    bool   // the first to be asked, or to use what many share: it is done before any other begins, so that the same case always finds out or makes that
 }
 
 // Start drives the whole plan ahead with as many units at a time as Options.Concurrency says; with one it does nothing. Run and Remove then
@@ -113,18 +114,21 @@ func (u unit) owners() []string {
 // units cuts the plan into what may be driven side by side.
 func units(groups []Group) []unit {
 	var all []unit
+	begun := false
 	made, chained := map[string]bool{}, map[string]int{} // resources that are there; where an operation's chain stands
 	for _, g := range groups {
 		if g.Workflow {
-			all = append(all, unit{cases: g.Cases, workflow: g.Name})
+			asked := slices.ContainsFunc(g.Cases, func(c *runner.Case) bool { return c.Skip == "" })
+			all = append(all, unit{cases: g.Cases, workflow: g.Name, first: !begun && asked})
+			begun = begun || asked
 			continue
 		}
 		for _, c := range g.Cases {
 			switch c.Use {
 			case runner.UseNone, runner.UseFresh, runner.UseUnknown:
-				all = append(all, unit{cases: []*runner.Case{c}})
+				all = append(all, unit{cases: []*runner.Case{c}, first: !begun && c.Skip == ""})
 			case runner.UseShared, runner.UseAny:
-				first := !made[c.Resource] && c.Skip == ""
+				first := (!made[c.Resource] || !begun) && c.Skip == ""
 				made[c.Resource] = made[c.Resource] || first
 				all = append(all, unit{cases: []*runner.Case{c}, first: first})
 			default: // one of them may use up what the next one finds
@@ -133,8 +137,9 @@ func units(groups []Group) []unit {
 					continue
 				}
 				chained[c.Operation] = len(all)
-				all = append(all, unit{cases: []*runner.Case{c}})
+				all = append(all, unit{cases: []*runner.Case{c}, first: !begun && c.Skip == ""})
 			}
+			begun = begun || c.Skip == ""
 		}
 	}
 	return all

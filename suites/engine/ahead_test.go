@@ -122,7 +122,7 @@ func TestUnits(t *testing.T) {
 		}
 		shown = append(shown, strings.Join(ids, "+")+map[bool]string{true: " first"}[u.first]+" "+strings.Join(u.owners(), ","))
 	}
-	if diff := cmp.Diff([]string{"a a", "b first b", "c c", "d+f d,f", "e e", "one+two flow"}, shown); diff != "" {
+	if diff := cmp.Diff([]string{"a first a", "b first b", "c c", "d+f d,f", "e e", "one+two flow"}, shown); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -186,10 +186,13 @@ func Open(ctx context.Context, o Options) (*Session, error) {
 	s.redactor.Reveal(madeUp(s.Pack)...)
 	client := runner.NewClient(s.target, "plumbline/"+cmp.Or(o.Version, "devel"))
 	client.Timeout, client.Now, client.Rate = o.Timeout, o.Now, o.Rate
+	var planning sync.Mutex // the planner makes each operation's requests once
 	s.driver = &runner.Driver{
-		Client: client, Document: s.Document, Pack: s.Pack, Environment: s.Environment, Credentials: credentials, Redactor: s.redactor, Seed: s.Seed, Nonce: o.Nonce, Worker: o.Worker, Pause: o.Pause,
+		Client: client, Document: s.Document, Pack: s.Pack, Face: s.face, Environment: s.Environment, Credentials: credentials, Redactor: s.redactor, Seed: s.Seed, Nonce: o.Nonce, Worker: o.Worker, Pause: o.Pause,
 		MaxRequests: o.MaxRequests, TimeLimit: o.TimeLimit,
 		Fixture: func(op *spec.Operation) ([]byte, string, error) {
+			planning.Lock()
+			defer planning.Unlock()
 			sample, problem := p.template(op)
 			if problem != "" {
 				return nil, "", errors.New(problem)
@@ -243,7 +246,7 @@ func (s *Session) credentials() (*runner.Credentials, error) {
 func mockCredentials(pack *packs.Pack, document *spec.Document) *runner.Credentials {
 	return &runner.Credentials{
 		Own: partner(pack, mock.DefaultPartners[0], document), Other: partner(pack, mock.DefaultPartners[1], document),
-		Resources: map[string]string{}, Source: "the mock",
+		Resources: map[string]string{}, Source: runner.SourceMock,
 	}
 }
 
