@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -188,6 +189,9 @@ func (d *Driver) authorize(header http.Header, a Auth) {
 	for _, cred := range d.Pack.Credentials {
 		value := d.credential(a, cred.Name)
 		if cred.Header != "" && value != "" && (slices.Contains(a.Places, PlaceHeader) || cred.Body == "") {
+			if cookies := header.Get(cred.Header); cookies != "" && strings.EqualFold(cred.Header, "Cookie") {
+				value = cookies + "; " + value // one field holds all cookies, those of parameters among them
+			}
 			header.Set(cred.Header, value)
 		}
 	}

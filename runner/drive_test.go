@@ -142,6 +142,22 @@ func TestDriver_Drive_PutsCredentialsIn(t *testing.T) {
 	}
 }
 
+// A credential that is a cookie stands in one field with the cookies of parameters.
+func TestDriver_Drive_PutsCookiesTogether(t *testing.T) {
+	t.Parallel()
+	d, s := testDriver(t, map[string][]line{"/owners/ann/pets/7": {said(`{}`)}})
+	d.Pack.Credentials[1].Header = "Cookie"
+	c := &Case{ID: "visitPet/bodies/one", Operation: "visitPet", Method: http.MethodGet, Auth: Auth{Places: []Place{PlaceHeader}}, Promise: Promise{Accept: true}, Parameters: map[Parameter]string{
+		{In: "path", Name: "owner"}: "ann", {In: "path", Name: "id"}: "7", {In: "cookie", Name: "session"}: "42",
+	}}
+	if out := d.Drive(context.Background(), c); out.Call == nil {
+		t.Fatalf("nothing was asked: %s %s", out.Skip, out.Trouble)
+	}
+	if got := s.requests()[0].header["Cookie"]; !slices.Equal(got, []string{"session=42; key-1"}) {
+		t.Errorf("got %q", got)
+	}
+}
+
 // sorted is a flat object with its members in the order of their names.
 func sorted(body string) string {
 	members := strings.Split(strings.Trim(strings.ReplaceAll(body, " ", ""), "{}"), ",")

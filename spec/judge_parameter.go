@@ -90,9 +90,10 @@ func (r *parameterReader) find(p *Parameter) written {
 		}
 	case "cookie":
 		raws := query{pairs: r.cookies}.named(p.Name)
-		return r.contentOr(p, raws, asIs, func() written { return r.document.cookieWritten(p, r.cookies) })
+		claimed := func(name string) bool { return r.claimed("cookie", name, p) }
+		return r.contentOr(p, raws, asIs, func() written { return r.document.cookieWritten(p, r.cookies, claimed) })
 	case "query":
-		q := query{pairs: r.query, decoders: []decoder{percentAndPlus}, claimed: func(name string) bool { return r.claimed(name, p) }}
+		q := query{pairs: r.query, decoders: []decoder{percentAndPlus}, claimed: func(name string) bool { return r.claimed("query", name, p) }}
 		if p.AllowReserved && strings.Contains(r.ask.Query, "+") {
 			// A reserved character that stands for itself may be a plus sign; most servers read a space all the same.
 			q.decoders = []decoder{percent, percentAndPlus}
@@ -118,16 +119,16 @@ func (r *parameterReader) contentOr(p *Parameter, raws []string, decode decoder,
 	return w
 }
 
-// claimed reports whether a name of the query is a declared parameter's, one of except left aside, or a credential's.
-func (r *parameterReader) claimed(name string, except *Parameter) bool {
+// claimed reports whether a name of the query, or of the cookies, is a declared parameter's, one of except left aside, or a credential's.
+func (r *parameterReader) claimed(in, name string, except *Parameter) bool {
 	for _, p := range r.op.Parameters {
-		if p.In == "query" && p != except && r.document.claims(p, name) {
+		if p.In == in && p != except && r.document.claims(p, name) {
 			return true
 		}
 	}
 	for _, requirement := range r.op.Security {
 		for _, ref := range requirement {
-			if s := ref.Scheme; s != nil && s.Type == "apiKey" && s.In == "query" && s.ParameterName == name {
+			if s := ref.Scheme; s != nil && s.Type == "apiKey" && s.In == in && s.ParameterName == name {
 				return true
 			}
 		}
@@ -135,7 +136,7 @@ func (r *parameterReader) claimed(name string, except *Parameter) bool {
 	return false
 }
 
-// claims reports whether a name of the query is one under which p is written.
+// claims reports whether a name of the query, or of the cookies, is one under which p is written.
 func (d *Document) claims(p *Parameter, name string) bool {
 	if p.Name == name {
 		return true
@@ -171,7 +172,7 @@ func (r *parameterReader) judgeUndeclared(j *Judgement) {
 		names = append(names, p.Name)
 	}
 	for _, pair := range r.query {
-		if r.claimed(pair.name, nil) || contains(told, pair.name) || len(told) == mostUndeclared {
+		if r.claimed("query", pair.name, nil) || contains(told, pair.name) || len(told) == mostUndeclared {
 			continue
 		}
 		told = append(told, pair.name)

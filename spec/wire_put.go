@@ -85,6 +85,12 @@ func (a *Ask) putParts(p *Parameter, v tape.Value) error {
 		}
 		return nil
 	}
+	if p.In == "cookie" && p.Explode { // the ampersand of a query would stand inside of one cookie's value, where no server parts it
+		for i, text := range texts {
+			a.addCookie(names[i], text)
+		}
+		return nil
+	}
 	// The marks between the parts, and whether a part is written with its name.
 	separator, named := ",", isObject && p.Explode
 	switch {
@@ -136,8 +142,17 @@ func (a *Ask) place(p *Parameter, escaped, text string) {
 	case "header":
 		a.Header.Set(p.Name, text)
 	case "cookie":
-		a.Header.Add("Cookie", p.Name+"="+text)
+		a.addCookie(p.Name, text)
 	}
+}
+
+// addCookie adds a cookie to the one field that holds them all. Source: RFC 6265, section 5.4.
+func (a *Ask) addCookie(name, text string) {
+	cookie := name + "=" + text
+	if others := a.Header.Get("Cookie"); others != "" {
+		cookie = others + "; " + cookie
+	}
+	a.Header.Set("Cookie", cookie)
 }
 
 // JoinQuery returns two queries as one.

@@ -36,7 +36,8 @@ func TestAsk_Put(t *testing.T) {
 		{"query", "spaceDelimited", false, list, "?c=blue%20black%20brown"}, {"query", "pipeDelimited", false, list, "?c=blue%7Cblack%7Cbrown"},
 		{"query", "deepObject", true, object, "?c[R]=100&c[G]=200&c[B]=150"},
 		{"header", "simple", false, list, "C: blue,black,brown"}, {"header", "simple", false, object, "C: R,100,G,200,B,150"}, {"header", "simple", true, object, "C: R=100,G=200,B=150"},
-		{"cookie", "form", false, text, "Cookie: c=blue"}, {"cookie", "form", false, list, "Cookie: c=blue,black,brown"},
+		{"cookie", "form", false, text, "Cookie: c=blue"}, {"cookie", "form", false, list, "Cookie: c=blue,black,brown"}, {"cookie", "form", false, object, "Cookie: c=R,100,G,200,B,150"},
+		{"cookie", "form", true, list, "Cookie: c=blue; c=black; c=brown"}, {"cookie", "form", true, object, "Cookie: R=100; G=200; B=150"},
 	} {
 		t.Run(fmt.Sprintf("%s %s %v %s", tt.in, tt.style, tt.explode, tt.value), func(t *testing.T) {
 			t.Parallel()

@@ -134,8 +134,8 @@ func (d *Document) addMatrix(w *written, p *Parameter, text string, decode decod
 // cookieWritten reads a cookie. Its one style, form, is made for queries: OpenAPI 3.0.3 shows an exploded cookie with ampersands, which is
 // one cookie whose value holds the others, and clients send one cookie for each value; both are read. A cookie may be there twice, for two paths:
 // RFC 6265, section 4.2.2.
-func (d *Document) cookieWritten(p *Parameter, cookies []queryPair) written {
-	q := query{pairs: cookies, decoders: []decoder{asIs, percent}, literal: true, first: true}
+func (d *Document) cookieWritten(p *Parameter, cookies []queryPair, claimed func(name string) bool) written {
+	q := query{pairs: cookies, decoders: []decoder{asIs, percent}, literal: true, first: true, claimed: claimed}
 	w := d.queryWritten(p, q)
 	if !p.Explode || !w.there {
 		return w

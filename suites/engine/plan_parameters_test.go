@@ -114,6 +114,9 @@ func TestPlan_RightParameters(t *testing.T) {
 		{"a list of one", `{name: x, in: query, required: true, schema: {type: array, minItems: 1, items: {type: string, enum: [a]}}}`, `["a"]`, ""},
 		{"a list whose items have names of their own", `{name: x, in: query, required: true, schema: {type: array, minItems: 2, items: {type: integer}}}`, "[42,43]", ""},
 		{"an object", `{name: x, in: header, required: true, schema: {type: object, required: [a], properties: {a: {type: integer}}}}`, `{"a":42}`, ""},
+		{"an object of cookies", `{name: x, in: cookie, required: true, schema: {type: object, required: [a], properties: {a: {type: integer}, b: {type: string}}}}`, `{"a":42}`, ""},
+		{"an object of cookies that nobody names", `{name: x, in: cookie, required: true, schema: {type: object, minProperties: 1, additionalProperties: {type: integer}}, example: {a: 1, b: 2}}`, `{"a":1,"b":2}`, ""},
+		{"a list of cookies", `{name: x, in: cookie, required: true, schema: {type: array, minItems: 2, items: {type: integer}}}`, "[42,43]", ""},
 		{"a list of lists", `{name: x, in: query, required: true, schema: {type: array, minItems: 1, items: {type: array, minItems: 1, items: {type: integer}}}}`, "[[42]]", "one: query parameter x holds values in values, which no style writes"},
 		{"none that is required", `{name: x, in: query, schema: {type: integer}}`, "", ""},
 	} {
