@@ -10,6 +10,7 @@ import (
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/suites/waivers"
 )
 
 // Groups returns the planned cases.
@@ -240,8 +241,12 @@ func (s *Session) Report(results []reports.Result, left Remains, interrupted boo
 		others = append(others, s.waivers.Excuse(f))
 	}
 	consequences(results)
-	_, _, known := reports.Summarise(results, others...)
-	others = append(others, s.waivers.Stale(known, func(operation string) bool { return !interrupted && s.looked(operation, results) })...)
+	found := waivers.Found{Looked: func(operation string) bool { return !interrupted && s.looked(operation, results) }}
+	_, found.Left, found.Known = reports.Summarise(results, others...)
+	for _, op := range s.Document.Operations {
+		found.Operations = append(found.Operations, op.ID)
+	}
+	others = append(others, s.waivers.Stale(found)...)
 	r.Summary, r.Findings, r.Known = reports.Summarise(results, others...)
 	r.Fixed = s.waivers.Fixed(r)
 	r.Summary.Strength = s.weighed()

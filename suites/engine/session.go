@@ -214,7 +214,11 @@ func excuses(pack *packs.Pack, document *spec.Document, o Options) (*waivers.Set
 	if err != nil {
 		return nil, err
 	}
-	set := waivers.New(waivers.Terms{Today: o.Now(), Version: document.Version}, append(rows, given...)...)
+	rows = append(rows, given...)
+	if err := waivers.CheckRules(rows, Rules(), "what plumbline list checks shows, and "+strings.Join(ownRules, ", ")); err != nil {
+		return nil, err
+	}
+	set := waivers.New(waivers.Terms{Today: o.Now(), Version: document.Version}, rows...)
 	if o.Baseline != "" {
 		earlier, err := waivers.ReadBaseline(o.Baseline, reports.KindRun)
 		if err != nil {
@@ -223,6 +227,18 @@ func excuses(pack *packs.Pack, document *spec.Document, o Options) (*waivers.Set
 		set.Compare(earlier)
 	}
 	return set, nil
+}
+
+// ownRules are the rules of what a run finds besides what its checks do.
+var ownRules = []string{RemovalRule, documentRule, knownRule, unjudgedRule, spec.RuleOverlayTarget}
+
+// Rules returns the rules of all that a run can find and that can be excused: those of the checks, then its own.
+func Rules() []string {
+	var all []string
+	for _, c := range checks.All() {
+		all = append(all, c.ID)
+	}
+	return append(all, ownRules...)
 }
 
 // credentials returns who asks. The mock knows its own partners, and so does a mock on this machine that nobody gave others.
@@ -281,14 +297,17 @@ func partner(pack *packs.Pack, p mock.Partner, document *spec.Document) runner.P
 	return values
 }
 
-// authScheme is what goes before a credential in the header Authorization, with a space; empty elsewhere, and where the document does not say.
-// Source: RFC 9110, section 11.4; RFC 6750, section 2.1.
+// authScheme is what goes before a credential in the header Authorization, with a space, and in the header Cookie; empty elsewhere, and where the
+// document does not say. Source: RFC 9110, section 11.4; RFC 6750, section 2.1; RFC 6265, section 5.4.
 func authScheme(c packs.Credential, document *spec.Document) string {
-	if document == nil || !strings.EqualFold(c.Header, "Authorization") {
+	if document == nil {
 		return ""
 	}
 	switch s := document.SecuritySchemes[c.Scheme]; {
 	case s == nil:
+	case s.Type == "apiKey" && s.In == "cookie" && strings.EqualFold(c.Header, "Cookie"):
+		return s.ParameterName + "="
+	case !strings.EqualFold(c.Header, "Authorization"):
 	case s.Type == "http":
 		return s.Scheme + " "
 	case s.Type == "oauth2" || s.Type == "openIdConnect":

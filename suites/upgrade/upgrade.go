@@ -147,7 +147,7 @@ func (s *session) excuse(r *reports.Report) {
 	_, _, known := reports.SummariseDiff(all, nil)
 	// A diff of some operations says nothing of what excuses the others, nor of what an earlier one found there.
 	whole := s.pack == nil && len(s.Operations) == 0 && len(s.Tags) == 0
-	all = append(all, set.Stale(known, func(string) bool { return whole })...)
+	all = append(all, set.Stale(waivers.Found{Known: known, Looked: func(string) bool { return whole }})...)
 	r.Summary, r.Findings, r.Known = reports.SummariseDiff(all, hidden)
 	if whole {
 		r.Fixed = set.Fixed(r)

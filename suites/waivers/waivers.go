@@ -23,6 +23,7 @@ package waivers
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -147,11 +148,19 @@ func (s *Set) Excuse(f reports.Finding) reports.Finding {
 // Rule is the rule of the findings about waivers themselves.
 const Rule = "waiver-in-use"
 
-// Stale returns a warning for each waiver that has ended, and for each that excused nothing although looked says that all that is asked of
-// its operation was asked. known is what was excused. The operation is * or "" where the waiver is about every operation or none.
-func (s *Set) Stale(known []reports.Finding, looked func(operation string) bool) []reports.Finding {
+// Found is what a piece of work found, and what it looked at.
+type Found struct {
+	Known      []reports.Finding           // what was excused
+	Left       []reports.Finding           // what was not
+	Operations []string                    // of the document; nil where that is not known
+	Looked     func(operation string) bool // whether all that is asked of an operation was asked; it is * or "" for a waiver about every operation or none
+}
+
+// Stale returns a warning for each waiver that has ended, and for each that excused nothing although all that is asked of its operation was
+// asked. Where its operation is none of the document's, or findings of its rule stand elsewhere, the fix says what it may mean.
+func (s *Set) Stale(found Found) []reports.Finding {
 	used := map[string]bool{}
-	for _, f := range known {
+	for _, f := range found.Known {
 		if f.Waiver != nil {
 			used[f.Waiver.Source] = true
 		}
@@ -163,11 +172,33 @@ func (s *Set) Stale(known []reports.Finding, looked func(operation string) bool)
 		case w.pack:
 		case w.ended(s.terms):
 			stale = append(stale, w.stale("a waiver that ended with "+w.Until, "a waiver that has not ended", "mend what it excused, or give it a new end and say why"))
-		case !used[w.source()] && looked(w.Operation):
-			stale = append(stale, w.stale("a waiver that excused nothing", "a waiver for what is still found", "take it out of the file, or mend its rule, operation and path"))
+		case !used[w.source()] && found.Looked(w.Operation):
+			stale = append(stale, w.stale("a waiver that excused nothing", "a waiver for what is still found", w.meant(found)))
 		}
 	}
 	return stale
+}
+
+// meant is the fix for a waiver that excused nothing: what its writer may have had in mind.
+func (w *Waiver) meant(found Found) string {
+	if w.Operation != anything && w.Operation != "" && found.Operations != nil && !slices.Contains(found.Operations, w.Operation) {
+		hint := ""
+		if near := tree.Nearest(w.Operation, found.Operations); near != "" {
+			hint = fmt.Sprintf(" (did you mean %q?)", near)
+		}
+		return fmt.Sprintf("the document has no operation %q%s; mend it, or take the waiver out of the file", w.Operation, hint)
+	}
+	var places []string
+	for _, f := range found.Left {
+		if f.Rule == w.Rule && (w.Operation == anything || w.Operation == f.Operation) {
+			places = append(places, fmt.Sprintf("%q", f.InstancePath))
+		}
+	}
+	if len(places) == 0 {
+		return "take it out of the file, or mend its rule, operation and path"
+	}
+	slices.Sort(places)
+	return "findings of this rule stand at " + strings.Join(slices.Compact(places), ", ") + "; mend the path and what is received, or take the waiver out of the file"
 }
 
 // stale is the finding about w itself.

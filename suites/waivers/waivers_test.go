@@ -116,13 +116,35 @@ func TestStale(t *testing.T) {
 			if f := set.Excuse(found); tt.found && f.Waiver != nil {
 				known = append(known, f)
 			}
-			stale := set.Stale(known, tt.looked)
+			stale := set.Stale(Found{Known: known, Looked: tt.looked})
 			switch {
 			case tt.want == "" && len(stale) == 0:
 			case tt.want == "" || len(stale) != 1:
 				t.Errorf("got %v, want %q", stale, tt.want)
 			case !strings.HasPrefix(stale[0].Received, tt.want) || stale[0].Level != reports.LevelWarning || stale[0].Location.Line != 2:
 				t.Errorf("got %+v, want a warning at line 2 of %q", stale[0], tt.want)
+			}
+		})
+	}
+}
+
+// What excused nothing may be misspelt: the fix says what may be meant.
+func TestStale_SaysWhatMayBeMeant(t *testing.T) {
+	t.Parallel()
+	left := []reports.Finding{{Rule: "r", Operation: "getPet", InstancePath: "/b"}, {Rule: "r", Operation: "listPets", InstancePath: "/c"}, {Rule: "other", Operation: "getPet", InstancePath: "/d"}}
+	for _, tt := range []struct{ name, operation, want string }{
+		{"an operation that the document lacks", "getPets", `the document has no operation "getPets" (did you mean "getPet"?); mend it, or take the waiver out of the file`},
+		{"one that is like no other", "bicycle", `the document has no operation "bicycle"; mend it, or take the waiver out of the file`},
+		{"another place", "getPet", `findings of this rule stand at "/b"; mend the path and what is received, or take the waiver out of the file`},
+		{"another place of every operation", `"*"`, `findings of this rule stand at "/b", "/c"; mend the path and what is received, or take the waiver out of the file`},
+		{"nothing is found any more", "addPet", "take it out of the file, or mend its rule, operation and path"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			set := one(t, "rule: r", "operation: "+tt.operation, "path: /a", "reason: late", "until: 2027-01-01")
+			stale := set.Stale(Found{Left: left, Operations: []string{"addPet", "getPet", "listPets"}, Looked: func(string) bool { return true }})
+			if len(stale) != 1 || stale[0].Fix != tt.want {
+				t.Errorf("got %+v, want the fix %q", stale, tt.want)
 			}
 		})
 	}
@@ -206,7 +228,7 @@ func TestOfPack_Deviations(t *testing.T) {
 			if got := f.Waiver != nil; got != tt.want {
 				t.Errorf("got %v, want %v", got, tt.want)
 			}
-			if stale := set.Stale(nil, func(string) bool { return true }); len(stale) > 0 {
+			if stale := set.Stale(Found{Looked: func(string) bool { return true }}); len(stale) > 0 {
 				t.Errorf("a deviation of the pack that was not met is reported: %v", stale)
 			}
 		})
