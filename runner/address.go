@@ -22,12 +22,13 @@ type Parameter struct {
 // ResourceParameter returns the parameter of op that names the resource the operation is about; false if the resource is named in
 // the body, or not at all.
 func ResourceParameter(pack *packs.Pack, op *spec.Operation) (Parameter, bool) {
-	res := pack.Resource(pack.Operation(op.ID).Resource)
-	if res == nil || res.InParameter() == "" {
+	res, place := pack.About(op.ID)
+	name := packs.InParameter(place)
+	if res == nil || name == "" {
 		return Parameter{}, false
 	}
 	for _, p := range op.Parameters {
-		if p.Name == res.InParameter() {
+		if p.Name == name {
 			return Parameter{In: p.In, Name: p.Name}, true
 		}
 	}

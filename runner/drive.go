@@ -31,6 +31,7 @@ type Driver struct {
 	Nonce       uint64                                                              // makes names differ from those of another run with the same seed; 0 does not
 	Worker      int                                                                 // among processes that share a run
 	Fixture     func(op *spec.Operation) (body []byte, mediaType string, err error) // a request that creates a resource
+	Example     func(op *spec.Operation) []byte                                     // an answer to one, as the document has it; nil if none can be made
 	Parameters  func(op *spec.Operation) map[Parameter]string                       // values of the parameters that op requires
 
 	ledger  ledger
@@ -38,11 +39,12 @@ type Driver struct {
 	limits  limits
 	doors   [2]door // of the first partner and of the second
 
-	mu     sync.Mutex
-	shared map[string]*sharedResource
-	spare  map[string]*sharedResource // by operation
-	names  map[string]int             // how many unique names each case or workflow has had
-	flows  map[string]*flow
+	mu       sync.Mutex
+	shared   map[string]*sharedResource
+	numbered map[string]bool            // by resource, whether its ids are numbers
+	spare    map[string]*sharedResource // by operation
+	names    map[string]int             // how many unique names each case or workflow has had
+	flows    map[string]*flow
 }
 
 // sharedResource is a resource that several cases use.

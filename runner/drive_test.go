@@ -49,7 +49,7 @@ func TestDriver_Drive_PutsTheResourceIn(t *testing.T) {
 		{"a known one is nobody's own", UseFresh, "k9", adds, []string{`/pets {"name":"Plumbline a-aa4eb860-1"}`, `/pets/find {"id":"p1"}`}, ""},
 		{"none can be made", UseShared, "", map[string][]line{"/pets": {{status: 500}}}, []string{`/pets {"name":"Plumbline a-dd0f0271-1"}`}, "no pet could be created: addPet answered 500 without an id at /pet/id"},
 		{"one is made without an id", UseFresh, "", map[string][]line{"/pets": {said(`{}`)}}, []string{`/pets {"name":"Plumbline a-aa4eb860-1"}`}, "addPet answered 200 without an id at /pet/id"},
-		{"the id is a number", UseFresh, "", map[string][]line{"/pets": {said(`{"pet":{"id":7}}`)}, "/pets/find": {said(`{}`)}}, []string{`/pets {"name":"Plumbline a-aa4eb860-1"}`, `/pets/find {"id":"7"}`}, ""},
+		{"the id is a number", UseFresh, "", map[string][]line{"/pets": {said(`{"pet":{"id":7}}`)}, "/pets/find": {said(`{}`)}}, []string{`/pets {"name":"Plumbline a-aa4eb860-1"}`, `/pets/find {"id":7}`}, ""},
 		{"the id is a fraction", UseFresh, "", map[string][]line{"/pets": {said(`{"pet":{"id":7.5}}`)}}, []string{`/pets {"name":"Plumbline a-aa4eb860-1"}`}, "without an id"},
 		{"any, where none can be made, is an unknown one", UseAny, "", map[string][]line{"/pets": {{status: 500}}, "/pets/find": {said(`{}`)}},
 			[]string{`/pets {"name":"Plumbline a-dd0f0271-1"}`, `/pets/find {"id":"p0"}`}, ""},

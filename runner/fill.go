@@ -64,13 +64,12 @@ func isObject(body []byte) bool {
 
 // fillResource puts the id of the resource, or unique values for a new one, into body.
 func (d *Driver) fillResource(c *Case, body []byte, id string) ([]byte, string, error) {
-	op := d.Pack.Operation(c.Operation)
-	res := d.Pack.Resource(op.Resource)
+	res, place := d.Pack.About(c.Operation)
 	if res == nil {
 		return body, "", nil
 	}
 	f := d.filling(c, body)
-	if op.Effect == packs.Create {
+	if d.Pack.Operation(c.Operation).Effect == packs.Create {
 		for _, at := range res.Unique {
 			if at == c.Keep {
 				continue
@@ -84,14 +83,14 @@ func (d *Driver) fillResource(c *Case, body []byte, id string) ([]byte, string, 
 			}
 		}
 	}
-	if c.Use == UseNone || id == "" || res.InParameter() != "" {
+	if c.Use == UseNone || id == "" || packs.InParameter(place) != "" {
 		return f.body, "", nil
 	}
 	what := "the id of the " + res.Name + " does not conform"
 	if id == res.Unknown {
 		what = "the id that the pack gives for a " + res.Name + " that exists nowhere does not conform"
 	}
-	problem, err := f.put(res.Parameter, what, idForms(id)...)
+	problem, err := f.put(place, what, d.idForms(res, id)...)
 	return f.body, problem, err
 }
 

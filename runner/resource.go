@@ -177,8 +177,11 @@ func (d *Driver) created(res *packs.Resource, operation, owner string, call *Cal
 	if unsent || call.Answered() && (call.Status < 200 || call.Status > 299) {
 		return ""
 	}
-	e := &entry{resource: res.Name, id: idAt(call.Reply, res.ID), operation: operation, owner: owner}
-	id := e.id
+	id, numbered := idAt(call.Reply, res.ID)
+	e := &entry{resource: res.Name, id: id, operation: operation, owner: owner}
+	if id != "" {
+		d.number(res.Name, numbered)
+	}
 	switch {
 	case id == "":
 		if len(res.Unique) > 0 {
@@ -195,24 +198,52 @@ func (d *Driver) created(res *packs.Resource, operation, owner string, call *Cal
 	return id
 }
 
-// idAt returns what names a resource at a pointer of a JSON body: a string, or an integer as it is written there; empty if there is neither.
-func idAt(body []byte, pointer string) string {
+// idAt returns what names a resource at a pointer of a JSON body: a string, or an integer as it is written there, which number says; empty if there is
+// neither.
+func idAt(body []byte, pointer string) (id string, number bool) {
 	t, _ := tape.Read(body, tape.Limits{})
 	defer t.Release()
 	if !t.Usable() {
-		return ""
+		return "", false
 	}
 	if v, ok := t.Root().At(pointer); ok && (v.Kind() == tape.String || v.IsInteger()) {
-		return v.Plain()
+		return v.Plain(), v.Kind() != tape.String
 	}
-	return ""
+	return "", false
 }
 
-// idForms returns what an id may be written as in a body: a string and, where it is one, an integer.
-func idForms(id string) [][]byte {
+// number takes note of whether the ids of a resource come as numbers.
+func (d *Driver) number(resource string, numbered bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.numbered == nil {
+		d.numbered = map[string]bool{}
+	}
+	d.numbered[resource] = numbered
+}
+
+// isNumbered says whether the ids of a resource are numbers: as those came that the API gave out, or else as the example of an answer has it.
+func (d *Driver) isNumbered(res *packs.Resource) bool {
+	d.mu.Lock()
+	numbered, known := d.numbered[res.Name]
+	d.mu.Unlock()
+	if known || d.Example == nil {
+		return numbered
+	}
+	_, numbered = idAt(d.Example(d.Document.Operation(res.Create)), res.ID)
+	d.number(res.Name, numbered)
+	return numbered
+}
+
+// idForms returns what an id may be written as in a body, the likelier first: a string and, where it is one, an integer. Where the document leaves
+// both open, an id goes out as it came in.
+func (d *Driver) idForms(res *packs.Resource, id string) [][]byte {
 	forms := [][]byte{tape.Quote(id)}
 	if t, _ := tape.Read([]byte(id), tape.Limits{}); t.Usable() && t.Root().IsInteger() {
 		forms = append(forms, []byte(id))
+		if d.isNumbered(res) {
+			slices.Reverse(forms)
+		}
 	}
 	return forms
 }
@@ -283,14 +314,15 @@ func (d *Driver) remove(ctx context.Context, res *packs.Resource, op *spec.Opera
 		ID: cmp.Or(e.owner, "run"), Operation: op.ID, Method: op.Method, Parameters: d.Parameters(op),
 		MediaType: "application/json", Auth: Auth{Places: []Place{PlaceHeader}},
 	}
-	if res.InParameter() != "" {
+	_, place := d.Pack.About(op.ID)
+	if packs.InParameter(place) != "" {
 		return d.send(ctx, c, PurposeRemove, e.id, nil)
 	}
 	f := d.filling(c, []byte("{}"))
 	f.mended = true
-	problem, err := f.put(res.Parameter, "the id of the "+res.Name+" does not conform", idForms(e.id)...)
+	problem, err := f.put(place, "the id of the "+res.Name+" does not conform", d.idForms(res, e.id)...)
 	if err == nil && problem != "" {
-		f.body, err = tape.Set(f.body, res.Parameter, tape.Quote(e.id)) // the server gave it out: it may take what its document does not
+		f.body, err = tape.Set(f.body, place, d.idForms(res, e.id)[0]) // the server gave it out: it may take what its document does not
 	}
 	if err != nil {
 		return nil, err

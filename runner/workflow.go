@@ -196,10 +196,10 @@ func (d *Driver) idIn(c *Case, body []byte) string {
 	if p, ok := ResourceParameter(d.Pack, d.Document.Operation(c.Operation)); ok {
 		return c.Parameters[p]
 	}
-	op := d.Pack.Operation(c.Operation)
-	res := d.Pack.Resource(op.Resource)
-	if res == nil || op.Effect == packs.Create {
+	res, place := d.Pack.About(c.Operation)
+	if res == nil || d.Pack.Operation(c.Operation).Effect == packs.Create {
 		return ""
 	}
-	return strings.TrimSpace(idAt(body, res.Parameter))
+	id, _ := idAt(body, place)
+	return strings.TrimSpace(id)
 }

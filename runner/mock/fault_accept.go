@@ -146,20 +146,19 @@ func (v *visit) mended() (*visit, bool) {
 			out.write(at, tape.TextAt(v.in, at))
 		}
 	}
-	about := v.mock.pack.Operation(v.operation.ID)
-	res := v.mock.pack.Resource(about.Resource)
+	res, place := v.mock.pack.About(v.operation.ID)
 	switch {
 	case res == nil:
-	case about.Effect == packs.Create:
+	case v.mock.pack.Operation(v.operation.ID).Effect == packs.Create:
 		for _, at := range res.Unique {
 			out.write(at, fmt.Sprintf("Accepted %d", v.mock.count("accepted")))
 		}
-	case res.InParameter() == "":
-		id := tape.TextAt(v.in, res.Parameter)
+	case packs.InParameter(place) == "":
+		id := tape.TextAt(v.in, place)
 		if id == "" {
 			id = res.Unknown
 		}
-		out.write(res.Parameter, id)
+		out.write(place, id)
 	}
 	return &out, true
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/plumbline-dev/plumbline/spec/packs"
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
@@ -122,8 +123,8 @@ func refusing(fits func(v *visit) bool) serve {
 		}
 		// The right mock is asked who asks, and about nothing that is there.
 		asked := *v
-		if res := v.mock.pack.Resource(v.mock.pack.Operation(v.operation.ID).Resource); res != nil && res.InParameter() == "" && v.subject() != "" {
-			asked.write(res.Parameter, res.Unknown)
+		if res, place := v.mock.pack.About(v.operation.ID); res != nil && packs.InParameter(place) == "" && v.subject() != "" {
+			asked.write(place, res.Unknown)
 		}
 		if v.mock.pack.Operation(v.operation.ID).Effect == "create" {
 			asked.in = []byte(`{}`)

@@ -207,15 +207,20 @@ func (c *checker) resources() {
 		for _, key := range []string{"id", "state", "unique"} {
 			c.pointers(n.Get(key))
 		}
-		if name := resource.InParameter(); name == "" || resource.Parameter != "{"+name+"}" {
-			c.pointers(n.Get("parameter"))
-		}
+		c.place(n.Get("parameter"))
 		c.statuses(at(n, "not_found"), resource.NotFound)
 		if resource.Unknown != "" && len(resource.NotFound) == 0 {
 			c.fail(n, "list the statuses", "resource %s has an unknown id, but no not_found", resource.Name)
 		}
 		c.does(at(n, "create"), resource.Create, Create, resource.Name)
 		c.does(at(n, "remove"), resource.Remove, Remove, resource.Name)
+	}
+}
+
+// place reports what names neither a place in a body nor a parameter.
+func (c *checker) place(n *tree.Node) {
+	if name := InParameter(n.String()); name == "" || n.String() != "{"+name+"}" {
+		c.pointers(n)
 	}
 }
 
@@ -242,6 +247,10 @@ func (c *checker) operations() {
 		c.required(n, "operation", "id", "effect")
 		c.unique(seen, n, "id", "operation")
 		c.known(at(n, "resource"), op.Resource, "resource", resources)
+		c.place(n.Get("parameter"))
+		if op.Parameter != "" && (op.Resource == "" || op.Effect == Create) {
+			c.fail(at(n, "parameter"), "leave it out, or name the resource", "operation %s names the id of nothing that is there", op.ID)
+		}
 		switch {
 		case (op.Effect == Create || op.Effect == Remove) && op.Resource == "":
 			c.fail(n, "name the resource", "operation %s is to %s nothing", op.ID, op.Effect)

@@ -97,6 +97,8 @@ func TestLoad_EveryFaultWithItsPlace(t *testing.T) {
 		`15:12: resource thing stands twice; keep one`,
 		`17:29: effect is the string "creates": not one of read, create, change, remove (did you mean "create"?)`,
 		`18:5: operation dropThing is to remove nothing; name the resource`,
+		`18:48: "thing" is not a JSON pointer; begin it with /, and write ~1 for / and ~0 for ~ in a name`,
+		`18:48: operation dropThing names the id of nothing that is there; leave it out, or name the resource`,
 		`19:45: unknown resource "thin" (did you mean "thing"?); known are thing`,
 		`19:65: operation readThing reads, which is never irreversible`,
 		`20:5: operation: effect is missing`,

@@ -13,6 +13,7 @@
 package packs
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strings"
@@ -79,7 +80,7 @@ type Resource struct {
 	Create    string     `yaml:"create"`    // operationId
 	Remove    string     `yaml:"remove"`    // operationId; "" if nothing removes it
 	ID        string     `yaml:"id"`        // JSON pointer to the id in the answer of Create
-	Parameter string     `yaml:"parameter"` // where the other operations name the id: a JSON pointer into their bodies, or {name} of a path or query parameter
+	Parameter string     `yaml:"parameter"` // where the other operations name the id: a JSON pointer into their bodies, or {name} of a parameter
 	Variable  string     `yaml:"variable"`  // the environment variable with the id of one that exists; "" if none is read
 	Unknown   string     `yaml:"unknown"`   // a well-formed id that exists nowhere
 	NotFound  []int      `yaml:"not_found"` // statuses that say there is no such resource
@@ -89,9 +90,9 @@ type Resource struct {
 	Node      *tree.Node `yaml:"."`
 }
 
-// InParameter returns the name of the path or query parameter that names the resource; "" if its bodies do.
-func (r *Resource) InParameter() string {
-	if name, ok := strings.CutPrefix(r.Parameter, "{"); ok {
+// InParameter returns the name of the parameter where an id stands in one, as in {name}; "" where it stands in a body.
+func InParameter(place string) string {
+	if name, ok := strings.CutPrefix(place, "{"); ok {
 		return strings.TrimSuffix(name, "}")
 	}
 	return ""
@@ -126,6 +127,7 @@ type Operation struct {
 	ID           string     `yaml:"id"`           // operationId
 	Effect       Effect     `yaml:"effect"`       // what calling it does
 	Resource     string     `yaml:"resource"`     // the resource it is about; "" if none
+	Parameter    string     `yaml:"parameter"`    // where it names the id, if that is not where its resource says
 	Irreversible bool       `yaml:"irreversible"` // whether the API offers no way back
 	Node         *tree.Node `yaml:"."`
 }
@@ -193,6 +195,16 @@ func (p *Pack) OperationFor(id, method string) Operation {
 		op.Effect, op.Irreversible = Change, true
 	}
 	return op
+}
+
+// About returns the resource that an operation is about, nil if none, and where the operation names its id: a JSON pointer into the body, or {name}
+// of a parameter.
+func (p *Pack) About(operation string) (resource *Resource, place string) {
+	op := p.Operation(operation)
+	if resource = p.Resource(op.Resource); resource == nil {
+		return nil, ""
+	}
+	return resource, cmp.Or(op.Parameter, resource.Parameter)
 }
 
 // Resource returns the resource called name, or nil.

@@ -47,6 +47,7 @@ paths:
 %s
 components:
   requestBodies:
+    Kept: {required: true, content: {application/json: {schema: {type: object, required: [pet], properties: {pet: {type: integer}}}}}}
     One: {required: true, content: {application/json: {schema: {type: object, required: [id], properties: {id: {type: integer}}}}}}
   responses:
     Pet: {description: one, content: {application/json: {schema: {type: object, required: [id], properties: {id: {type: integer}}}}}}
@@ -75,8 +76,9 @@ func (n *numbered) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusBadRequest)
 		return
 	}
-	var body struct{ ID int }
-	_ = json.Unmarshal(sent, &body)
+	var body struct{ ID, Pet int }
+	_ = json.Unmarshal(sent, &body) // a text where a number was given out names nothing
+	body.ID += body.Pet
 	if id, err := strconv.Atoi(strings.TrimPrefix(r.URL.Path, "/pets/")); err == nil {
 		body.ID = id
 	}
@@ -103,14 +105,20 @@ func (n *numbered) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // A resource may be named by a number, in a path and in a body: what was made is asked for by it, and removed again.
 func TestRun_ResourceNamedByNumber(t *testing.T) {
 	t.Parallel()
-	for _, tt := range []struct{ name, paths, parameter string }{
-		{"in the path", numberedInPath, "'{id}'"},
-		{"in the body", numberedInBody, "/id"},
+	unkept := strings.NewReplacer(`operationId: dropPet
+      requestBody: {$ref: "#/components/requestBodies/One"}`, `operationId: dropPet
+      requestBody: {$ref: "#/components/requestBodies/Kept"}`)
+	open := strings.NewReplacer("properties: {id: {type: integer}}}}}}\n  responses", "properties: {id: {description: of any type}}}}}}\n  responses")
+	for _, tt := range []struct{ name, document, parameter, drop string }{
+		{"in the path", fmt.Sprintf(numberedDocument, numberedInPath), "'{id}'", ""},
+		{"in the body", fmt.Sprintf(numberedDocument, numberedInBody), "/id", ""},
+		{"in a body that leaves its type open", open.Replace(fmt.Sprintf(numberedDocument, numberedInBody)), "/id", ""},
+		{"elsewhere in one operation", fmt.Sprintf(numberedDocument, unkept.Replace(numberedInBody)), "/id", ", parameter: /pet"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			pack := strings.NewReplacer("'{id}'", tt.parameter, "unknown: nobody", "unknown: '4711'").Replace(restPack)
-			file, document := packed(t, fmt.Sprintf(numberedDocument, tt.paths), pack)
+			pack := strings.NewReplacer("'{id}'", tt.parameter, "unknown: nobody", "unknown: '4711'", "effect: remove, resource: pet", "effect: remove, resource: pet"+tt.drop).Replace(restPack)
+			file, document := packed(t, tt.document, pack)
 			api := &numbered{document: document, alive: map[int]bool{}}
 			s := overHTTP(t, file, api)
 			for _, g := range s.Groups() {

@@ -111,8 +111,8 @@ type spot struct {
 // filled in by the runner.
 func (p *planner) spots(op *spec.Operation, s *payload.Sample, kind tape.Kind, raw string) []spot {
 	taken := []string{}
-	if res := p.pack.Resource(p.about(op).Resource); res != nil {
-		taken = append(res.Unique[:len(res.Unique):len(res.Unique)], res.Parameter)
+	if res, place := p.pack.About(op.ID); res != nil {
+		taken = append(res.Unique[:len(res.Unique):len(res.Unique)], place)
 	}
 	return slices.DeleteFunc(p.everySpot(op, s, kind, raw), func(at spot) bool { return slices.Contains(taken, at.pointer) })
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/spec"
 	"github.com/plumbline-dev/plumbline/spec/packs"
+	"github.com/plumbline-dev/plumbline/spec/payload"
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
@@ -35,7 +36,7 @@ var nearIDs = []struct {
 // resources are requests that name something that does not exist.
 func (p *planner) resources(op *spec.Operation) []variety {
 	about := p.about(op)
-	res := p.pack.Resource(about.Resource)
+	res, place := p.pack.About(op.ID)
 	if res == nil || about.Effect == packs.Create || res.Unknown == "" {
 		return nil
 	}
@@ -47,20 +48,20 @@ func (p *planner) resources(op *spec.Operation) []variety {
 		if odd.deep && !p.profile.deep {
 			continue
 		}
-		if c := p.oddlyNamed(op, res, odd.id); c != nil && !p.ruledOut(op, c, res, odd.id) {
+		if c := p.oddlyNamed(op, place, odd.id); c != nil && !p.ruledOut(op, c, place, odd.id) {
 			c.ID, c.Title = op.ID+"/"+string(runner.PhaseResources)+"/"+odd.name, "refuses "+odd.title
 			c.Promise = runner.Promise{Claim: "unknown-resource-refused", Why: "no " + res.Name + " has " + odd.title}
 			out = append(out, variety{odd.name, c})
 		}
 	}
-	if about.Effect == packs.Read && res.InParameter() == "" {
+	if about.Effect == packs.Read && packs.InParameter(place) == "" {
 		for _, n := range nearIDs {
 			c := p.plain(op, runner.PhaseResources, n.name, "refuses "+n.title)
-			if p.ruledOut(op, c, res, n.near(res.Unknown)) {
+			if p.ruledOut(op, c, place, n.near(res.Unknown)) {
 				continue
 			}
 			c.Wire = func(body []byte) []byte {
-				near, err := tape.Set(body, res.Parameter, tape.Quote(n.near(tape.TextAt(body, res.Parameter))))
+				near, err := tape.Set(body, place, tape.Quote(n.near(tape.TextAt(body, place))))
 				if err != nil {
 					return body
 				}
@@ -74,19 +75,35 @@ func (p *planner) resources(op *spec.Operation) []variety {
 }
 
 // ruledOut says whether the document allows no such id in a body: then the negative phase asks for what rules it out, and this says little more.
-func (p *planner) ruledOut(op *spec.Operation, c *runner.Case, res *packs.Resource, id string) bool {
-	if p.profile.deep || res.InParameter() != "" {
+func (p *planner) ruledOut(op *spec.Operation, c *runner.Case, place, id string) bool {
+	if p.profile.deep || packs.InParameter(place) != "" {
 		return false
 	}
-	body, err := tape.Set(c.Body, res.Parameter, tape.Quote(id))
+	body, err := tape.Set(c.Body, place, tape.Quote(id))
 	return err == nil && !p.keeps(op, c.MediaType, body)
 }
 
+// created is a body with which op answers when it has created something, as the document has it; nil where none can be made.
+func (p *planner) created(op *spec.Operation) []byte {
+	if op == nil {
+		return nil
+	}
+	for _, r := range op.Responses {
+		if !strings.HasPrefix(r.Status, "2") {
+			continue
+		}
+		if s, err := p.maker.Answer(op, r.Status, payload.KindExample); err == nil && len(s.Body) > 0 {
+			return s.Body
+		}
+	}
+	return nil
+}
+
 // oddlyNamed is a plain case of op that names a resource by id; nil where none can.
-func (p *planner) oddlyNamed(op *spec.Operation, res *packs.Resource, id string) *runner.Case {
+func (p *planner) oddlyNamed(op *spec.Operation, place, id string) *runner.Case {
 	c := p.plain(op, runner.PhaseResources, "", "")
 	c.Use = runner.UseNone
-	if res.InParameter() != "" {
+	if packs.InParameter(place) != "" {
 		at, ok := runner.ResourceParameter(p.pack, op)
 		if !ok || id == "" && at.In == "path" {
 			return nil // without an id it is another path
@@ -97,7 +114,7 @@ func (p *planner) oddlyNamed(op *spec.Operation, res *packs.Resource, id string)
 		}
 		return c
 	}
-	body, err := tape.Set(c.Body, res.Parameter, tape.Quote(id))
+	body, err := tape.Set(c.Body, place, tape.Quote(id))
 	if err != nil {
 		return nil
 	}

@@ -199,6 +199,7 @@ func Open(ctx context.Context, o Options) (*Session, error) {
 			}
 			return sample.Body, sample.MediaType, nil
 		},
+		Example:    p.created,
 		Parameters: p.parameters,
 	}
 	return s, nil
