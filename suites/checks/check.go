@@ -62,6 +62,7 @@ type Handed struct {
 	At     string // JSON pointer into the answer's body
 	Secret string
 	Before string // the case whose answer handed the same out before, this one's own included; empty if none did
+	Same   bool   // it was handed out before under the same name for the same resource, as the id beside it says
 }
 
 // Verdict is what a check says of one exchange.

@@ -89,9 +89,16 @@ func secretHidden(s *Subject) Verdict {
 	}
 	// Where secrets are handed out they are not hidden: whether they are new ones is for secret-unique.
 	var places []string
+	for _, h := range s.Handed {
+		if s.shownAgain(h) {
+			places = append(places, h.At)
+		}
+	}
 	if effect := s.Pack.Operation(s.Operation.ID).Effect; s.Call.Status < 400 && effect != packs.Read && effect != packs.Remove {
 		for _, h := range s.Handed {
-			places = append(places, h.At)
+			if !slices.Contains(places, h.At) {
+				places = append(places, h.At)
+			}
 		}
 		for _, h := range s.Handed {
 			if len(h.Secret) >= shortest && s.Secrets.count(h.Secret, said) > 1 {

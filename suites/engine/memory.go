@@ -16,9 +16,12 @@ type memory struct {
 	secrets checks.Secrets
 
 	mu    sync.Mutex
-	first map[string]string // by secret, the case whose answer handed it out first
+	first map[string]origin // by secret, where it was handed out first
 	cases map[string]string // by request id, the case whose answer had it first
 }
+
+// origin is where a secret was handed out: by the answer to which case, under which name, and of which resource, as the ids beside it say.
+type origin struct{ whose, name, resource string }
 
 // recalled is what an answer is held to that stands in earlier ones.
 type recalled struct {
@@ -53,8 +56,12 @@ func (m *memory) note(pack *packs.Pack, call *runner.Call, body *tape.Tape) (kno
 				return
 			}
 			m.secrets.HandOut(secret)
-			known.handed = append(known.handed, checks.Handed{At: at, Secret: secret, Before: m.first[secret]})
-			keep(&m.first, secret, call.Case)
+			own := origin{whose: call.Case, name: at[strings.LastIndexByte(at, '/')+1:], resource: owner(pack, body.Root(), at)}
+			first := m.first[secret]
+			known.handed = append(known.handed, checks.Handed{
+				At: at, Secret: secret, Before: first.whose, Same: own.resource != "" && own.resource == first.resource && own.name == first.name,
+			})
+			keep(&m.first, secret, own)
 		})
 	}
 	if pack.RequestID == "" {
@@ -69,10 +76,27 @@ func (m *memory) note(pack *packs.Pack, call *runner.Call, body *tape.Tape) (kno
 	return known
 }
 
-// keep remembers whose a text was first.
-func keep(all *map[string]string, text, whose string) {
+// owner is the resource that a place of an answer is about: its name, and the id in the nearest object around the place; "" where none is.
+func owner(pack *packs.Pack, root tape.Value, at string) string {
+	for ; at != ""; at = at[:strings.LastIndexByte(at, '/')] {
+		around, ok := root.At(at[:strings.LastIndexByte(at, '/')])
+		if !ok || around.Kind() != tape.Object {
+			continue
+		}
+		for i := range pack.Resources {
+			res := &pack.Resources[i]
+			if id, ok := around.At(res.ID[strings.LastIndexByte(res.ID, '/'):]); ok && (id.Kind() == tape.String || id.IsInteger()) {
+				return res.Name + " " + id.Plain()
+			}
+		}
+	}
+	return ""
+}
+
+// keep remembers where a text was first.
+func keep[T any](all *map[string]T, text string, whose T) {
 	if *all == nil {
-		*all = map[string]string{}
+		*all = map[string]T{}
 	}
 	if _, ok := (*all)[text]; !ok {
 		(*all)[text] = whose

@@ -1,9 +1,11 @@
 package engine
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/spec/packs"
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
@@ -38,6 +40,39 @@ func TestMemory(t *testing.T) {
 		}
 		if got.repeated != tt.repeated || got.handedOut != tt.handedOut || again != tt.again {
 			t.Errorf("%s: got %+v, want %d, %q and %q", tt.name, got, tt.handedOut, tt.repeated, tt.again)
+		}
+	}
+}
+
+// A resource's own secret may be told from that of another by the id beside it, in an answer and in a list.
+func TestMemory_WhoseASecretIs(t *testing.T) {
+	t.Parallel()
+	file, _ := packed(t, restDocument, restPack+"secrets: {places: [/pin, /pets/*/pin, /collar/pin]}\n")
+	pack, err := packs.Load(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m memory
+	for _, tt := range []struct {
+		name, body string
+		same       []bool
+	}{
+		{"handed out", `{"id":"p1","pin":"s3cret-1"}`, []bool{false}},
+		{"shown again", `{"id":"p1","pin":"s3cret-1"}`, []bool{true}},
+		{"in a list beside that of another", `{"pets":[{"id":"p0","pin":"s3cret-0"},{"id":"p1","pin":"s3cret-1"}]}`, []bool{false, true}},
+		{"below the id", `{"id":"p1","collar":{"pin":"s3cret-1"}}`, []bool{true}},
+		{"of another", `{"id":"p2","pin":"s3cret-1"}`, []bool{false}},
+		{"of nobody", `{"pin":"s3cret-1"}`, []bool{false}},
+	} {
+		call := &runner.Call{Ask: runner.Ask{Case: tt.name}, Reply: []byte(tt.body), Complete: true}
+		read, _ := tape.Read(call.Reply, tape.Limits{})
+		var same []bool
+		for _, h := range m.recall(pack, &runner.Outcome{Call: call}, read).handed {
+			same = append(same, h.Same)
+		}
+		read.Release()
+		if !slices.Equal(same, tt.same) {
+			t.Errorf("%s: got %v, want %v", tt.name, same, tt.same)
 		}
 	}
 }
