@@ -81,13 +81,23 @@ func (s *Subject) madeUpPath() bool {
 	return slices.ContainsFunc(s.Operation.Parameters, func(p *spec.Parameter) bool { return p.In == "path" && !(known && p.Name == named.Name) })
 }
 
-// nothingThere says whether a request that should be accepted was refused because its path leads to nothing, as the document foresees: what it
+// nothingThere says whether a request that should be accepted was refused because what it names is not there, as the document foresees: what it
 // names was made up, and who asks cannot know better.
 func (s *Subject) nothingThere() bool {
 	if s.Call.Status != http.StatusNotFound && s.Call.Status != http.StatusGone {
 		return false
 	}
-	return s.Case.Step == nil && s.Pack != nil && s.madeUpPath() && s.Operation.Response(s.Call.Status) != nil
+	declared := s.Operation.Response(s.Call.Status)
+	if s.Case.Step != nil || s.Pack == nil || declared == nil {
+		return false
+	}
+	return s.madeUpPath() || declared.Status == strconv.Itoa(s.Call.Status) && s.madeUpBody()
+}
+
+// madeUpBody says whether the body of a request may name something of which nobody knows that it is there: the path is a fixed one, so what the document
+// says cannot be found stands in the body, and the pack knows no resource by which to tell.
+func (s *Subject) madeUpBody() bool {
+	return s.Operation.RequestBody != nil && s.Pack.Operation(s.Operation.ID).Resource == ""
 }
 
 // independent are the rules of what any answer may be blamed for, whoever gives it.

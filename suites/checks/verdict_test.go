@@ -305,12 +305,14 @@ paths:
   /bare/{id}:
     parameters: [{name: id, in: path, required: true, schema: {type: string}}]
     get: {operationId: getBare, responses: {"200": {description: a pet}}}
+  /pay:
+    post: {operationId: payPet, requestBody: {content: {application/json: {}}}, responses: {"200": {description: paid}, "404": {description: none}, 4XX: {description: refused}}}
 `), spec.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	known := &packs.Pack{
-		Operations: []packs.Operation{{ID: "getPet", Effect: packs.Read, Resource: "pet"}},
+		Operations: []packs.Operation{{ID: "getPet", Effect: packs.Read, Resource: "pet"}, {ID: "payPet", Effect: packs.Change, Resource: "pet", Parameter: "/pet"}},
 		Resources:  []packs.Resource{{Name: "pet", Parameter: "{id}"}},
 	}
 	for _, tt := range []struct {
@@ -328,6 +330,9 @@ paths:
 		{"the run made it", "getPet", known, runner.UseShared, 404, false, true, false},
 		{"no parameter", "listPets", &packs.Pack{}, runner.UseNone, 404, false, true, false},
 		{"a refusal that the document does not list", "getBare", &packs.Pack{}, runner.UseNone, 404, false, true, false},
+		{"a body may name something", "payPet", &packs.Pack{}, runner.UseNone, 404, false, false, false},
+		{"a body that is refused in a way the document lists by range alone", "payPet", &packs.Pack{}, runner.UseNone, 410, false, true, false},
+		{"the run made what the body names", "payPet", known, runner.UseShared, 404, false, true, false},
 		{"a step knows what it names", "getPet", &packs.Pack{}, runner.UseNone, 404, true, true, false},
 	} {
 		s := Example{Operation: tt.operation, Status: tt.status, Body: `{}`, Promise: runner.Promise{Claim: "positive-data-accepted", Accept: true}}.subject(t, doc, tt.pack)
