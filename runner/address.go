@@ -19,6 +19,10 @@ type Parameter struct {
 	Name string
 }
 
+func (p Parameter) compare(other Parameter) int {
+	return cmp.Or(cmp.Compare(p.In, other.In), cmp.Compare(p.Name, other.Name))
+}
+
 // ResourceParameter returns the parameter of op that names the resource the operation is about; false if the resource is named in
 // the body, or not at all.
 func ResourceParameter(pack *packs.Pack, op *spec.Operation) (Parameter, bool) {
@@ -40,7 +44,7 @@ func ResourceParameter(pack *packs.Pack, op *spec.Operation) (Parameter, bool) {
 // parameter that the path's template needs and values lacks is an error, and so is one that stands nowhere, or that makes a segment of dots, which
 // clients and servers take out. Source: RFC 3986, section 5.2.4.
 func Address(doc *spec.Document, op *spec.Operation, values map[Parameter]string) (path string, header http.Header, err error) {
-	ask := spec.Ask{Path: op.Path, Header: http.Header{}}
+	ask := spec.Ask{Path: op.Path, Header: make(http.Header, 8)} // most requests have fewer fields
 	left := maps.Clone(values)
 	for _, param := range op.Parameters {
 		key := Parameter{In: param.In, Name: param.Name}
@@ -53,7 +57,7 @@ func Address(doc *spec.Document, op *spec.Operation, values map[Parameter]string
 			return "", nil, fmt.Errorf("%s: %w", op.ID, err)
 		}
 	}
-	for _, p := range slices.SortedFunc(maps.Keys(left), func(a, b Parameter) int { return cmp.Or(cmp.Compare(a.In, b.In), cmp.Compare(a.Name, b.Name)) }) {
+	for _, p := range slices.SortedFunc(maps.Keys(left), Parameter.compare) {
 		if !slices.Contains([]string{"path", "query", "header", "cookie"}, p.In) {
 			return "", nil, fmt.Errorf("parameter %s: there is no place %q; use path, query, header or cookie", p.Name, p.In)
 		}

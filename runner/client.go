@@ -131,12 +131,8 @@ func (c *Client) Do(ctx context.Context, a Ask) *Call {
 	caller := ctx
 	ctx, cancel := context.WithTimeout(ctx, c.Timeout)
 	defer cancel()
-	var connected atomic.Bool
-	var wrote atomic.Int64 // nanoseconds since Started; zero until the request's first byte could leave
-	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) {
-		connected.Store(true)
-		wrote.Store(max(1, int64(c.Now().Sub(call.Started))))
-	}}
+	var wrote atomic.Int64 // nanoseconds since Started; zero until there is a connection and the request's first byte could leave
+	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { wrote.Store(max(1, int64(c.Now().Sub(call.Started)))) }}
 	req, err := http.NewRequestWithContext(httptrace.WithClientTrace(ctx, trace), a.Method, call.URL, body(a.Body))
 	if err != nil {
 		call.Trouble, call.Err = TroubleUnreached, err
@@ -146,19 +142,19 @@ func (c *Client) Do(ctx context.Context, a Ask) *Call {
 		req.Header = a.Header
 	}
 	if req.Header.Get("Accept-Encoding") == "" {
-		req.Header.Set("Accept-Encoding", "identity") // without the field a server may compress; RFC 9110, section 12.5.3
+		req.Header["Accept-Encoding"] = identity
 	}
-	req.Header.Set("User-Agent", c.Agent+" ("+string(a.Purpose)+"; "+a.Case+")")
+	req.Header["User-Agent"] = []string{c.Agent + " (" + string(a.Purpose) + "; " + a.Case + ")"}
 	call.Sent = req.Header
 	resp, err := c.Target.Transport.RoundTrip(req)
 	if err != nil {
-		call.fail(caller, err, connected.Load())
+		call.fail(caller, err, wrote.Load() != 0)
 		call.Elapsed = c.since(call.Started, wrote.Load())
 		return call
 	}
 	defer resp.Body.Close()
 	call.Status, call.Answer = resp.StatusCode, resp.Header
-	reply, err := c.read(resp)
+	reply, err := c.read(a.Method, resp)
 	call.Elapsed = c.since(call.Started, wrote.Load())
 	if err == nil && int64(len(reply)) > c.MaxReply {
 		reply, err = reply[:c.MaxReply], errTooLarge
@@ -175,14 +171,18 @@ func (c *Client) Do(ctx context.Context, a Ask) *Call {
 	return call
 }
 
-// read reads the body of an answer, one byte further than MaxReply where there is more.
-func (c *Client) read(resp *http.Response) ([]byte, error) {
-	var reply bytes.Buffer
-	if n := min(resp.ContentLength, 64<<10); n > 0 { // what is announced need not come
-		reply.Grow(int(n) + bytes.MinRead)
+// identity is the Accept-Encoding of a request that has no other: without the field a server may compress. Source: RFC 9110, section 12.5.3.
+var identity = []string{"identity"}
+
+// read reads the body of an answer to a method, one byte further than MaxReply where there is more.
+func (c *Client) read(method string, resp *http.Response) ([]byte, error) {
+	// What is announced is not sent in answer to HEAD, and a larger body is not made room for before it comes.
+	if n := resp.ContentLength; n > 0 && n <= min(c.MaxReply, 64<<10) && method != http.MethodHead {
+		reply := make([]byte, n)
+		read, err := io.ReadFull(resp.Body, reply)
+		return reply[:read], err
 	}
-	_, err := reply.ReadFrom(io.LimitReader(resp.Body, c.MaxReply+1))
-	return reply.Bytes(), err
+	return io.ReadAll(io.LimitReader(resp.Body, c.MaxReply+1))
 }
 
 // wait waits for the turn of a request, where there is a bound on how many may leave in a second, or for the end of ctx.

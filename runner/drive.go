@@ -6,7 +6,6 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -160,12 +159,12 @@ func (d *Driver) send(ctx context.Context, c *Case, purpose Purpose, id string, 
 
 // address returns the path and the header fields that send c's parameters, that of its resource among them.
 func (d *Driver) address(c *Case, id string) (string, http.Header, error) {
-	op := d.Document.Operation(c.Operation)
-	values := maps.Clone(c.Parameters)
-	if values == nil {
-		values = map[Parameter]string{}
-	}
+	op, values := d.Document.Operation(c.Operation), c.Parameters
 	if p, ok := ResourceParameter(d.Pack, op); ok && id != "" {
+		values = maps.Clone(values)
+		if values == nil {
+			values = map[Parameter]string{}
+		}
 		values[p] = id
 	}
 	return Address(d.Document, op, values)
@@ -188,13 +187,17 @@ func (d *Driver) credential(a Auth, name string) string {
 // authorize puts credentials into header fields. A credential that has no place in a body stands in its header whatever the
 // places are.
 func (d *Driver) authorize(header http.Header, a Auth) {
-	for _, cred := range d.Pack.Credentials {
-		value := d.credential(a, cred.Name)
-		if cred.Header != "" && value != "" && (slices.Contains(a.Places, PlaceHeader) || cred.Body == "") {
-			if cookies := header.Get(cred.Header); cookies != "" && strings.EqualFold(cred.Header, "Cookie") {
+	for i := range d.Pack.Credentials {
+		cred := &d.Pack.Credentials[i]
+		field := cred.Field()
+		if field == "" || cred.Body != "" && !slices.Contains(a.Places, PlaceHeader) {
+			continue
+		}
+		if value := d.credential(a, cred.Name); value != "" {
+			if cookies := header.Get(field); field == "Cookie" && cookies != "" {
 				value = cookies + "; " + value // one field holds all cookies, those of parameters among them
 			}
-			header.Set(cred.Header, value)
+			header[field] = []string{value}
 		}
 	}
 }

@@ -26,15 +26,25 @@ func (d *Driver) fill(c *Case, id string) (body []byte, problem string, err erro
 	if err != nil || problem != "" {
 		return nil, problem, wrapped(c, err)
 	}
-	for _, cred := range d.Pack.Credentials {
+	t, _ := tape.Read(body, tape.Limits{})
+	defer t.Release()
+	for i := range d.Pack.Credentials {
+		cred := &d.Pack.Credentials[i]
 		if cred.Body == "" {
 			continue
 		}
 		at := tape.PointerAppend("", cred.Body)
-		if value := d.credential(c.Auth, cred.Name); value != "" && slices.Contains(c.Auth.Places, PlaceBody) {
+		value := ""
+		if slices.Contains(c.Auth.Places, PlaceBody) {
+			value = d.credential(c.Auth, cred.Name)
+		}
+		switch {
+		case value != "":
 			body, err = tape.Set(body, at, tape.Quote(value))
-		} else {
-			body, err = tape.Delete(body, at)
+		default:
+			if _, there := t.Root().Get(cred.Body); there || !t.Usable() {
+				body, err = tape.Delete(body, at)
+			}
 		}
 		if err != nil {
 			return nil, "", wrapped(c, err)
@@ -86,11 +96,11 @@ func (d *Driver) fillResource(c *Case, body []byte, id string) ([]byte, string, 
 	if c.Use == UseNone || id == "" || packs.InParameter(place) != "" {
 		return f.body, "", nil
 	}
-	what := "the id of the " + res.Name + " does not conform"
+	what := "the id of the " + res.Name
 	if id == res.Unknown {
-		what = "the id that the pack gives for a " + res.Name + " that exists nowhere does not conform"
+		what = "the id that the pack gives for a " + res.Name + " that exists nowhere"
 	}
-	problem, err := f.put(place, what, d.idForms(res, id)...)
+	problem, err := f.put(place, what+" does not conform", d.idForms(res, id)...)
 	return f.body, problem, err
 }
 
@@ -111,9 +121,20 @@ type flaw struct{ keyword, path string }
 
 func (d *Driver) filling(c *Case, body []byte) *filling {
 	return &filling{
-		driver: d, op: d.Document.Operation(c.Operation), header: http.Header{"Content-Type": {c.MediaType}},
+		driver: d, op: d.Document.Operation(c.Operation), header: typed(c.MediaType),
 		body: body, first: body, mended: c.Promise.Accept || c.Step != nil,
 	}
+}
+
+// ofJSON are the header fields of most bodies. Nobody may change them.
+var ofJSON = http.Header{"Content-Type": {"application/json"}}
+
+// typed returns the header fields that name a media type.
+func typed(mediaType string) http.Header {
+	if mediaType == "application/json" {
+		return ofJSON
+	}
+	return http.Header{"Content-Type": {mediaType}}
 }
 
 // had returns the flaws of the body as the case has it. Most bodies that should be accepted have none, and are not asked for them.

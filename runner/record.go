@@ -16,6 +16,12 @@ import (
 // maxRecorded is how much of an answer's body a record holds, in bytes; how much was read is always said.
 const maxRecorded = 64 << 10
 
+// Note takes note of the secrets in both messages of a call.
+func (r *Redactor) Note(c *Call) {
+	r.Learn(c.Sent, c.Body)
+	r.Learn(c.Answer, c.Reply)
+}
+
 // Record returns the call as it may be shown and written. What the call mints is learnt before any of it is rendered.
 func (r *Redactor) Record(c *Call) reports.Exchange {
 	asked, answered := r.read(c.Body), r.read(c.Reply)

@@ -39,6 +39,7 @@ type Redactor struct {
 	secrets packs.Secrets
 	ends    []string // the last segments of the pack's secret places, each once; "*" where one is not plain
 	words   []string // lower-case words; a property whose name holds one is secret, with all that is below it
+	names   Sieve    // of words, and of names one of which every secret place has
 	headers []string // names of header fields whose values are secret
 	key     []byte
 
@@ -68,7 +69,7 @@ func NewRedactor(pack *packs.Pack, creds *Credentials, key []byte) *Redactor {
 		rand.Read(key) // never fails: crypto/rand ends the process instead
 	}
 	r := &Redactor{
-		secrets: pack.Secrets, key: key,
+		secrets: pack.Secrets, key: key, names: Folded(),
 		headers: slices.Clone(alwaysSecret),
 		known:   map[string]string{}, own: map[string]string{}, public: map[string]bool{}, variables: map[string]string{}, tokens: map[secret]string{},
 	}
@@ -80,9 +81,12 @@ func NewRedactor(pack *packs.Pack, creds *Credentials, key []byte) *Redactor {
 		if !slices.Contains(r.ends, last) {
 			r.ends = append(r.ends, last)
 		}
+		r.names.Add(lastNamed(place))
 	}
 	for _, name := range pack.Secrets.Names {
-		r.words = append(r.words, strings.ToLower(name))
+		word := strings.ToLower(name)
+		r.words = append(r.words, word)
+		r.names.Add(word)
 	}
 	for _, c := range pack.Credentials {
 		if !c.Secret {

@@ -239,7 +239,12 @@ func (d *Driver) isNumbered(res *packs.Resource) bool {
 // both open, an id goes out as it came in.
 func (d *Driver) idForms(res *packs.Resource, id string) [][]byte {
 	forms := [][]byte{tape.Quote(id)}
-	if t, _ := tape.Read([]byte(id), tape.Limits{}); t.Usable() && t.Root().IsInteger() {
+	if id == "" || id[0] != '-' && (id[0] < '0' || id[0] > '9') {
+		return forms
+	}
+	t, _ := tape.Read([]byte(id), tape.Limits{})
+	defer t.Release()
+	if t.Usable() && t.Root().IsInteger() {
 		forms = append(forms, []byte(id))
 		if d.isNumbered(res) {
 			slices.Reverse(forms)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
@@ -27,7 +28,8 @@ type message struct {
 // answer must not leak what a whole one hides. What was revealed is no secret.
 func (r *Redactor) read(body []byte) message {
 	m := message{body: body}
-	if len(body) == 0 {
+	if !r.mayHide(body) {
+		m.end = len(body)
 		return m
 	}
 	t, faults := tape.Read(body, tape.Limits{})
@@ -48,6 +50,28 @@ func (r *Redactor) read(body []byte) message {
 	lexer.run(func(at, end int, kind, value string) { r.note(&m, found{at, end, kind, value}) })
 	m.end = lexer.at
 	return m
+}
+
+// mayHide says whether body may have a secret place: whether one of the words, or the name of a place, stands in it. Most bodies have none, and need not be
+// read. Where letters are written otherwise than in ASCII, or as escapes, they may be any.
+func (r *Redactor) mayHide(body []byte) bool {
+	for _, c := range body {
+		if c == '\\' || c == 0 || c >= utf8.RuneSelf {
+			return true
+		}
+	}
+	return r.names.MayHold(body)
+}
+
+// lastNamed is the last segment of a secret place that is the name of a property, as it stands in JSON; a quotation mark, which stands before every name,
+// where all of them are stars.
+func lastNamed(place string) string {
+	for _, segment := range slices.Backward(strings.Split(place, "/")) {
+		if segment != "*" && segment != "" {
+			return tape.PointerSegment(segment)
+		}
+	}
+	return `"`
 }
 
 // note adds a secret to those of a message.

@@ -151,7 +151,7 @@ var (
 func (f *formObject) judge(compiled *schema.Schema) (left []schema.Violation) {
 	for _, v := range violations(compiled, f.document.schemaOptions(f.rules), f.json()) {
 		name, _, _ := strings.Cut(strings.TrimPrefix(v.InstancePath, "/"), "/")
-		property := strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
+		property := tape.PointerSegment(name)
 		unread := len(f.open)+len(f.told) > 0 || f.partial
 		switch {
 		case v.InstancePath != "" && (f.told[property] || f.open[property] != ""):

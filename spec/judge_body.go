@@ -36,11 +36,11 @@ func (rules *bodyRules) encodings(m *MediaType) []*Encoding {
 	return m.Encoding
 }
 
-// body judges the bytes of a body of type got against the media type m, which may be nil if none was declared.
-func (d *Document) body(j *Judgement, rules *bodyRules, body []byte, got mediaRange, m *MediaType) {
+// body judges the bytes of a body of type got against the media type m, which may be nil if none was declared. Where somebody has read it as JSON, read is the tape.
+func (d *Document) body(j *Judgement, rules *bodyRules, body []byte, read *tape.Tape, got mediaRange, m *MediaType) {
 	switch got.carrier() {
 	case CarryJSON:
-		d.judgeJSON(j, rules, body, got, m)
+		d.judgeJSON(j, rules, body, read, got, m)
 	case CarryForm:
 		if m != nil && m.Schema != nil {
 			d.judgeForm(j, rules, body, got, m)
@@ -59,9 +59,12 @@ func (d *Document) body(j *Judgement, rules *bodyRules, body []byte, got mediaRa
 }
 
 // judgeJSON judges a body that is one JSON text.
-func (d *Document) judgeJSON(j *Judgement, rules *bodyRules, body []byte, got mediaRange, m *MediaType) {
-	t, faults := tape.Read(body, tape.Limits{})
-	defer t.Release()
+func (d *Document) judgeJSON(j *Judgement, rules *bodyRules, body []byte, t *tape.Tape, got mediaRange, m *MediaType) {
+	if t == nil {
+		t, _ = tape.Read(body, tape.Limits{})
+		defer t.Release()
+	}
+	faults := t.Faults()
 	j.apply(rules.json)
 	mislabelled := false
 	if got.parameters != "" {

@@ -68,7 +68,7 @@ func (r *parameterReader) judge(j *Judgement, p *Parameter) {
 			r.document.brokenFault(j, p.rules, p.Node, reader.broken)
 			break
 		}
-		r.document.body(j, p.rules, text, p.Content[0].parsed, p.Content[0])
+		r.document.body(j, p.rules, text, nil, p.Content[0].parsed, p.Content[0])
 	}
 	j.name(from, p.what)
 }

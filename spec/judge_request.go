@@ -42,7 +42,7 @@ func (d *Document) judgeRequest(j *Judgement, op *Operation, r *Ask) {
 		j.note(codingNote(RuleRequestSchema, coding))
 		return
 	}
-	d.body(j, &requestRules, r.Body, got, j.MediaType)
+	d.body(j, &requestRules, r.Body, nil, got, j.MediaType)
 }
 
 // emptyIsBody reports whether nothing at all is a body of the type that is named: a form without fields, an empty text or file.

@@ -31,7 +31,7 @@ func (d *Document) judgeResponse(j *Judgement, op *Operation, a *Answer) {
 	case coding != "":
 		j.note(codingNote(RuleResponseSchema, coding))
 	default:
-		d.body(j, &responseRules, a.Body, got, j.MediaType)
+		d.body(j, &responseRules, a.Body, a.Tape, got, j.MediaType)
 	}
 }
 

@@ -106,7 +106,7 @@ func (d *Document) judgeHeader(j *Judgement, h *Header, rules *bodyRules, values
 		case h.Schema != nil:
 			d.wireFaults(j, rules, h.Schema, h.Node, "header "+h.Name, d.headerWritten(h.Schema, h.Explode, text))
 		case len(h.Content) > 0:
-			d.body(j, rules, []byte(strings.Trim(text, " \t")), h.Content[0].parsed, h.Content[0])
+			d.body(j, rules, []byte(strings.Trim(text, " \t")), nil, h.Content[0].parsed, h.Content[0])
 		}
 		if len(j.Faults) > from {
 			j.name(from, "header "+h.Name)

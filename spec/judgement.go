@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/plumbline-dev/plumbline/spec/tape"
 	"github.com/plumbline-dev/plumbline/spec/tree"
 )
 
@@ -12,7 +13,8 @@ type Answer struct {
 	Status    int
 	Header    http.Header
 	Body      []byte
-	Truncated bool // the body is not whole, so what it says is not judged
+	Tape      *tape.Tape // Body as it was read already, and not yet released; nil where nobody did
+	Truncated bool       // the body is not whole, so what it says is not judged
 }
 
 // Ask is one request as it was, or would be, sent.

@@ -221,6 +221,9 @@ func (s *suite) remains() {
 }
 
 func (s *suite) add(result reports.Result) {
+	if ginkgo.GinkgoParallelProcess() > 1 {
+		result = s.session.Recorded(result) // the report is made by the first process
+	}
 	ginkgo.AddReportEntry(entryName, entry{Result: &result, Findings: result.Findings}, ginkgo.ReportEntryVisibilityNever)
 	if s.options.OnResult != nil {
 		s.options.OnResult(result)

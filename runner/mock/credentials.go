@@ -4,7 +4,6 @@ import (
 	"crypto/subtle"
 	"fmt"
 	"net/http"
-	"net/textproto"
 	"slices"
 	"strings"
 
@@ -54,7 +53,7 @@ func newGate(pack *packs.Pack, o Options) (*gate, error) {
 		}
 		c := pack.Credentials[i]
 		*into = credential{
-			header: textproto.CanonicalMIMEHeaderKey(c.Header), shown: c.Header,
+			header: c.Field(), shown: c.Header,
 			optional: slices.Contains(face.Optional, name), fallback: c.Default,
 		}
 		if g.body && c.Body != "" {

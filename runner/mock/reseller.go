@@ -191,7 +191,7 @@ func described(violations []schema.Violation) string {
 func dotted(pointer string) string {
 	path := ""
 	for segment := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
-		path = joined(path, strings.NewReplacer("~1", "/", "~0", "~").Replace(segment))
+		path = joined(path, tape.PointerSegment(segment))
 	}
 	return path
 }

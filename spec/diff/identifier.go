@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
 // identifierRules are the words of changes that are about the length or the form of a text.
@@ -30,7 +31,7 @@ func lastName(path string) string {
 	segments := strings.FieldsFunc(path, func(r rune) bool { return r == '/' || r == ' ' })
 	for i := len(segments) - 1; i >= 0; i-- {
 		if strings.Trim(segments[i], "0123456789") != "" {
-			return unescape(segments[i])
+			return tape.PointerSegment(segments[i])
 		}
 	}
 	return ""

@@ -208,7 +208,7 @@ func placeName(n *tree.Node) string {
 	for i, segment := range segments {
 		switch {
 		case segment == "schemas" && i == 1 && segments[0] == "components" && i+1 < len(segments):
-			name, start = unescape(segments[i+1]), i+2
+			name, start = tape.PointerSegment(segments[i+1]), i+2
 		case segment == "schema" && name == "":
 			start = i + 1
 		}
@@ -216,7 +216,7 @@ func placeName(n *tree.Node) string {
 	for i := start; i < len(segments); i++ {
 		next := ""
 		if i+1 < len(segments) {
-			next = unescape(segments[i+1])
+			next = tape.PointerSegment(segments[i+1])
 		}
 		switch segments[i] {
 		case "properties":
@@ -240,7 +240,7 @@ func placeName(n *tree.Node) string {
 // segment before its keywords, or that of the file.
 func inFile(file string, segments []string) (start int, name string) {
 	for start < len(segments) && !slices.Contains([]string{"", "properties", "items", "additionalProperties", "allOf", "anyOf", "oneOf", "patternProperties", "not"}, segments[start]) {
-		name = unescape(segments[start])
+		name = tape.PointerSegment(segments[start])
 		start++
 	}
 	if name == "" {
@@ -248,10 +248,6 @@ func inFile(file string, segments []string) (start int, name string) {
 		name = strings.TrimSuffix(name, path.Ext(name))
 	}
 	return start, name
-}
-
-func unescape(segment string) string {
-	return strings.ReplaceAll(strings.ReplaceAll(segment, "~1", "/"), "~0", "~")
 }
 
 // article puts a or an before a word.

@@ -128,6 +128,9 @@ func decode(root *tree.Node, dir string) (*Pack, error) {
 		Faces: s.Faces, DefaultFace: s.DefaultFace, Resources: s.Resources, Operations: s.Operations, Webhooks: s.Webhooks, Secrets: s.Secrets,
 		Either: s.Either, Deviations: s.Deviations, Workflows: workflows,
 	}
+	for i := range p.Credentials {
+		p.Credentials[i].field = p.Credentials[i].Field()
+	}
 	c := &checker{pack: p, root: root}
 	if root.Is(tree.Object) {
 		c.check()

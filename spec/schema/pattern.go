@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"regexp/syntax"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -18,6 +19,7 @@ type Pattern struct {
 	text string
 	fast *regexp.Regexp
 	slow *regexp2.Regexp
+	any  *[256]bool // where text is one class of ASCII characters, which bytes are in it
 }
 
 // matchTimeout is how long the backtracking engine may look at one string.
@@ -36,7 +38,15 @@ func (p *Pattern) RE2() string {
 
 // Match says whether text holds a match, and whether that could be decided in time.
 func (p *Pattern) Match(text []byte) (matched, decided bool) {
-	if p.fast != nil {
+	switch {
+	case p.any != nil:
+		for _, c := range text {
+			if p.any[c] {
+				return true, true
+			}
+		}
+		return false, true
+	case p.fast != nil:
 		return p.fast.Match(text), true
 	}
 	matched, err := p.slow.MatchString(string(text))
@@ -59,7 +69,7 @@ func compileRegexp(text string) (*Pattern, error) {
 	if err == nil {
 		fast, bad := regexp.Compile(t.out.String())
 		if bad == nil {
-			return &Pattern{text: text, fast: fast}, nil
+			return &Pattern{text: text, fast: fast, any: class(fast.String())}, nil
 		}
 	} else if !errors.Is(err, errBacktrack) {
 		return nil, err
@@ -70,6 +80,21 @@ func compileRegexp(text string) (*Pattern, error) {
 	}
 	slow.MatchTimeout = matchTimeout
 	return &Pattern{text: text, slow: slow}, nil
+}
+
+// class returns the bytes of an expression of RE2 that is one class of ASCII characters; nil for any other. No other character holds such a byte.
+func class(text string) *[256]bool {
+	parsed, err := syntax.Parse(text, syntax.Perl)
+	if err != nil || parsed.Op != syntax.OpCharClass || len(parsed.Rune) == 0 || parsed.Rune[len(parsed.Rune)-1] >= utf8.RuneSelf {
+		return nil
+	}
+	var in [256]bool
+	for i := 0; i < len(parsed.Rune); i += 2 {
+		for c := parsed.Rune[i]; c <= parsed.Rune[i+1]; c++ {
+			in[c] = true
+		}
+	}
+	return &in
 }
 
 // translator writes an expression of ECMA-262 in the syntax of RE2.

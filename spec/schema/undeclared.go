@@ -11,22 +11,43 @@ import (
 // open to more. An object of which nothing is declared is one of free form, a map declares every key, and a property that any alternative
 // declares is declared; what a closed object refuses is for Validate to say. At most MostViolations are returned, in the order of v.
 func (s *Schema) Undeclared(v tape.Value) []string {
-	d := &declarations{}
+	seen := declarations{}
+	seen.value([]*Schema{s}, v, "")
+	if seen.count == 0 {
+		return nil
+	}
+	d := declarations{named: true}
 	d.value([]*Schema{s}, v, "")
 	return d.undeclared
 }
 
-// declarations compares a value with what schemas declare.
-type declarations struct{ undeclared []string }
+// declarations compares a value with what schemas declare. Most values hold nothing else: they are looked at without building the pointers to their parts.
+type declarations struct {
+	named      bool // pointers are built
+	undeclared []string
+	count      int // of what is undeclared
+}
+
+// below is the pointer to a part of what pointer leads to.
+func (d *declarations) below(pointer string, c *tape.Cursor) string {
+	switch {
+	case !d.named:
+		return ""
+	case c.Name() == nil:
+		return pointer + "/" + strconv.Itoa(c.Index())
+	}
+	return tape.PointerAppend(pointer, string(c.Name()))
+}
 
 // value looks at the parts of a value to which the schemas of apply.
 func (d *declarations) value(apply []*Schema, v tape.Value, pointer string) {
 	switch v.Kind() {
 	case tape.Object:
-		d.object(inPlace(apply), v, pointer)
+		var few [4]*Schema
+		d.object(inPlace(few[:0], apply), v, pointer)
 	case tape.Array:
-		all := inPlace(apply)
-		var below []*Schema
+		var few, more [4]*Schema
+		all, below := inPlace(few[:0], apply), more[:0]
 		for c := v.Walk(); c.Next(); {
 			below = below[:0]
 			for _, s := range all {
@@ -35,7 +56,7 @@ func (d *declarations) value(apply []*Schema, v tape.Value, pointer string) {
 				}
 			}
 			if len(below) > 0 && nests(c.Value()) {
-				d.value(below, c.Value(), pointer+"/"+strconv.Itoa(c.Index()))
+				d.value(below, c.Value(), d.below(pointer, &c))
 			}
 		}
 	}
@@ -53,7 +74,8 @@ func (d *declarations) object(all []*Schema, v tape.Value, pointer string) {
 			declares = declares || len(o.patterns) > 0 || slices.ContainsFunc(o.table.entries, func(p property) bool { return p.schema != nil })
 		}
 	}
-	var below []*Schema
+	var few [4]*Schema
+	below := few[:0]
 	for c := v.Walk(); c.Next(); {
 		below = below[:0]
 		for _, s := range all {
@@ -61,16 +83,18 @@ func (d *declarations) object(all []*Schema, v tape.Value, pointer string) {
 		}
 		switch {
 		case len(below) > 0 && nests(c.Value()):
-			d.value(below, c.Value(), tape.PointerAppend(pointer, string(c.Name())))
-		case len(below) == 0 && declares && !closed && len(d.undeclared) < MostViolations:
-			d.undeclared = append(d.undeclared, tape.PointerAppend(pointer, string(c.Name())))
+			d.value(below, c.Value(), d.below(pointer, &c))
+		case len(below) == 0 && declares && !closed && d.count < MostViolations:
+			d.count++
+			if d.named {
+				d.undeclared = append(d.undeclared, d.below(pointer, &c))
+			}
 		}
 	}
 }
 
-// inPlace returns the schemas with all those that they apply to the same value, each once.
-func inPlace(apply []*Schema) []*Schema {
-	all := make([]*Schema, 0, 4)
+// inPlace appends to all the schemas with all those that they apply to the same value, each once.
+func inPlace(all, apply []*Schema) []*Schema {
 	add := func(list ...*Schema) {
 		for _, s := range list {
 			if s != nil && !slices.Contains(all, s.Target()) {

@@ -100,7 +100,7 @@ func holder(t *Tape, pointer string) (Value, string, error) {
 	if !ok || parent.Kind() != Object {
 		return Value{}, "", fmt.Errorf("nothing can be set at %s: there is no object at %q", pointer, pointer[:cut])
 	}
-	return parent, strings.NewReplacer("~1", "/", "~0", "~").Replace(pointer[cut+1:]), nil
+	return parent, PointerSegment(pointer[cut+1:]), nil
 }
 
 func splice(data []byte, from, to int, with []byte) []byte {

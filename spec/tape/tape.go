@@ -137,6 +137,9 @@ func (t *Tape) Release() {
 // Usable says whether the value was read to its end, so that Root may be judged.
 func (t *Tape) Usable() bool { return t != nil && t.usable }
 
+// Faults returns what is wrong with the text, as Read did.
+func (t *Tape) Faults() []Fault { return t.faults }
+
 // Root returns the value the text holds, or the zero Value if the tape is not usable.
 func (t *Tape) Root() Value {
 	if !t.Usable() {

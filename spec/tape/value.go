@@ -233,8 +233,10 @@ func (v Value) At(pointer string) (Value, bool) {
 	if pointer[0] != '/' {
 		return Value{}, false
 	}
-	for segment := range strings.SplitSeq(pointer[1:], "/") {
-		segment = pointerUnescape(segment)
+	for rest, more := pointer[1:], true; more; {
+		var segment string
+		segment, rest, more = strings.Cut(rest, "/")
+		segment = PointerSegment(segment)
 		ok := false
 		switch v.Kind() {
 		case Object:
@@ -262,7 +264,8 @@ func PointerAppend(p, segment string) string {
 	return p + "/" + segment
 }
 
-func pointerUnescape(segment string) string {
+// PointerSegment reads one segment of a JSON pointer: its escapes are taken out. Source: RFC 6901, section 4.
+func PointerSegment(segment string) string {
 	if !strings.Contains(segment, "~") {
 		return segment
 	}

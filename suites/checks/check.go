@@ -108,8 +108,10 @@ func Follows(id string) int {
 // documented returns the verdict of a check that the document itself speaks: the faults of one rule in the judgement of the answer.
 func documented(rule string) func(*Subject) Verdict {
 	return func(s *Subject) Verdict {
-		coded := rule != spec.RuleStatusDocumented && s.coding() != ""
-		if s.Judgement == nil || s.serverError() || s.sentElsewhere() || coded || !s.Judgement.Applied(rule) {
+		if s.Judgement == nil || !s.Judgement.Applied(rule) || s.serverError() || s.sentElsewhere() {
+			return skip
+		}
+		if rule != spec.RuleStatusDocumented && s.coding() != "" {
 			return skip
 		}
 		v := held

@@ -38,7 +38,11 @@ func init() {
 
 // coding is what the answer's body is coded with; empty if it is not.
 func (s *Subject) coding() string {
-	coding := strings.Join(s.Call.Answer["Content-Encoding"], ", ")
+	named := s.Call.Answer["Content-Encoding"]
+	if len(named) == 0 {
+		return ""
+	}
+	coding := strings.Join(named, ", ")
 	if strings.EqualFold(coding, "identity") {
 		return ""
 	}

@@ -84,7 +84,7 @@ func (s *Subject) misshapen() (*spec.Response, *spec.Fault) {
 	if form == nil || len(form.Content) == 0 {
 		return nil, nil
 	}
-	j := s.Document.JudgeResponse(s.Operation, spec.Answer{Status: status, Header: s.Call.Answer, Body: s.Call.Reply})
+	j := s.Document.JudgeResponse(s.Operation, spec.Answer{Status: status, Header: s.Call.Answer, Body: s.Call.Reply, Tape: s.Body})
 	for i, f := range j.Faults {
 		if !f.Warning && slices.Contains([]string{spec.RuleBodyPresent, spec.RuleMediaTypeDocumented, spec.RuleJSONWellFormed, spec.RuleResponseSchema}, f.Rule) {
 			return form, &j.Faults[i]

@@ -2,8 +2,8 @@ package checks
 
 import (
 	"bytes"
+	"math/bits"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -62,14 +62,33 @@ var traces = regexp.MustCompile(`goroutine \d+ \[` +
 	`|: no such file or directory\b`)
 
 // marks are texts one of which every trace holds, in JSON too: most answers hold none, and need not be looked at by the pattern.
-var marks = [...]string{
-	"goroutine ", " +0x", "Traceback", ", line ", ":line ", ".java:", ".kt:", ".scala:", "js:", "ts:", "PHP ", ".php", ".rb:", "pq: ", "SQL", "ORA-", "SELECT ",
-	"panicked", "constraint", "dial ", "ECONN", "10.", "192.168.", "172.", ".internal:", ".svc:", ".local:", ".lan:", "no such file",
+var marks = [...][]byte{
+	[]byte(`\u`), // a letter written as an escape may be any
+	[]byte("goroutine "), []byte(" +0x"), []byte("Traceback"), []byte(", line "), []byte(":line "), []byte(".java:"), []byte(".kt:"), []byte(".scala:"),
+	[]byte("js:"), []byte("ts:"), []byte("PHP "), []byte(".php"), []byte(".rb:"), []byte("pq: "), []byte("SQL"), []byte("ORA-"), []byte("SELECT "),
+	[]byte("panicked"), []byte("constraint"), []byte("dial "), []byte("ECONN"), []byte("10."), []byte("192.168."), []byte("172."),
+	[]byte(".internal:"), []byte(".svc:"), []byte(".local:"), []byte(".lan:"), []byte("no such file"),
 }
 
-// marked says whether an answer may hold a trace. Where letters are written as escapes, it may.
+// firsts and seconds say of a byte which of the marks have it as their first and as their second.
+var firsts, seconds = func() (first, second [256]uint64) {
+	for i, mark := range marks {
+		first[mark[0]] |= 1 << i
+		second[mark[1]] |= 1 << i
+	}
+	return first, second
+}()
+
+// marked says whether an answer may hold a trace: whether a mark stands in it.
 func marked(reply []byte) bool {
-	return bytes.Contains(reply, []byte(`\u`)) || slices.ContainsFunc(marks[:], func(mark string) bool { return bytes.Contains(reply, []byte(mark)) })
+	for i := range len(reply) - 1 {
+		for may := firsts[reply[i]] & seconds[reply[i+1]]; may != 0; may &= may - 1 {
+			if bytes.HasPrefix(reply[i:], marks[bits.TrailingZeros64(may)]) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func noStackTrace(s *Subject) Verdict {

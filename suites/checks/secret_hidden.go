@@ -56,12 +56,10 @@ func secretHidden(s *Subject) Verdict {
 	}
 	var room [4]shownSecret
 	own := room[:0]
-	for _, c := range s.Pack.Credentials {
-		if !isSecret(s.Pack, c) {
-			continue
-		}
+	for i := range s.Pack.Credentials {
+		c := &s.Pack.Credentials[i]
 		value := sent(s.Call, c)
-		if value == c.Wrong || value == c.Default || len(value) < shortest {
+		if value == c.Wrong || value == c.Default || len(value) < shortest || !isSecret(s.Pack, c) {
 			continue
 		}
 		own = append(own, shownSecret{value: value, what: c.Name})
@@ -169,17 +167,28 @@ func (s *Subject) said() []byte {
 
 // isSecret says whether a credential must not be shown: its name holds a word that the pack calls secret, or, where that is so of no credential, it is
 // kept out of reports. An id that is kept out of reports may be shown to whom it belongs.
-func isSecret(pack *packs.Pack, c packs.Credential) bool {
-	named := func(c packs.Credential) bool {
-		return slices.ContainsFunc(pack.Secrets.Names, func(word string) bool { return strings.Contains(strings.ToLower(c.Name), strings.ToLower(word)) })
+func isSecret(pack *packs.Pack, c *packs.Credential) bool {
+	named := func(name string) bool {
+		return slices.ContainsFunc(pack.Secrets.Names, func(word string) bool { return strings.Contains(strings.ToLower(name), strings.ToLower(word)) })
 	}
-	return named(c) || c.Secret && !slices.ContainsFunc(pack.Credentials, named)
+	if !c.Secret || named(c.Name) {
+		return named(c.Name)
+	}
+	for i := range pack.Credentials {
+		if named(pack.Credentials[i].Name) {
+			return false
+		}
+	}
+	return true
 }
 
 // sent is the value of a credential as a request holds it.
-func sent(call *runner.Call, c packs.Credential) string {
-	if value := call.Sent.Get(c.Header); value != "" || c.Body == "" {
-		return value
+func sent(call *runner.Call, c *packs.Credential) string {
+	if values := call.Sent[c.Field()]; len(values) > 0 && values[0] != "" {
+		return values[0]
+	}
+	if c.Body == "" {
+		return ""
 	}
 	t, _ := tape.Read(call.Body, tape.Limits{})
 	defer t.Release()

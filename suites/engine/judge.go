@@ -38,7 +38,7 @@ func (s *Session) judge(out *runner.Outcome) verdict {
 	subject.Sample = s.Environment.Lifecycle != runner.LifecycleReal
 	// Of a method that the document does not list it promises nothing.
 	if out.Call.Complete && out.Call.Method == subject.Operation.Method {
-		subject.Judgement = s.Document.JudgeResponse(subject.Operation, spec.Answer{Status: out.Call.Status, Header: out.Call.Answer, Body: out.Call.Reply})
+		subject.Judgement = s.Document.JudgeResponse(subject.Operation, spec.Answer{Status: out.Call.Status, Header: out.Call.Answer, Body: out.Call.Reply, Tape: subject.Body})
 	}
 	if subject.Judgement != nil && len(s.faults) == 0 { // a finding about the document says it otherwise
 		for _, note := range subject.Judgement.Notes {
@@ -46,7 +46,8 @@ func (s *Session) judge(out *runner.Outcome) verdict {
 		}
 	}
 	v.checks = make([]string, 0, len(s.checks))
-	for _, check := range s.checks {
+	for i := range s.checks {
+		check := &s.checks[i]
 		said := check.Apply(subject)
 		if !said.Applied {
 			continue
@@ -124,7 +125,7 @@ func below(pointer, other string) bool {
 }
 
 // finding is a fault that a check found in a case, with what a reader needs to act on it.
-func (s *Session) finding(check checks.Check, c *runner.Case, f spec.Fault) reports.Finding {
+func (s *Session) finding(check *checks.Check, c *runner.Case, f spec.Fault) reports.Finding {
 	f.Rule = check.ID
 	if f.Clause == "" {
 		f.Clause = check.Clause

@@ -50,19 +50,20 @@ func (m *memory) note(pack *packs.Pack, call *runner.Call, body *tape.Tape) (kno
 	if !call.Complete || !body.Usable() {
 		return known
 	}
-	for _, place := range pack.Secrets.Places {
-		texts(body.Root(), place, "", func(at, secret string) {
-			if secret == "" {
-				return
-			}
-			m.secrets.HandOut(secret)
-			own := origin{whose: call.Case, name: at[strings.LastIndexByte(at, '/')+1:], resource: owner(pack, body.Root(), at)}
-			first := m.first[secret]
-			known.handed = append(known.handed, checks.Handed{
-				At: at, Secret: secret, Before: first.whose, Same: own.resource != "" && own.resource == first.resource && own.name == first.name,
-			})
-			keep(&m.first, secret, own)
+	handOut := func(at, secret string) {
+		if secret == "" {
+			return
+		}
+		m.secrets.HandOut(secret)
+		own := origin{whose: call.Case, name: at[strings.LastIndexByte(at, '/')+1:], resource: owner(pack, body.Root(), at)}
+		first := m.first[secret]
+		known.handed = append(known.handed, checks.Handed{
+			At: at, Secret: secret, Before: first.whose, Same: own.resource != "" && own.resource == first.resource && own.name == first.name,
 		})
+		keep(&m.first, secret, own)
+	}
+	for _, place := range pack.Secrets.Places {
+		texts(body.Root(), place, 0, "", handOut)
 	}
 	if pack.RequestID == "" {
 		return known
@@ -103,22 +104,27 @@ func keep[T any](all *map[string]T, text string, whose T) {
 	}
 }
 
-// texts calls yield for the strings at a pointer below v, and says where each stands: the pointer goes on from at, and a segment * stands for every
-// member and item.
-func texts(v tape.Value, pointer, at string, yield func(at, text string)) {
-	if pointer == "" {
+// texts calls yield for the strings at a place below v, which stands at the pointer at, and says where each stands. Of the place, as many bytes as read were
+// followed to v; a segment * in it stands for every member and item.
+func texts(v tape.Value, place string, read int, at string, yield func(at, text string)) {
+	if read == len(place) {
 		if v.Kind() == tape.String {
 			yield(at, v.Text())
 		}
 		return
 	}
-	segment, rest := pointer[1:], ""
-	if end := strings.IndexByte(segment, '/'); end >= 0 {
-		segment, rest = segment[:end], segment[end:]
+	end := len(place)
+	if next := strings.IndexByte(place[read+1:], '/'); next >= 0 {
+		end = read + 1 + next
 	}
-	if segment != "*" {
-		if below, ok := v.At(pointer[:1+len(segment)]); ok {
-			texts(below, rest, at+"/"+segment, yield)
+	if step := place[read:end]; step != "/*" {
+		if below, ok := v.At(step); ok {
+			if at == place[:read] {
+				at = place[:end]
+			} else {
+				at += step
+			}
+			texts(below, place, end, at, yield)
 		}
 		return
 	}
@@ -127,6 +133,6 @@ func texts(v tape.Value, pointer, at string, yield func(at, text string)) {
 		if name := c.Name(); name != nil {
 			step = string(name)
 		}
-		texts(c.Value(), rest, tape.PointerAppend(at, step), yield)
+		texts(c.Value(), place, end, tape.PointerAppend(at, step), yield)
 	}
 }

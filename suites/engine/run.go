@@ -52,10 +52,7 @@ func (s *Session) once(ctx context.Context, c *runner.Case) reports.Result {
 		v = s.judge(out)
 	}
 	again := s.repeat(ctx, out, &v)
-	result.Exchanges = s.record(out, v)
-	if again != nil {
-		result.Exchanges = append(result.Exchanges, s.redactor.Record(again))
-	}
+	result.Exchanges = s.record(c.ID, out, again, len(v.findings)+len(v.known) > 0)
 	result.Elapsed = time.Since(started)
 	switch {
 	case out.Skip != "":
@@ -74,23 +71,6 @@ func (s *Session) once(ctx context.Context, c *runner.Case) reports.Result {
 		result.Findings = append(result.Findings, f)
 	}
 	return result
-}
-
-// record returns the exchanges of an outcome, redacted: all of them, or, where the run is brief, those of one that showed something.
-func (s *Session) record(out *runner.Outcome, v verdict) []reports.Exchange {
-	calls := slices.Clone(out.Before)
-	if out.Call != nil {
-		calls = append(calls, out.Call)
-	}
-	exchanges := []reports.Exchange{}
-	for _, call := range calls {
-		if s.options.Brief && len(v.findings) == 0 {
-			s.redactor.Learn(call.Answer, call.Reply)
-			continue
-		}
-		exchanges = append(exchanges, s.redactor.Record(call))
-	}
-	return exchanges
 }
 
 // redacted returns f with every known secret replaced.
@@ -220,6 +200,10 @@ type Remains struct {
 
 // Report puts results together into the record of the run. Every text in it has been redacted again with all that the run learnt.
 func (s *Session) Report(results []reports.Result, left Remains, interrupted bool) *reports.Report {
+	results = slices.Clone(results)
+	for i := range results {
+		results[i] = s.Recorded(results[i])
+	}
 	results = s.settle(results)
 	env := s.Environment
 	address := "in this process"

@@ -97,8 +97,9 @@ type Session struct {
 	driver   *runner.Driver
 	redactor *runner.Redactor
 	started  time.Time
-	ahead    *ahead // nil where cases are driven as they are asked for
-	memory   memory // of earlier exchanges
+	ahead    *ahead   // nil where cases are driven as they are asked for
+	memory   memory   // of earlier exchanges
+	evidence evidence // of cases that found nothing
 
 	mu       sync.Mutex
 	removals map[string][]reports.Exchange // by the case or workflow that created what was removed; "" for what the run did
