@@ -58,15 +58,15 @@ type Credential struct {
 	Form     string     `yaml:"form"`     // a regular expression that all of its values match; "" if none is known
 	Scheme   string     `yaml:"scheme"`   // its name among the document's securitySchemes
 	Node     *tree.Node `yaml:"."`
-	field    string     // Header in its canonical form, as of a pack that was read
+	field    string     // Header in its canonical form, worked out when the pack was read
 }
 
 // Field returns the canonical name of the header field that carries the credential, by which http.Header knows it; "" if none does.
 func (c *Credential) Field() string {
-	if c.field == "" {
-		return http.CanonicalHeaderKey(c.Header)
+	if strings.EqualFold(c.field, c.Header) {
+		return c.field
 	}
-	return c.field
+	return http.CanonicalHeaderKey(c.Header)
 }
 
 // Face is one way in which an API treats credentials. The real API and its document may show different ones.
