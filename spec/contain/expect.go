@@ -27,7 +27,8 @@ func (b *branch) expected(l literal, name string) bool {
 	for _, r := range b.objects.rest {
 		known = known || !r.super && typed(r.schema)
 	}
-	return known
+	// What sub refuses by an alternative that it does not take is told by the names that alternative declares.
+	return known || slices.ContainsFunc(b.met, func(m literal) bool { return m.not && !m.super && declares(b.search.view(m.schema.Target()), name) })
 }
 
 // typed says whether a schema says anything.

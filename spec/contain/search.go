@@ -286,7 +286,9 @@ func (s *search) deny(b *branch, want int) outcome {
 		inside := b.clone()
 		inside.goal, inside.denied = goal{}, nil // whether anything at all conforms, whatever else the goal asks
 		inside.met = slices.DeleteFunc(slices.Clone(b.met), func(m literal) bool { return m.not })
-		inside.ask(l.negated())
+		positive := l.negated()
+		positive.super = false // to the letter: that a name is not expected does not keep a value from conforming
+		inside.ask(positive)
 		if o := s.run(inside, 1); !o.empty() {
 			kept = append(kept, l)
 		}

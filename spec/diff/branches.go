@@ -133,9 +133,12 @@ func (f *flat) saying() []*schema.Schema {
 	return out
 }
 
-// sharesNames reports whether two objects declare most of their properties alike; schemas that are no objects do.
+// sharesNames reports whether two objects declare most of their properties alike; schemas that are no objects do, and one of free form is like any.
 func sharesNames(a, b *schema.Schema) bool {
 	x, y := flatten(conj{a}), flatten(conj{b})
+	if len(x.properties) == 0 || len(y.properties) == 0 {
+		return true
+	}
 	shared := 0
 	for _, p := range x.properties {
 		if y.lookup(p.name) != nil {

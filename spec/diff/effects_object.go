@@ -1,7 +1,11 @@
 package diff
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/spec/contain"
 	"github.com/plumbline-dev/plumbline/spec/payload"
 	"github.com/plumbline-dev/plumbline/spec/schema"
 	"github.com/plumbline-dev/plumbline/spec/tape"
@@ -84,11 +88,44 @@ func (j judging) propertyAdded() effect {
 			class: reports.ClassWire, rule: "response-property-added", message: name + " is new, and the base allows declared names only: whoever holds answers to it refuses them",
 			fix: "take " + ch.name, value: j.with(j.object(false), ch.name, j.minimal(false, ch.is.schemas, ch.name)), proof: reports.ProofRejected, accepts: false,
 		}
+	case j.request() && ch.pair.flat[0].offers(ch.name, map[*schema.Schema]bool{}):
+		return j.propertyOfAll(name)
 	}
 	return effect{
 		class: reports.ClassCompatible, rule: j.rule("property", "added"), message: name + " was added", fix: "nothing has to be done",
 		explanation: "nobody sends a name that no document declares, and readers pass over names they do not know",
 	}
+}
+
+// offers reports whether an alternative declares a name; of those seen, which may hold themselves, that is known.
+func (f *flat) offers(name string, seen map[*schema.Schema]bool) bool {
+	return slices.ContainsFunc(f.alternatives(), func(s *schema.Schema) bool {
+		s = s.Target()
+		if seen[s] {
+			return false
+		}
+		seen[s] = true
+		own := flatten(conj{s})
+		return own.lookup(name) != nil || own.offers(name, seen)
+	})
+}
+
+// propertyOfAll judges a property of a request that only some alternatives declared: others took any value under its name.
+func (j judging) propertyOfAll(name string) effect {
+	e := effect{class: reports.ClassCompatible, rule: "request-property-added", message: name + " is described for all alternatives", fix: "nothing has to be done"}
+	for _, r := range j.inclusion(j.base, 16) {
+		switch {
+		case r.Answer == contain.Escapes && strings.HasPrefix(r.InstancePath+"/", tape.PointerAppend("", j.change.name)+"/"):
+			e.class, e.value, e.proof, e.accepts = reports.ClassWire, r.Witness, reports.ProofRejected, j.base
+			e.message += "; requests with " + brief(r.Witness) + " are refused"
+			e.fix = "send what all of them take as " + j.change.name
+			return e
+		case r.Answer == contain.Unproven:
+			e.class, e.fix = reports.ClassUnproven, "compare both by hand"
+		}
+		e.explanation = r.Reason
+	}
+	return e
 }
 
 // propertyRenamed judges a property that goes by another name.

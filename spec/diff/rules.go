@@ -84,7 +84,7 @@ var fixedRules = []Rule{
 	{"request-parameter-required-added", proven, "a required parameter is new"},
 	{"request-parameter-style-changed", proven, "a parameter is written in another way"},
 	{"request-parameter-writing-narrowed", undecided, "a parameter may not be empty, or hold reserved characters, any more"},
-	{"request-property-added", harmless, "an optional property of what is sent is new"},
+	{"request-property-added", mayBreak, "an optional property of what is sent is new"},
 	{"request-property-became-optional", mayType, "a property need not be sent any more"},
 	{"request-property-became-read-only", disturbs, "a property is readOnly: it should not be sent"},
 	{"request-property-became-required", mayBreak, "a property has to be sent"},

@@ -1,0 +1,407 @@
+package diff
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/payload"
+	"github.com/plumbline-dev/plumbline/spec/schema"
+	"github.com/plumbline-dev/plumbline/spec/tape"
+)
+
+var (
+	editCount = flag.Int("edits", 300, "how many random edits TestCompare_RandomEdits makes")
+	editFirst = flag.Uint64("first", 1, "the first of them")
+)
+
+// object is a JSON object that is being edited.
+type object = map[string]any
+
+// draftsman draws schemas and edits them. The same seed draws the same.
+type draftsman struct {
+	*rand.Rand
+	newer bool // in the words of 3.1
+}
+
+func one[T any](d draftsman, from ...T) T { return from[d.IntN(len(from))] }
+
+// schema draws a schema; one without depth has no parts.
+func (d draftsman) schema(depth int) any {
+	kind := one(d, "string", "integer", "number", "boolean", "object", "object", "array", "ref", "choice", "all", "any")
+	if depth == 0 && (kind == "object" || kind == "array" || kind == "choice" || kind == "all") {
+		kind = "string"
+	}
+	s := object{}
+	switch kind {
+	case "any":
+		return s
+	case "ref":
+		return object{"$ref": "#/components/schemas/" + one(d, "X", "Y", "Z")}
+	case "choice":
+		var branches []any
+		for range 2 + d.IntN(2) {
+			branches = append(branches, d.schema(depth-1))
+		}
+		s[one(d, "anyOf", "oneOf")] = branches
+		return s
+	case "all":
+		s["allOf"] = []any{d.schema(depth - 1), d.schema(depth - 1)}
+		return s
+	}
+	s["type"] = kind
+	for range d.IntN(3) {
+		d.say(s, kind, depth)
+	}
+	if kind == "object" && s["properties"] == nil {
+		d.property(s, depth)
+	}
+	if kind == "array" && s["items"] == nil {
+		s["items"] = d.schema(depth - 1)
+	}
+	if d.IntN(8) == 0 {
+		d.null(s)
+	}
+	return s
+}
+
+func (d draftsman) property(s object, depth int) {
+	p, _ := s["properties"].(object)
+	if p == nil {
+		p = object{}
+		s["properties"] = p
+	}
+	of := d.schema(max(depth-1, 0))
+	if m, isObject := of.(object); isObject && d.IntN(10) == 0 && m["$ref"] == nil {
+		m[one(d, "readOnly", "writeOnly")] = true
+	}
+	p[one(d, "a", "b", "c")] = of
+}
+
+func (d draftsman) null(s object) {
+	if !d.newer {
+		s["nullable"] = true
+	} else if t, isText := s["type"].(string); isText {
+		s["type"] = []any{t, "null"}
+	}
+}
+
+// say writes one keyword into a schema of a type.
+func (d draftsman) say(s object, kind string, depth int) {
+	depth = max(depth-1, 0)
+	switch kind {
+	case "string":
+		switch d.IntN(6) {
+		case 0:
+			s["enum"] = one(d, []any{"a", "b"}, []any{"a"}, []any{"a", "b", "c"}, []any{"x", "y"})
+		case 1:
+			s["minLength"] = d.IntN(3)
+		case 2:
+			s["maxLength"] = 1 + d.IntN(4)
+		case 3:
+			s["pattern"] = one(d, "^[a-z]+$", "^[a-c]*$", "^a", "[0-9]", "^[a-z]{2,3}$")
+		case 4:
+			s["format"] = one(d, "date", "date-time", "uuid", "email", "byte")
+		default:
+			if d.newer {
+				s["const"] = one(d, "a", "b")
+			}
+		}
+	case "integer", "number":
+		switch d.IntN(5) {
+		case 0:
+			s["minimum"] = d.IntN(4)
+		case 1:
+			s["maximum"] = 3 + d.IntN(4)
+		case 2:
+			s["multipleOf"] = one[any](d, 1, 2, 3, 0.5)
+		case 3:
+			s["enum"] = one(d, []any{1, 2}, []any{1}, []any{2, 3})
+		default:
+			if d.newer {
+				s[one(d, "exclusiveMinimum", "exclusiveMaximum")] = d.IntN(5)
+			} else {
+				s["minimum"], s["exclusiveMinimum"] = d.IntN(3), true
+			}
+		}
+	case "object":
+		switch d.IntN(9) {
+		case 0, 1, 2:
+			d.property(s, depth+1)
+		case 3:
+			s["required"] = one(d, []any{"a"}, []any{"a", "b"}, []any{"c"})
+		case 4:
+			s["additionalProperties"] = one[any](d, false, true, d.schema(depth))
+		case 5:
+			s[one(d, "minProperties", "maxProperties")] = 1 + d.IntN(2)
+		default:
+			if d.newer {
+				d.sayNewer(s, depth)
+			}
+		}
+	case "array":
+		switch d.IntN(5) {
+		case 0:
+			s["minItems"] = d.IntN(3)
+		case 1:
+			s["maxItems"] = 1 + d.IntN(3)
+		case 2:
+			s["uniqueItems"] = true
+		case 3:
+			s["items"] = d.schema(depth)
+		default:
+			if d.newer {
+				s[one(d, "contains", "not")] = d.schema(depth)
+			}
+		}
+	}
+}
+
+func (d draftsman) sayNewer(s object, depth int) {
+	switch d.IntN(5) {
+	case 0:
+		s["dependentRequired"] = object{"a": []any{"b"}}
+	case 1:
+		s["patternProperties"] = object{"^c": d.schema(depth)}
+	case 2:
+		s["propertyNames"] = object{"maxLength": 1}
+	case 3:
+		s["if"], s["then"] = object{"required": []any{"a"}}, object{"required": []any{"b"}}
+	default:
+		s["unevaluatedProperties"] = false
+	}
+}
+
+// within lists the schemas in s, itself first.
+func within(s any) []object {
+	m, isObject := s.(object)
+	if !isObject {
+		return nil
+	}
+	out := []object{m}
+	for _, name := range slices.Sorted(maps.Keys(m)) {
+		switch v := m[name].(type) {
+		case object:
+			if name == "properties" || name == "patternProperties" {
+				for _, p := range slices.Sorted(maps.Keys(v)) {
+					out = append(out, within(v[p])...)
+				}
+			} else if name != "dependentRequired" {
+				out = append(out, within(v)...)
+			}
+		case []any:
+			for _, item := range v {
+				out = append(out, within(item)...)
+			}
+		}
+	}
+	return out
+}
+
+// edit changes one thing in a schema.
+func (d draftsman) edit(s object) {
+	all := within(s)
+	at := all[d.IntN(len(all))]
+	kind, _ := at["type"].(string)
+	switch d.IntN(6) {
+	case 0, 1:
+		if kind == "" {
+			kind = one(d, "string", "integer", "object")
+		}
+		d.say(at, kind, 1)
+	case 2:
+		if names := slices.Sorted(maps.Keys(at)); len(names) > 0 {
+			delete(at, names[d.IntN(len(names))])
+		}
+	case 3:
+		d.null(at)
+	case 4:
+		for _, keyword := range []string{"anyOf", "oneOf"} {
+			if list, has := at[keyword].([]any); has {
+				if d.IntN(2) == 0 && len(list) > 1 {
+					at[keyword] = list[1:]
+				} else {
+					at[keyword] = append(list, d.schema(1))
+				}
+				return
+			}
+		}
+		d.property(at, 1)
+	default:
+		of := d.schema(1)
+		clear(at)
+		maps.Copy(at, of.(object))
+	}
+}
+
+func text(s any) string {
+	out, _ := json.Marshal(s)
+	return string(out)
+}
+
+func copied(s any) object {
+	var out object
+	if err := json.Unmarshal([]byte(text(s)), &out); err != nil {
+		return object{}
+	}
+	return out
+}
+
+// drawn is a document that takes, or answers with, a schema among components.
+func drawn(t testing.TB, newer, response bool, schemas object) *spec.Document {
+	version := "3.0.3"
+	if newer {
+		version = "3.1.0"
+	}
+	body := object{"content": object{"application/json": object{"schema": object{"$ref": "#/components/schemas/R"}}}}
+	operation := object{"operationId": "x", "responses": object{"204": object{"description": "ok"}}}
+	if response {
+		body["description"] = "ok"
+		operation["responses"] = object{"200": body}
+	} else {
+		body["required"] = true
+		operation["requestBody"] = body
+	}
+	whole := object{"openapi": version, "info": object{"title": "t", "version": "1"}, "paths": object{"/x": object{"post": operation}}, "components": object{"schemas": schemas}}
+	doc, err := spec.Parse(t.Context(), "x.json", []byte(text(whole)), spec.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+// Whatever is edited, no message contradicts what is said of it: one that base took and the revision refuses, or that the revision may send and base
+// did not allow, is told as a break or as undecided.
+func TestCompare_RandomEdits(t *testing.T) {
+	t.Parallel()
+	contradictions := 0
+	for seed := *editFirst; seed < *editFirst+uint64(*editCount); seed++ {
+		if said := contradiction(t, seed); said != "" {
+			contradictions++
+			t.Errorf("%d: %s", seed, said)
+		}
+	}
+	if contradictions > 0 {
+		t.Logf("%d contradictions in %d edits", contradictions, *editCount)
+	}
+}
+
+// contradiction makes the edit of a seed and returns what contradicts what is said of it; "" if nothing does.
+func contradiction(t testing.TB, seed uint64) string {
+	d := draftsman{rand.New(rand.NewPCG(seed, 7)), seed%2 == 0}
+	before := object{"R": d.schema(2), "X": d.schema(1), "Y": object{"type": "object", "properties": object{"a": object{"$ref": "#/components/schemas/Y"}, "b": d.schema(0)}}, "Z": d.schema(0)}
+	after := copied(before)
+	for range 1 + d.IntN(2) {
+		d.edit(after[one(d, "R", "R", "X", "Y", "Z")].(object))
+	}
+	asked := [2]*spec.Document{drawn(t, d.newer, false, before), drawn(t, d.newer, false, after)}
+	answered := [2]*spec.Document{drawn(t, d.newer, true, before), drawn(t, d.newer, true, after)}
+	var pool [][]byte
+	for _, doc := range asked {
+		maker := &payload.Maker{Document: doc}
+		samples, _ := maker.Requests(doc.Operations[0])
+		for _, kind := range []payload.Kind{payload.KindBoundary, payload.KindEnum, payload.KindAbsent, payload.KindFault} {
+			more, _ := maker.Varied(doc.Operations[0], kind)
+			samples = append(samples, more...)
+		}
+		for _, s := range samples {
+			pool = append(pool, s.Body)
+		}
+	}
+	pool = append(pool, []byte("null"), []byte("1"), []byte(`"a"`), []byte("[]"), []byte("{}"), []byte("true"))
+	for _, response := range []bool{false, true} {
+		docs, from, to, face := asked, 0, 1, schema.Request
+		if response {
+			docs, from, to, face = answered, 1, 0, schema.Response
+		}
+		r, err := Compare(docs[0], docs[1], Options{})
+		if err != nil {
+			return err.Error()
+		}
+		settled := true
+		for _, f := range r.Findings {
+			if f.Class == reports.ClassWire && f.Witness == nil {
+				return fmt.Sprintf("%s breaks without a witness\n%s -> %s", f.Rule, text(before), text(after))
+			}
+			settled = settled && !f.Class.Breaking() && f.Class != reports.ClassUnproven && !strings.Contains(f.Rule, "enum-value")
+		}
+		if !settled {
+			continue
+		}
+		for _, value := range pool {
+			if holds(docs[from], value, face, true) && !holds(docs[to], value, face, false) {
+				return fmt.Sprintf("response %v, nothing breaks and still %s does\n%s\n-> %s\n%s", response, value, text(before), text(after), tell(r))
+			}
+		}
+	}
+	return ""
+}
+
+// names reports whether schemas declare all that a value holds.
+func names(c conj, v tape.Value) bool {
+	for name, part := range v.Members() {
+		declared := below(c, func(f *flat) conj {
+			if p := f.lookup(name); p != nil {
+				return p.schemas
+			}
+			return f.additional
+		})
+		if len(declared) == 0 || !names(declared, part) {
+			return false
+		}
+	}
+	for i, part := range v.Items() {
+		declared := below(c, func(f *flat) conj {
+			if i < len(f.prefix) {
+				return conj{f.prefix[i]}
+			}
+			return f.items
+		})
+		if !names(declared, part) {
+			return false
+		}
+	}
+	return true
+}
+
+// below collects what schemas and their alternatives say of a part.
+func below(c conj, of func(*flat) conj) conj {
+	f := flatten(c)
+	out := slices.Clone(of(f))
+	for _, g := range f.groups {
+		for _, branch := range g.branches {
+			out = append(out, below(conj{branch}, of)...)
+		}
+	}
+	return out
+}
+
+// holds reports whether the operation of a document takes a body, or answers with it; one that is expected, if that is asked for: of declared names that
+// travel in this direction.
+func holds(doc *spec.Document, body []byte, face schema.Face, expected bool) bool {
+	op, header := doc.Operations[0], map[string][]string{"Content-Type": {"application/json"}}
+	media := op.Responses[0].Content
+	if face == schema.Request {
+		media = op.RequestBody.Content
+	}
+	if expected {
+		v, _ := tape.Read(body, tape.Limits{})
+		defer v.Release()
+		s, _ := doc.Schemas.Schema(media[0].Schema)
+		if !names(conj{s}, v.Root()) {
+			return false
+		}
+	}
+	j := doc.JudgeResponse(op, spec.Answer{Status: 200, Header: header, Body: body})
+	if face == schema.Request {
+		j = doc.JudgeRequest(op, spec.Ask{Path: "/x", Header: header, Body: body})
+	}
+	return j.Holds() && !(expected && slices.ContainsFunc(j.Faults, func(f spec.Fault) bool { return f.Warning }))
+}
