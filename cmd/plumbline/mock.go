@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"maps"
 	"net"
 	"net/http"
 	"os"
@@ -46,11 +47,14 @@ What becomes of a customer is asked for by its company name, which need only
 hold the words:
 
 ` + outcomes() + `
-Both partners' credentials are printed at start; PLAID_CLIENT_ID and
+Both callers' credentials are printed at start; PLAID_CLIENT_ID and
 PLAID_SECRET (PLAID_OTHER_CLIENT_ID and PLAID_OTHER_SECRET) replace them.
 
-With --pack none it serves any other document: it checks each request and
-answers with the document's example, or a body built from the schema.
+With --pack FILE it serves any other API: what the pack's operations create is
+kept for the caller who did, shown, changed and removed, and the variables of
+the pack replace its credentials. What neither pack nor document says is made
+up. With --pack none it keeps nothing: it checks each request and answers with
+the document's example, or a body built from the schema.
 
 With --fault it breaks one promise on purpose and keeps all others; plumbline
 list faults shows them all.`,
@@ -94,11 +98,11 @@ func serveMock(cmd *cobra.Command, f *mockFlags) error {
 	if err != nil {
 		return err
 	}
-	partners, err := engine.MockPartners(pack, nil)
+	callers, partners, err := engine.MockCallers(pack, doc, nil)
 	if err != nil {
 		return err
 	}
-	options := mock.Options{Seed: f.seed, Auth: face.Name, Partners: partners, Clock: time.Now, Faults: f.faults}
+	options := mock.Options{Seed: f.seed, Auth: face.Name, Partners: partners, Callers: callers, Clock: time.Now, Faults: f.faults}
 	if !f.quiet {
 		errs := cmd.ErrOrStderr()
 		// A line is one write, so lines of requests at the same time do not mix.
@@ -117,13 +121,13 @@ func serveMock(cmd *cobra.Command, f *mockFlags) error {
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w; choose another with --listen, port 0 takes a free one", f.listen, plainListen(err))
 	}
-	f.announce(cmd.OutOrStdout(), listener.Addr(), doc, pack, face, partners)
+	f.announce(cmd.OutOrStdout(), listener.Addr(), doc, pack, face, callers)
 	context.AfterFunc(ctx, stop) // a second interrupt ends the process at once
 	return serve(ctx, listener, handler)
 }
 
 // announce says where the mock is, who may ask, and how to.
-func (f *mockFlags) announce(out io.Writer, at net.Addr, doc *spec.Document, pack *packs.Pack, face packs.Face, partners []mock.Partner) {
+func (f *mockFlags) announce(out io.Writer, at net.Addr, doc *spec.Document, pack *packs.Pack, face packs.Face, callers []mock.Caller) {
 	url := "http://" + reachable(at)
 	run := []string{"plumbline run --url", url}
 	for _, flag := range [][2]string{{"pack", f.pack}, {"document", f.document}} {
@@ -137,7 +141,7 @@ func (f *mockFlags) announce(out io.Writer, at net.Addr, doc *spec.Document, pac
 		run = append(run, "--auth", face.Name)
 	}
 	fmt.Fprintf(out, "mock of %s (%s) listening on %s%s\n", doc.Title, doc.Version, url, how)
-	fmt.Fprint(out, identities(pack, partners))
+	fmt.Fprint(out, identities(pack, doc, callers))
 	fmt.Fprintf(out, "try: %s\n", strings.Join(run, " "))
 }
 
@@ -167,23 +171,27 @@ func outcomes() string {
 	return b.String()
 }
 
-// identities says who may ask: the values of the mock's own partners, which open nothing else, and only the names of the variables for
+// identities says who may ask: the values of the mock's own callers, which open nothing else, and only the names of the variables for
 // those that came from the environment.
-func identities(pack *packs.Pack, partners []mock.Partner) string {
-	if len(pack.Credentials) == 0 {
-		return ""
-	}
+func identities(pack *packs.Pack, doc *spec.Document, callers []mock.Caller) string {
 	var b strings.Builder
-	for i, p := range partners {
-		id, secret := pack.Credential("client_id"), pack.Credential("secret")
-		if id == nil || secret == nil {
-			break
+	for i, caller := range callers {
+		own := slices.ContainsFunc(mock.DefaultPartners[:], func(p mock.Partner) bool { return maps.Equal(p.Caller(pack, doc), caller) })
+		var exports, names []string
+		for _, c := range pack.Credentials {
+			name := []string{c.Variable, c.Other}[min(i, 1)]
+			if c.Default != "" || name == "" {
+				continue
+			}
+			names = append(names, name)
+			exports = append(exports, name+"="+shellWord(caller[c.Name]))
 		}
-		names := [][2]string{{id.Variable, secret.Variable}, {id.Other, secret.Other}}[min(i, 1)]
-		if slices.Contains(mock.DefaultPartners[:], p) {
-			fmt.Fprintf(&b, "partner %d: export %s=%s %s=%s\n", i+1, names[0], p.ClientID, names[1], p.Secret)
-		} else {
-			fmt.Fprintf(&b, "partner %d: as in %s and %s\n", i+1, names[0], names[1])
+		switch {
+		case len(names) == 0:
+		case own:
+			fmt.Fprintf(&b, "caller %d: export %s\n", i+1, strings.Join(exports, " "))
+		default:
+			fmt.Fprintf(&b, "caller %d: as in %s\n", i+1, strings.Join(names, " and "))
 		}
 	}
 	return b.String()

@@ -4,8 +4,8 @@
 // so with 501 and the code NO_SAMPLE, and the other operations are answered all the same.
 //
 // For the pack plaid-partner it is stateful: customers are created, enabled and removed, two partners cannot see each other's, and the
-// errors are the API's own. For every other pack it is stateless: it checks the request and answers with the document's
-// example, or a body generated from the schema.
+// errors are the API's own. For every other pack it keeps what the pack's operations create, change and remove; what else they do is made up. Where the pack
+// knows of no resource the mock is stateless: it checks the request and answers with the document's example, or a body generated from the schema.
 //
 // A request goes one way:
 //
@@ -42,6 +42,7 @@ type Options struct {
 	Seed     uint64           // what ids, secrets and generated bodies follow from
 	Auth     string           // the face of authentication, by the pack's name for it; "" is the pack's default
 	Partners []Partner        // who may ask; nil: DefaultPartners
+	Callers  []Caller         // who may ask by credentials of other names than partners have; nil: the partners, as Partner.Caller has them
 	Clock    func() time.Time // what the days in answers are taken from; nil: always the same day, 2022-12-19
 	// Log is told of every exchange (method, path, status, error code), and of a panic with its stack. It is never told a body, a query or
 	// a credential. Nil: nobody is.
@@ -70,14 +71,17 @@ func defaultPartner(which string) Partner {
 // maxBody is the size in bytes of the largest request body that is read. A logo of 4 MB in base64 fits.
 const maxBody = 8 << 20
 
-// New returns the mock of doc. The pack's name decides how it behaves; a nil pack is stateless. It returns an error if the face is
+// New returns the mock of doc. The pack decides how it behaves; a nil pack is stateless. It returns an error if the face is
 // unknown, if partners are given and incomplete, or if the document's request bodies cannot be checked.
 func New(doc *spec.Document, pack *packs.Pack, o Options) (http.Handler, error) {
 	var b behaviour
 	var err error
-	if pack != nil && pack.Name == resellerPack {
+	switch {
+	case pack != nil && pack.Name == resellerPack:
 		b, err = newReseller(doc, pack, o)
-	} else {
+	case Keeps(doc, pack):
+		b, err = newRegistry(doc, pack, o)
+	default:
 		b, err = newStateless(doc, pack, o)
 	}
 	if err != nil {

@@ -47,6 +47,19 @@ func (b *stateless) decide(x *exchange) {
 		b.refuse(x, &refuseIdentity, lacks)
 		return
 	}
+	if !b.conforms(x) {
+		return
+	}
+	s, err := b.samples.of(x.operation)
+	if err != nil {
+		b.refuse(x, &refuseSample, err.Error())
+		return
+	}
+	s.show(x)
+}
+
+// conforms says whether a request keeps to the document, and refuses it if not.
+func (b *stateless) conforms(x *exchange) bool {
 	judged := b.document.JudgeRequest(x.operation, spec.Ask{
 		PathParameters: x.params, Query: x.request.URL.RawQuery, Header: x.request.Header, Body: x.in,
 	})
@@ -56,14 +69,8 @@ func (b *stateless) decide(x *exchange) {
 			r = &refuseRequest // a status that the document does not list would be another broken promise
 		}
 		b.refuse(x, r, detail)
-		return
 	}
-	s, err := b.samples.of(x.operation)
-	if err != nil {
-		b.refuse(x, &refuseSample, err.Error())
-		return
-	}
-	s.show(x)
+	return judged.Holds()
 }
 
 // refusalOf is how a request with these faults is refused. Warnings alone refuse nothing, so they are not named.
@@ -93,6 +100,15 @@ func said(f spec.Fault) string {
 		return f.Fix
 	}
 	return "promised " + f.Promised
+}
+
+// fields are the header fields of a sample.
+func (s *sample) fields() http.Header {
+	h := http.Header{"Content-Type": s.media}
+	for _, field := range s.header {
+		h.Set(field[0], field[1])
+	}
+	return h
 }
 
 // show writes a sample into x.

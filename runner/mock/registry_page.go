@@ -1,0 +1,266 @@
+package mock
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/packs"
+	"github.com/plumbline-dev/plumbline/spec/tape"
+)
+
+// home is the object of an answer that is the resource.
+type home struct {
+	pointer string
+	there   bool
+}
+
+// whole is the place of a resource that is shown as it is kept, secrets included; nil where there is none.
+func (h home) whole() *home {
+	if !h.there {
+		return nil
+	}
+	return &h
+}
+
+// homeOf finds the resource in an answer: where the pack says that its id stands, at the top, or in the first object that has such an id.
+func homeOf(body []byte, res *packs.Resource) home {
+	t, _ := tape.Read(body, tape.Limits{})
+	defer t.Release()
+	if !t.Usable() {
+		return home{}
+	}
+	id := res.ID[strings.LastIndexByte(res.ID, '/'):]
+	for _, pointer := range []string{parent(res.ID), ""} {
+		if _, ok := t.Root().At(pointer + id); ok {
+			return home{pointer, true}
+		}
+	}
+	if pointer, ok := withMember(t.Root(), leaf(res.ID), ""); ok {
+		return home{pointer, true}
+	}
+	v, ok := t.Root().At(parent(res.ID))
+	return home{parent(res.ID), ok && v.Kind() == tape.Object}
+}
+
+// withMember finds the first object below v that has a member of a name. Lists are left out: which of their items is meant nobody says.
+func withMember(v tape.Value, name, at string) (string, bool) {
+	if v.Kind() != tape.Object {
+		return "", false
+	}
+	if _, ok := v.Get(name); ok {
+		return at, true
+	}
+	for member, below := range v.Members() {
+		if pointer, ok := withMember(below, name, tape.PointerAppend(at, member)); ok {
+			return pointer, true
+		}
+	}
+	return "", false
+}
+
+// members calls yield for what an object holds.
+func members(body []byte, pointer string, yield func(name string, raw []byte)) {
+	t, _ := tape.Read(body, tape.Limits{})
+	defer t.Release()
+	if v, ok := t.Root().At(pointer); t.Usable() && ok && v.Kind() == tape.Object {
+		for name, value := range v.Members() {
+			yield(name, value.Raw())
+		}
+	}
+}
+
+// idText is a JSON value as text: a string as it reads.
+func idText(raw []byte) string {
+	t, _ := tape.Read(raw, tape.Limits{})
+	defer t.Release()
+	return t.Root().Plain()
+}
+
+// merged returns a sample's body with the members of a resource in it, as far as it declares them and stays right.
+func (b *registry) merged(op *spec.Operation, s *sample, h home, told map[string][]byte) []byte {
+	with := *s
+	if !h.there {
+		return s.body
+	}
+	for _, name := range slices.Sorted(maps.Keys(told)) {
+		if body, ok := b.put(op, &with, h, name, told[name]); ok {
+			with.body = body
+		}
+	}
+	return with.body
+}
+
+// echoed returns a sample's body with what the request said where the answer has members of the same names, as most APIs repeat it.
+func (b *registry) echoed(op *spec.Operation, s *sample, body tape.Value) []byte {
+	if body.Kind() != tape.Object {
+		return s.body
+	}
+	told := map[string][]byte{}
+	for name, value := range body.Members() {
+		if !slices.ContainsFunc(b.pack.Credentials, func(c packs.Credential) bool { return c.Body == name }) {
+			told[name] = value.Raw()
+		}
+	}
+	return b.merged(op, s, home{there: true}, told)
+}
+
+// fits says whether a sample stays right with a member in the resource, or without it for nil.
+func (b *registry) fits(op *spec.Operation, s *sample, h home, name string, raw []byte) bool {
+	_, ok := b.put(op, s, h, name, raw)
+	return ok
+}
+
+// put returns a sample's body with a member in the resource; false where it declares none of that name, or would be wrong with it.
+func (b *registry) put(op *spec.Operation, s *sample, h home, name string, raw []byte) ([]byte, bool) {
+	if !h.there {
+		return nil, false
+	}
+	at := tape.PointerAppend(h.pointer, name)
+	body, err := tape.Delete(s.body, at)
+	if raw != nil {
+		body, err = tape.Set(s.body, at, raw)
+	}
+	if err != nil {
+		return nil, false
+	}
+	judged := b.document.JudgeResponse(op, spec.Answer{Status: s.status, Header: s.fields(), Body: body})
+	if !judged.Holds() {
+		return nil, false
+	}
+	t, _ := tape.Read(body, tape.Limits{})
+	defer t.Release()
+	return body, !slices.Contains(b.document.Undeclared(judged.MediaType, t.Root()), at)
+}
+
+// mintID returns a new id, as JSON, like the one that the sample shows. It is false where that shows none, or takes no other.
+func (b *registry) mintID(op *spec.Operation, s *sample, res *packs.Resource, h home, caller int) ([]byte, bool) {
+	t, _ := tape.Read(s.body, tape.Limits{})
+	defer t.Release()
+	shown, ok := t.Root().At(res.ID)
+	if !t.Usable() || !ok || h.pointer != parent(res.ID) {
+		return nil, false
+	}
+	for range 8 {
+		b.made++
+		var id []byte
+		switch {
+		case shown.Kind() == tape.String:
+			id = tape.Quote(another(shown.Text(), b.made))
+		case shown.IsInteger():
+			first, err := strconv.ParseUint(shown.Plain(), 10, 32)
+			if err != nil {
+				first = 1000
+			}
+			id = strconv.AppendUint(nil, first+b.made, 10)
+		default:
+			return nil, false
+		}
+		if b.alive[bearer{caller, res.Name, idText(id)}] == nil && idText(id) != res.Unknown && b.fits(op, s, h, leaf(res.ID), id) {
+			return id, true
+		}
+	}
+	return nil, false
+}
+
+// another is a text like s, and another for each n: its letters and digits count on, each among its own kind, from the right.
+func another(s string, n uint64) string {
+	b := []byte(s)
+	hex := strings.Trim(strings.ToLower(s), "0123456789abcdef-") == ""
+	for i := len(b) - 1; i >= 0 && n > 0; i-- {
+		first, count := byte(0), uint64(26)
+		switch c := b[i]; {
+		case c >= '0' && c <= '9':
+			first, count = '0', 10
+		case c >= 'a' && c <= 'z':
+			first = 'a'
+		case c >= 'A' && c <= 'Z':
+			first = 'A'
+		default:
+			continue
+		}
+		if hex && count == 26 {
+			count = 6
+		}
+		n += uint64(b[i] - first)
+		b[i] = first + byte(n%count)
+		n /= count
+	}
+	if n > 0 {
+		return string(b) + strconv.FormatUint(n, 10)
+	}
+	return string(b)
+}
+
+// show writes an answer with secrets and a request id of its own into x. In the resource that is shown as it is kept, for nil in none, secrets stay as they are.
+func (b *registry) show(x *exchange, s *sample, body []byte, as *home) {
+	with := *s
+	with.body = body
+	for _, pattern := range b.pack.Secrets.Places {
+		t, _ := tape.Read(with.body, tape.Limits{})
+		spots := places(t.Root(), pattern, "")
+		t.Release()
+		for _, at := range spots {
+			if as != nil && strings.HasPrefix(at, as.pointer+"/") {
+				continue
+			}
+			with.body = b.secret(x.operation, &with, at)
+		}
+	}
+	with.show(x)
+	b.stamp(x)
+}
+
+// secret returns a sample's body with a secret at a place that no other answer has; the body itself where none fits.
+func (b *registry) secret(op *spec.Operation, s *sample, at string) []byte {
+	b.made++
+	shown := tape.TextAt(s.body, at)
+	b.first = cmp.Or(b.first, shown)
+	for _, base := range []string{b.first, shown} {
+		if body, ok := b.put(op, s, home{pointer: parent(at), there: true}, leaf(at), tape.Quote(another(base, b.made))); ok {
+			return body
+		}
+	}
+	return s.body
+}
+
+// stamp gives an answer a request id that no other has, where the pack knows of one.
+func (b *registry) stamp(x *exchange) {
+	if b.pack.RequestID == "" {
+		return
+	}
+	if shown := tape.TextAt(x.page.b, b.pack.RequestID); shown != "" {
+		b.stamp1.Do(func() { b.stamp0 = shown })
+		x.page.b, _ = tape.Set(x.page.b, b.pack.RequestID, tape.Quote(another(b.stamp0, b.stamps.Add(1))))
+	}
+}
+
+// places returns where strings stand below v at a pointer in which a segment * stands for every member and item.
+func places(v tape.Value, pointer, at string) []string {
+	if pointer == "" {
+		if v.Kind() == tape.String {
+			return []string{at}
+		}
+		return nil
+	}
+	segment, rest := pointer[1:], ""
+	if end := strings.IndexByte(segment, '/'); end >= 0 {
+		segment, rest = segment[:end], segment[end:]
+	}
+	if segment != "*" {
+		below, _ := v.At("/" + segment)
+		return places(below, rest, at+"/"+segment)
+	}
+	var out []string
+	for c := v.Walk(); c.Next(); {
+		step := strconv.Itoa(c.Index())
+		if name := c.Name(); name != nil {
+			step = string(name)
+		}
+		out = append(out, places(c.Value(), rest, tape.PointerAppend(at, step))...)
+	}
+	return out
+}

@@ -1,0 +1,109 @@
+package engine
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/runner"
+)
+
+// embeddedWorkflow asks for what a pack says, and for what only the API itself knows.
+const embeddedWorkflow = `credentials: [{name: key, variable: PETS_KEY, other: PETS_OTHER_KEY, header: X-Key, secret: true, wrong: nobody-has-it}]
+faces: [{name: pets, summary: a key, places: [header], refused: [401]}]
+default_face: pets
+workflows:
+  - workflowId: life
+    summary: A pet from its first day to its last
+    x-plumbline-lifecycle: real
+    steps:
+      - stepId: add
+        operationId: addPet
+        requestBody: {contentType: application/json, payload: {name: Rex}}
+        successCriteria: [{condition: $statusCode == 201}, {condition: $response.body#/name == 'Rex'}]
+        outputs: {id: $response.body#/id}
+      - stepId: get
+        operationId: getPet
+        parameters: [{name: id, in: path, value: $steps.add.outputs.id}]
+        successCriteria: [{condition: $statusCode == 200}, {condition: $response.body#/name == 'Rex'}]
+      - stepId: guess
+        operationId: getPet
+        parameters: [{name: id, in: path, value: $steps.add.outputs.id}]
+        successCriteria: [{condition: $response.body#/name == 'Max'}]
+      - stepId: drop
+        operationId: dropPet
+        parameters: [{name: id, in: path, value: $steps.add.outputs.id}]
+        successCriteria: [{condition: $statusCode == 204}]
+      - stepId: gone
+        operationId: getPet
+        parameters: [{name: id, in: path, value: $steps.add.outputs.id}]
+        successCriteria: [{condition: $statusCode == 404}]
+`
+
+// The embedded mock of any API keeps what its pack says is created, so a right run of it is green and whole; what nobody can know of the API is skipped,
+// and says so.
+func TestRun_EmbeddedMockOfAnyPack(t *testing.T) {
+	t.Parallel()
+	refused := strings.NewReplacer(`"400": {description: wrong}`, `"400": {description: wrong}, "401": {description: who}`, `, "404": {`, `, "401": {description: who}, "404": {`, "        \"404\": {", "        \"401\": {description: who}\n        \"404\": {").Replace(restDocument)
+	for _, tt := range []struct{ name, document, place string }{
+		{"by a text in the path", refused, "'{id}'"},
+		{"by a number in the path", fmt.Sprintf(numberedDocument, numberedInPath), "'{id}'"},
+		{"by a number in the body", fmt.Sprintf(numberedDocument, numberedInBody), "/id"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			pack := strings.NewReplacer("'{id}'", tt.place, "unknown: nobody", "unknown: '4711'").Replace(restPack)
+			named := tt.document == refused
+			if named {
+				pack += embeddedWorkflow
+			}
+			file, _ := packed(t, tt.document, pack)
+			r := run(t, Options{Pack: file, Seed: 1})
+			for _, f := range r.Findings {
+				t.Errorf("%s in %s: %s", f.Rule, f.Case, f.Message)
+			}
+			if r.Environment.Lifecycle != string(runner.LifecycleReal) || len(r.Removals) == 0 {
+				t.Errorf("life cycle %s with %d removals", r.Environment.Lifecycle, len(r.Removals))
+			}
+			for _, result := range r.Results {
+				want := reports.StatusPassed
+				if result.Case == "life/guess" {
+					want = reports.StatusSkipped
+					if !strings.Contains(result.Note, "makes up what neither the document nor the pack says of the API, here $response.body#/name: ask the API itself") {
+						t.Errorf("skipped for %q", result.Note)
+					}
+				}
+				if result.Status != want {
+					t.Errorf("%s: %s %s", result.Case, result.Status, result.Note)
+				}
+			}
+			if named && !strings.Contains(fmt.Sprint(planned(r)), "getPet/tenants/other") {
+				t.Error("no case of another caller")
+			}
+		})
+	}
+}
+
+// planned returns the ids of the cases of a run.
+func planned(r *reports.Report) []string {
+	var out []string
+	for _, result := range r.Results {
+		out = append(out, result.Case)
+	}
+	return out
+}
+
+// A mock that keeps nothing says so.
+func TestRun_EmbeddedMockWithoutAResource(t *testing.T) {
+	t.Parallel()
+	file, _ := packed(t, restDocument, "name: pets\ntitle: Pets\ndocument: pets.yaml\n")
+	for _, tt := range []struct {
+		lifecycle, want runner.Lifecycle
+	}{{"", runner.LifecycleSample}, {runner.LifecycleReal, runner.LifecycleReal}} {
+		s := open(t, Options{Pack: file, PlanOnly: true, Target: runner.Choice{Lifecycle: tt.lifecycle}})
+		if s.Environment.Lifecycle != tt.want {
+			t.Errorf("asked for %q, got %q, want %q", tt.lifecycle, s.Environment.Lifecycle, tt.want)
+		}
+	}
+}
