@@ -47,6 +47,7 @@ type Redactor struct {
 	known    map[string]string // value -> replacement
 	forms    []form            // of all known values
 	sieve    Sieve             // of all forms
+	halves   []secretHalf      // of the known values
 	own      map[string]string // value -> environment variable that holds it
 	public   map[string]bool   // values that look like secrets by their place and are none
 	tokens   map[secret]string // for a run meets the same few secrets in every exchange
@@ -166,6 +167,12 @@ type form struct{ from, to string }
 // remember makes a value known. The caller holds the lock, where anybody else may read.
 func (r *Redactor) remember(value, token string) {
 	r.known[value] = token
+	for _, half := range Halves(value) {
+		r.halves = append(r.halves, secretHalf{half: strings.ToLower(half), whole: strings.ToLower(value)})
+		for _, written := range []string{half, strings.ToLower(half), strings.ToUpper(half)} {
+			r.sieve.Add(written)
+		}
+	}
 	for _, f := range forms(value) {
 		r.forms = append(r.forms, form{f, token})
 		r.sieve.Add(f)
@@ -246,8 +253,11 @@ func smallDigits(escaped string) string {
 	return percent.ReplaceAllStringFunc(escaped, strings.ToLower)
 }
 
-// Text replaces every known secret in s.
-func (r *Redactor) Text(s string) string {
+// Text replaces every known secret in s, and what is left of one.
+func (r *Redactor) Text(s string) string { return r.shorn(r.exact(s)) }
+
+// exact replaces every known secret that s holds whole.
+func (r *Redactor) exact(s string) string {
 	r.mu.RLock()
 	clean := !r.sieve.MayHoldText(s)
 	r.mu.RUnlock()
@@ -339,7 +349,10 @@ func (r *Redactor) meet(kind, value string) {
 // Body returns a message's body as it may be shown: secret places first, then every known value.
 func (r *Redactor) Body(body []byte) string { return r.body(r.read(body)) }
 
-func (r *Redactor) body(m message) string {
+func (r *Redactor) body(m message) string { return r.shorn(r.exactBody(m)) }
+
+// exactBody is a body without what it holds whole of secrets.
+func (r *Redactor) exactBody(m message) string {
 	if len(m.secrets) == 0 && m.end == len(m.body) {
 		return r.whole(string(m.body))
 	}
@@ -363,11 +376,11 @@ func (r *Redactor) body(m message) string {
 }
 
 // whole is a body, its secret places replaced, without known values and as characters.
-func (r *Redactor) whole(body string) string { return strings.ToValidUTF8(r.Text(body), "\uFFFD") }
+func (r *Redactor) whole(body string) string { return strings.ToValidUTF8(r.exact(body), "\uFFFD") }
 
 // cut returns what is left of a body that was cut off, as it may be shown: its end may be the beginning of a secret.
 func (r *Redactor) cut(m message) string {
-	shown := r.body(m)
+	shown := r.exactBody(m)
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	longest, replacement := 0, ""
@@ -381,7 +394,7 @@ func (r *Redactor) cut(m message) string {
 			}
 		}
 	}
-	return shown[:len(shown)-longest] + replacement
+	return r.shorn(shown[:len(shown)-longest]) + replacement
 }
 
 // placed says whether a pointer is one of the pack's secret places; * stands for any one segment.

@@ -53,6 +53,7 @@ type Subject struct {
 	Secrets   *Secrets        // those that answers of the run handed out; never nil
 	HandedOut int             // how many of them earlier answers did
 	Handed    []Handed        // those that this answer hands out
+	Others    runner.Partner  // the credentials of the partner who did not ask; nil if there is none
 	Sample    bool            // what is created in this place is a sample, and may be the same every time
 	Repeated  string          // the case an earlier answer to which named its request by the same id; empty if none did
 }

@@ -25,6 +25,7 @@ type Example struct {
 	Sent        map[string]string // header fields of the request
 	Minted      []string          // secrets that earlier answers handed out
 	Handed      []Handed          // secrets that this one hands out
+	Others      map[string]string // credentials of another partner, by their names
 	Sample      bool              // what is created is a sample
 	Repeated    string            // the case whose answer had the same request id
 }
@@ -128,6 +129,7 @@ actions:
 func (e Example) call(method string) *runner.Call {
 	c := &runner.Call{
 		Ask:     runner.Ask{Case: "example", Purpose: runner.PurposeCase, Method: cmp.Or(e.Method, method), Path: "/pet"},
+		URL:     "http://pets.internal:80/pet",
 		Reply:   []byte(e.Body),
 		Elapsed: e.Elapsed, Trouble: e.Trouble, Complete: e.Trouble == runner.TroubleNone, Sent: http.Header{},
 	}

@@ -21,17 +21,21 @@ const RuleSecretHidden = "secret-hidden"
 func init() {
 	mine := map[string]string{"X-Key": "k3y-0f-the-caller"}
 	handed := []Handed{{At: "/secret", Secret: "m1nted-now"}}
+	long := map[string]string{"X-Key": "79g03eoofwl8240v776r2h667442119"}
+	others := map[string]string{"secret": "0th3r-p4rtner-s"}
 	register(Check{
 		ID:    RuleSecretHidden,
 		Title: "no answer repeats the caller's secret, and none but the one that hands a secret out shows it",
-		Doc: "Looked for are the secret credentials of the request and every secret that an earlier answer handed out, as they are, in hexadecimal, base64 and " +
-			"as in a URL, in header fields and in the body. Which credentials are secret and where secrets are handed out is said by the pack.",
+		Doc: "Looked for are the secret credentials of the request, those of the other partner, and every secret that an earlier answer handed out, as they are, in hexadecimal, base64 and " +
+			"as in a URL, in header fields and in the body; and half of each or more from its beginning or its end. Which credentials are secret and where secrets are handed out is said by the pack.",
 		Clause: "OWASP API Security 2023, API3 (Broken Object Property Level Authorization); CWE-209 (Error Message Containing Sensitive Information)",
 		Level:  reports.LevelError,
 		Apply:  secretHidden,
 		Good: []Example{
 			{Name: "nothing of it", Body: `{"name":"Rex"}`, Sent: mine, Minted: []string{"m1nted-before"}},
 			{Name: "an answer that hands one out", Operation: "addPet", Body: `{"id":"p1","secret":"m1nted-now"}`, Sent: mine, Minted: []string{"m1nted-before"}, Handed: handed},
+			{Name: "another of the same form that begins alike", Body: `{"name":"Rex","tag":"79g03eoofwl8240v99111111c1l1e22"}`, Sent: long},
+			{Name: "its end, as people know it by", Body: `{"name":"Rex","tag":"***************************2119"}`, Sent: long},
 			{Name: "a wrong secret that is repeated", Status: 401, Body: `{"error":"nobody-s-secret is wrong"}`, Sent: map[string]string{"X-Key": "nobody-s-secret"}, Minted: []string{"m1nted-before"}},
 		},
 		Bad: []Example{
@@ -41,6 +45,13 @@ func init() {
 			{Name: "in a header", Body: `{"name":"Rex"}`, Header: map[string]string{"X-Debug": "key=K3Y-0F-THE-CALLER"}, Sent: mine},
 			{Name: "in the name of a header", Body: `{"name":"Rex"}`, Header: map[string]string{"X-k3y-0f-the-caller": "1"}, Sent: mine},
 			{Name: "in base64", Body: `{"name":"eDprM3ktMGYtdGhlLWNhbGxlcg=="}`, Sent: mine},
+			{Name: "in a cookie", Body: `{"name":"Rex"}`, Header: map[string]string{"Set-Cookie": "session=k3y-0f-the-caller; Path=/; HttpOnly"}, Sent: mine},
+			{Name: "in a place to go to", Status: 404, Body: `{"error":"no"}`, Header: map[string]string{"Location": "/login?key=k3y-0f-the-caller"}, Sent: mine},
+			{Name: "its first half", Body: `{"name":"Rex","tag":"79g03eoofwl8240v..."}`, Sent: long},
+			{Name: "its last half in a header", Body: `{"name":"Rex"}`, Header: map[string]string{"X-Debug": "key *************0v776r2h667442119"}, Sent: long},
+			{Name: "all but its last letters, which are masked", Body: `{"name":"Rex","tag":"79g03eoofwl8240v776r2h66744xxxx"}`, Sent: long},
+			{Name: "half of one that was handed out before", Body: `{"name":"Rex","tag":"79g03eoofwl8240v"}`, Minted: []string{"79g03eoofwl8240v776r2h667442119"}},
+			{Name: "another partner's", Body: `{"name":"Rex","tag":"0th3r-p4rtner-s"}`, Sent: mine, Others: others},
 			{Name: "in a page", ContentType: "text/html", Body: `<p>k3y-0f-the-caller</p>`, Sent: mine},
 			{Name: "once more in the answer that hands it out", Operation: "addPet", Body: `{"id":"m1nted-now","secret":"m1nted-now"}`, Handed: handed},
 			{Name: "in a header of the answer that hands it out", Operation: "addPet", Body: `{"id":"p1","secret":"m1nted-now"}`, Header: map[string]string{"X-Secret": "m1nted-now"}, Handed: handed},
@@ -58,13 +69,15 @@ func secretHidden(s *Subject) Verdict {
 	own := room[:0]
 	for i := range s.Pack.Credentials {
 		c := &s.Pack.Credentials[i]
-		value := sent(s.Call, c)
-		if value == c.Wrong || value == c.Default || len(value) < shortest || !isSecret(s.Pack, c) {
-			continue
+		if value := sent(s.Call, c); value != c.Wrong && value != c.Default && len(value) >= shortest && isSecret(s.Pack, c) {
+			own = append(own, shownSecret{value: value, whose: "the caller's own ", what: c.Name})
+			for _, part := range runner.CredentialParts(value) {
+				own = append(own, shownSecret{value: part, whose: "the caller's own ", what: c.Name})
+			}
 		}
-		own = append(own, shownSecret{value: value, what: c.Name})
-		for _, part := range runner.CredentialParts(value) {
-			own = append(own, shownSecret{value: part, what: c.Name})
+		// An id may be shown to whom it belongs, and to nobody else.
+		if value := s.Others[c.Name]; c.Secret && len(value) >= shortest {
+			own = append(own, shownSecret{value: value, whose: "another partner's ", what: c.Name, credential: c})
 		}
 	}
 	for _, secret := range own {
@@ -77,12 +90,14 @@ func secretHidden(s *Subject) Verdict {
 		return held
 	}
 	said := s.said()
+	own = slices.DeleteFunc(own, func(secret shownSecret) bool { // what the request itself holds is the caller's
+		return secret.credential != nil && sent(s.Call, secret.credential) == secret.value
+	})
 	var seen []shownSecret // that the answer seems to hold
 	for _, secret := range own {
-		what := "the caller's own " + secret.what
-		told := slices.ContainsFunc(seen, func(other shownSecret) bool { return other.what == what }) // whole, so its parts say nothing new
+		told := slices.ContainsFunc(seen, func(other shownSecret) bool { return other.whose == secret.whose && other.what == secret.what }) // whole, so its parts say nothing new
 		if !told && s.Secrets.in(secret.value, said) {
-			seen = append(seen, shownSecret{value: secret.value, what: what})
+			seen = append(seen, secret)
 		}
 	}
 	// Where secrets are handed out they are not hidden: whether they are new ones is for secret-unique.
@@ -92,6 +107,7 @@ func secretHidden(s *Subject) Verdict {
 			places = append(places, h.At)
 		}
 	}
+	var handed []shownSecret
 	if effect := s.Pack.Operation(s.Operation.ID).Effect; s.Call.Status < 400 && effect != packs.Read && effect != packs.Remove {
 		for _, h := range s.Handed {
 			if !slices.Contains(places, h.At) {
@@ -99,21 +115,39 @@ func secretHidden(s *Subject) Verdict {
 			}
 		}
 		for _, h := range s.Handed {
-			if len(h.Secret) >= shortest && s.Secrets.count(h.Secret, said) > 1 {
-				seen = append(seen, shownSecret{value: h.Secret, what: "the secret that this answer hands out at " + h.At, except: places})
+			if len(h.Secret) < shortest {
+				continue
+			}
+			handed = append(handed, shownSecret{value: h.Secret, what: "the secret that this answer hands out at " + h.At, except: places})
+			if s.Secrets.count(h.Secret, said) > 1 {
+				seen = append(seen, handed[len(handed)-1])
 			}
 		}
 	}
+	earlier := func(value string) shownSecret {
+		return shownSecret{value: value, what: "a secret that an earlier answer handed out", except: places}
+	}
 	for _, value := range s.Secrets.among(s.HandedOut, said) {
 		if !slices.ContainsFunc(seen, func(other shownSecret) bool { return other.value == value }) {
-			seen = append(seen, shownSecret{value: value, what: "a secret that an earlier answer handed out", except: places})
+			seen = append(seen, earlier(value))
+		}
+	}
+	if len(seen) == 0 {
+		for _, value := range s.Secrets.partlyAmong(s.HandedOut, said) {
+			handed = append(handed, earlier(value))
+		}
+		for _, secret := range append(own, handed...) {
+			if s.Secrets.partly(secret.value, said) {
+				secret.part = true
+				seen = append(seen, secret)
+			}
 		}
 	}
 	slices.SortStableFunc(seen, func(a, b shownSecret) int { return strings.Compare(a.value, b.value) })
 	for _, secret := range seen {
 		if at, where := s.shown(secret); where != "" {
 			return broken(spec.Fault{
-				InstancePath: at, Received: secret.what + where, Promised: "an answer without it",
+				InstancePath: at, Received: secret.name() + where, Promised: "an answer without it",
 				Fix: "take it out of the answer, and out of the logs that the same text goes to",
 			})
 		}
@@ -123,8 +157,18 @@ func secretHidden(s *Subject) Verdict {
 
 // shownSecret is a secret in an answer, what it is, and where in the body it may stand.
 type shownSecret struct {
-	value, what string
-	except      []string
+	value, whose, what string
+	except             []string
+	credential         *packs.Credential // that another partner has; nil for what is no such
+	part               bool              // half of it or more is shown, and not the whole
+}
+
+// name says what is shown.
+func (s shownSecret) name() string {
+	if s.part {
+		return "half or more of " + s.whose + s.what
+	}
+	return s.whose + s.what
 }
 
 // mayShow says whether it is worth while to look closer: most answers hold nothing that looks like a secret.
@@ -202,7 +246,11 @@ func sent(call *runner.Call, c *packs.Credential) string {
 // shown says where the answer shows a secret that it may not show there, and the pointer to it where that is in a JSON body; where is empty if it does
 // not.
 func (s *Subject) shown(secret shownSecret) (at, where string) {
-	holds := func(text string) bool { return s.Secrets.in(secret.value, bytes.ToLower([]byte(text))) }
+	in := s.Secrets.in
+	if secret.part {
+		in = s.Secrets.partly
+	}
+	holds := func(text string) bool { return in(secret.value, bytes.ToLower([]byte(text))) }
 	for _, name := range slices.Sorted(maps.Keys(s.Call.Answer)) {
 		switch {
 		case holds(name):

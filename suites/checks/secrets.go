@@ -25,6 +25,7 @@ type Secrets struct {
 	known  map[string]bool
 	sieve  runner.Sieve        // of all forms
 	forms  map[string][][]byte // by the value, of all that were handed out or asked for
+	halves map[string][]string // likewise
 }
 
 // HandOut takes note of a secret that an answer handed out. It does nothing for one that is known, or that texts hold by chance: a short one,
@@ -126,6 +127,9 @@ func (s *Secrets) encoded(value string) [][]byte {
 		for _, form := range encoded(value) {
 			forms = append(forms, []byte(form))
 			s.sieve.Add(form)
+		}
+		for _, half := range runner.Halves(value) {
+			s.sieve.Add(half)
 		}
 		s.forms[value] = forms
 	}

@@ -35,6 +35,10 @@ func (s *Session) judge(out *runner.Outcome) verdict {
 	defer subject.Body.Release()
 	known := s.memory.recall(s.Pack, out, subject.Body)
 	subject.HandedOut, subject.Handed, subject.Repeated = known.handedOut, known.handed, known.repeated
+	subject.Others = s.driver.Credentials.Other
+	if out.Case.Auth.Other {
+		subject.Others = s.driver.Credentials.Own
+	}
 	subject.Sample = s.Environment.Lifecycle != runner.LifecycleReal
 	// Of a method that the document does not list it promises nothing.
 	if out.Call.Complete && out.Call.Method == subject.Operation.Method {
