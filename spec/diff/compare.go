@@ -60,8 +60,9 @@ type side struct {
 	maker *payload.Maker
 	notes map[string][]reports.Place // what could not be compared, and where
 
-	references map[string]bool     // the texts of all references, once somebody asks
-	described  map[*tree.Node]bool // what messages are described with, once somebody asks
+	references map[string]bool             // the texts of all references, once somebody asks
+	described  map[*tree.Node]bool         // what messages are described with, once somebody asks
+	users      map[*tree.Node][]*tree.Node // what refers to a component, once somebody asks
 }
 
 func newSide(name string, doc *spec.Document) *side {
@@ -89,8 +90,8 @@ func (c *comparer) walk() {
 	if c.whole() {
 		c.componentNames()
 		c.unreached()
-		c.prose()
 	}
+	c.prose()
 }
 
 // whole reports whether the documents are compared whole, and not only some of their operations.

@@ -214,7 +214,7 @@ var pairings = []pairing{
 	{"schema", "was false", `false`, `{type: string}`, compatible, wire},
 	{"schema", "added", `{}`, `{type: string}`, wire, typed},
 	{"schema", "removed", `{type: string}`, `{}`, compatible, wire},
-	{"prose", "changed", `{type: string, description: a, default: x, deprecated: true, x-a: 1}`, `{default: y, description: b, type: string, x-b: 1}`, nothing, nothing},
+	{"prose", "changed", `{type: string, description: a, default: x, x-a: 1}`, `{default: y, description: b, type: string, x-b: 1}`, nothing, nothing},
 }
 
 // document writes a document whose one operation takes, or answers with, an object that holds p.

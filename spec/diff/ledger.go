@@ -18,6 +18,7 @@ type fact struct {
 	keyword        string     // of a schema: the member of the nodes that differs, if it is one
 	message, fix   string
 	reaches        []reports.Reach
+	operations     []string // that meet it, where nothing more is known of where
 	witness        *reports.Witness
 	explanation    string
 }
@@ -74,6 +75,7 @@ func (f *fact) finding(c *comparer) reports.Finding {
 	if f.class != reports.ClassCompatible || c.options.Explain {
 		out.Explanation = f.explanation
 	}
+	out.Operations = slices.Clone(f.operations)
 	for _, r := range f.reaches {
 		if !slices.Contains(out.Operations, r.Operation) {
 			out.Operations = append(out.Operations, r.Operation)

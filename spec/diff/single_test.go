@@ -22,6 +22,7 @@ paths:
     get:
       operationId: listOrders
       parameters:
+      - {name: old, in: query, deprecated: true, schema: {type: string}}
       - {name: limit, in: query, schema: {type: integer, maximum: 100}}
       - {name: page, in: query, required: true, schema: {type: integer}}
       - {name: sort_by, in: query, schema: {type: string, enum: [up, down]}}
@@ -31,7 +32,7 @@ paths:
       responses:
         '200':
           description: ok
-          headers: {X-Total: {required: true, schema: {type: integer}}}
+          headers: {X-Total: {required: true, schema: {type: integer}}, X-Old: {deprecated: true, schema: {type: string}}}
           links: {next: {operationId: listOrders}}
           content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Order'}}}}
         '400': {$ref: '#/components/responses/Failed'}
@@ -105,7 +106,7 @@ components:
     Address:
       type: object
       required: [city]
-      properties: {city: {type: string}, zip_code: {type: string, pattern: '^[0-9]{5}$'}}
+      properties: {city: {type: string}, fax: {type: string, deprecated: true}, zip_code: {type: string, pattern: '^[0-9]{5}$'}}
     Card: {type: object, required: [kind, number], properties: {kind: {type: string, enum: [card]}, number: {type: string}}}
     Bank: {type: object, required: [kind, iban], properties: {kind: {type: string, enum: [bank]}, iban: {type: string}}}
 `
@@ -185,7 +186,7 @@ var edits = []struct{ name, from, to, want string }{
 	{"failure changed", "'404': {$ref: '#/components/responses/Failed'}\n    delete", "'410': {$ref: '#/components/responses/Failed'}\n    delete", "typed response-status-changed"},
 	{"status added", "{'204': {description: gone}", "{'202': {description: later}, '204': {description: gone}", "typed response-status-added"},
 	{"statuses as a range", "        '201': {description: made", "        '2XX': {description: made", "typed response-status-added"},
-	{"header of an answer gone", "          headers: {X-Total: {required: true, schema: {type: integer}}}\n", "", "wire response-header-removed"},
+	{"header of an answer gone", "{X-Total: {required: true, schema: {type: integer}}, ", "{", "wire response-header-removed"},
 	{"header of an answer renamed", "X-Total:", "X-Total-Count:", "wire response-header-renamed"},
 	{"header of an answer optional", "X-Total: {required: true, ", "X-Total: {", "wire response-header-became-optional"},
 	{"header's type", "X-Total: {required: true, schema: {type: integer}}", "X-Total: {required: true, schema: {type: number}}", "wire response-type-widened"},
@@ -230,6 +231,16 @@ var edits = []struct{ name, from, to, want string }{
 	{"answer's properties nested", "        total: {type: number}\n        shipped_at: {type: string, format: date-time}\n", "        status: {type: object, properties: {total: {type: number}, shipped_at: {type: string, format: date-time}}}\n", "unpromised response-property-moved"},
 	{"answer's property one of many", "address: {$ref: '#/components/schemas/Address'}", "address: {type: array, items: {$ref: '#/components/schemas/Address'}}", "wire response-type-widened"},
 	{"answer's property another thing", "address: {$ref: '#/components/schemas/Address'}", "address: {type: string}", "wire response-type-widened"},
+	{"property deprecated", "gift: {type: boolean}", "gift: {type: boolean, deprecated: true}", "compatible schema-deprecated"},
+	{"property deprecated, with its sunset", "gift: {type: boolean}", "gift: {type: boolean, deprecated: true, x-sunset: '2030-01-01'}", "compatible schema-deprecated"},
+	{"property not deprecated any more", "fax: {type: string, deprecated: true}", "fax: {type: string}", "compatible schema-reactivated"},
+	{"property not deprecated, in words", "gift: {type: boolean}", "gift: {type: boolean, deprecated: false}", ""},
+	{"parameter deprecated", "{name: limit,", "{name: limit, deprecated: true,", "compatible parameter-deprecated"},
+	{"parameter not deprecated any more", "{name: old, in: query, deprecated: true,", "{name: old, in: query,", "compatible parameter-reactivated"},
+	{"parameters in another order", "      - {name: old, in: query, deprecated: true, schema: {type: string}}\n      - {name: limit, in: query, schema: {type: integer, maximum: 100}}\n", "      - {name: limit, in: query, schema: {type: integer, maximum: 100}}\n      - {name: old, in: query, deprecated: true, schema: {type: string}}\n", ""},
+	{"header deprecated", "X-Total: {required: true,", "X-Total: {deprecated: true, required: true,", "compatible header-deprecated"},
+	{"header not deprecated any more", "X-Old: {deprecated: true, ", "X-Old: {", "compatible header-reactivated"},
+	{"schema deprecated", "    Card: {type: object,", "    Card: {deprecated: true, type: object,", "compatible schema-deprecated"},
 	{"nothing", "", "", ""},
 }
 
