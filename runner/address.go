@@ -45,24 +45,20 @@ func ResourceParameter(pack *packs.Pack, op *spec.Operation) (Parameter, bool) {
 // clients and servers take out. Source: RFC 3986, section 5.2.4.
 func Address(doc *spec.Document, op *spec.Operation, values map[Parameter]string) (path string, header http.Header, err error) {
 	ask := spec.Ask{Path: op.Path, Header: make(http.Header, 8)} // most requests have fewer fields
-	left := maps.Clone(values)
+	declared := 0
 	for _, param := range op.Parameters {
-		key := Parameter{In: param.In, Name: param.Name}
-		value, ok := left[key]
+		value, ok := values[Parameter{In: param.In, Name: param.Name}]
 		if !ok {
 			continue
 		}
-		delete(left, key)
+		declared++
 		if err := doc.PutText(&ask, param, value); err != nil {
 			return "", nil, fmt.Errorf("%s: %w", op.ID, err)
 		}
 	}
-	for _, p := range slices.SortedFunc(maps.Keys(left), Parameter.compare) {
-		if !slices.Contains([]string{"path", "query", "header", "cookie"}, p.In) {
-			return "", nil, fmt.Errorf("parameter %s: there is no place %q; use path, query, header or cookie", p.Name, p.In)
-		}
-		if err := ask.Put(&spec.Parameter{Name: p.Name, In: p.In}, tape.Quote(left[p])); err != nil {
-			return "", nil, fmt.Errorf("%s: %w", op.ID, err)
+	if declared < len(values) {
+		if err := putOthers(&ask, op, values); err != nil {
+			return "", nil, err
 		}
 	}
 	if open := strings.IndexByte(ask.Path, '{'); open >= 0 {
@@ -77,4 +73,20 @@ func Address(doc *spec.Document, op *spec.Operation, values map[Parameter]string
 		ask.Path += "?" + ask.Query
 	}
 	return ask.Path, ask.Header, nil
+}
+
+// putOthers puts the values of parameters that op does not declare into ask.
+func putOthers(ask *spec.Ask, op *spec.Operation, values map[Parameter]string) error {
+	for _, p := range slices.SortedFunc(maps.Keys(values), Parameter.compare) {
+		if slices.ContainsFunc(op.Parameters, func(declared *spec.Parameter) bool { return declared.In == p.In && declared.Name == p.Name }) {
+			continue
+		}
+		if !slices.Contains([]string{"path", "query", "header", "cookie"}, p.In) {
+			return fmt.Errorf("parameter %s: there is no place %q; use path, query, header or cookie", p.Name, p.In)
+		}
+		if err := ask.Put(&spec.Parameter{Name: p.Name, In: p.In}, tape.Quote(values[p])); err != nil {
+			return fmt.Errorf("%s: %w", op.ID, err)
+		}
+	}
+	return nil
 }

@@ -187,6 +187,7 @@ func (d *Driver) credential(a Auth, name string) string {
 // authorize puts credentials into header fields. A credential that has no place in a body stands in its header whatever the
 // places are.
 func (d *Driver) authorize(header http.Header, a Auth) {
+	values := make([]string, 0, len(d.Pack.Credentials)) // of all fields
 	for i := range d.Pack.Credentials {
 		cred := &d.Pack.Credentials[i]
 		field := cred.Field()
@@ -194,10 +195,11 @@ func (d *Driver) authorize(header http.Header, a Auth) {
 			continue
 		}
 		if value := d.credential(a, cred.Name); value != "" {
-			if cookies := header.Get(field); field == "Cookie" && cookies != "" {
-				value = cookies + "; " + value // one field holds all cookies, those of parameters among them
+			if cookies := header[field]; field == "Cookie" && len(cookies) > 0 {
+				value = cookies[0] + "; " + value // one field holds all cookies, those of parameters among them
 			}
-			header[field] = []string{value}
+			values = append(values, value)
+			header[field] = values[len(values)-1:]
 		}
 	}
 }

@@ -33,18 +33,14 @@ func (d *Driver) fill(c *Case, id string) (body []byte, problem string, err erro
 		if cred.Body == "" {
 			continue
 		}
-		at := tape.PointerAppend("", cred.Body)
 		value := ""
 		if slices.Contains(c.Auth.Places, PlaceBody) {
 			value = d.credential(c.Auth, cred.Name)
 		}
-		switch {
-		case value != "":
-			body, err = tape.Set(body, at, tape.Quote(value))
-		default:
-			if _, there := t.Root().Get(cred.Body); there || !t.Usable() {
-				body, err = tape.Delete(body, at)
-			}
+		if value != "" {
+			body, err = tape.Set(body, tape.PointerAppend("", cred.Body), tape.Quote(value))
+		} else if _, there := t.Root().Get(cred.Body); there || !t.Usable() {
+			body, err = tape.Delete(body, tape.PointerAppend("", cred.Body))
 		}
 		if err != nil {
 			return nil, "", wrapped(c, err)

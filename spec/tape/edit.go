@@ -126,6 +126,20 @@ func TextAt(data []byte, pointer string) string {
 
 // Quote returns s as a JSON string. Bytes that are no UTF-8 become U+FFFD.
 func Quote(s string) []byte {
+	if plainText(s) {
+		quoted := make([]byte, 0, len(s)+2)
+		return append(append(append(quoted, '"'), s...), '"')
+	}
 	quoted, _ := json.Marshal(s) // a string always has a JSON form
 	return quoted
+}
+
+// plainText says whether s stands between the quotes as it is: in letters of ASCII of which encoding/json escapes none.
+func plainText(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
+			return false
+		}
+	}
+	return true
 }
