@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 
@@ -16,14 +18,39 @@ import (
 // maxRecorded is how much of an answer's body a record holds, in bytes; how much was read is always said.
 const maxRecorded = 64 << 10
 
-// Note takes note of the secrets in both messages of a call.
+// noted are calls whose secrets are still to be learnt: that is done when something is to be shown.
+type noted struct {
+	some  atomic.Bool
+	mu    sync.Mutex
+	calls []*Call
+}
+
+// Note takes note of a call, in both messages of which there may be secrets.
 func (r *Redactor) Note(c *Call) {
-	r.Learn(c.Sent, c.Body)
-	r.Learn(c.Answer, c.Reply)
+	r.noted.mu.Lock()
+	defer r.noted.mu.Unlock()
+	r.noted.calls = append(r.noted.calls, c)
+	r.noted.some.Store(true)
+}
+
+// catchUp learns the secrets of the calls of which a note was taken. Whoever comes while another one does waits, for it must not show them either.
+func (r *Redactor) catchUp() {
+	if !r.noted.some.Load() {
+		return
+	}
+	r.noted.mu.Lock()
+	defer r.noted.mu.Unlock()
+	for _, c := range r.noted.calls {
+		r.Learn(c.Sent, c.Body)
+		r.Learn(c.Answer, c.Reply)
+	}
+	r.noted.calls = nil
+	r.noted.some.Store(false)
 }
 
 // Record returns the call as it may be shown and written. What the call mints is learnt before any of it is rendered.
 func (r *Redactor) Record(c *Call) reports.Exchange {
+	r.catchUp()
 	asked, answered := r.read(c.Body), r.read(c.Reply)
 	r.learn(c.Sent, asked)
 	r.learn(c.Answer, answered)

@@ -42,6 +42,7 @@ type Redactor struct {
 	names   Sieve    // of words, and of names one of which every secret place has
 	headers []string // names of header fields whose values are secret
 	key     []byte
+	noted   noted
 
 	mu       sync.RWMutex
 	known    map[string]string // value -> replacement
@@ -126,6 +127,7 @@ func (r *Redactor) learnOwn(value, variable string) {
 // Reveal declares values that stand in secret places and are no secrets: those that a case made up to be refused. A
 // reader needs to see them, and the curl line to repeat them. It does nothing for a value that is already known as a secret.
 func (r *Redactor) Reveal(values ...string) {
+	r.catchUp()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, v := range values {
@@ -254,7 +256,10 @@ func smallDigits(escaped string) string {
 }
 
 // Text replaces every known secret in s, and what is left of one.
-func (r *Redactor) Text(s string) string { return r.shorn(r.exact(s)) }
+func (r *Redactor) Text(s string) string {
+	r.catchUp()
+	return r.shorn(r.exact(s))
+}
 
 // exact replaces every known secret that s holds whole.
 func (r *Redactor) exact(s string) string {
@@ -269,6 +274,7 @@ func (r *Redactor) exact(s string) string {
 
 // Name returns the name of a header field as it may be shown. Its letters have been made large and small as HTTP likes them.
 func (r *Redactor) Name(name string) string {
+	r.catchUp()
 	var room [64]byte
 	small := room[:0]
 	for i := range len(name) {
@@ -302,6 +308,7 @@ func (r *Redactor) hides(name string) bool {
 
 // Header returns the value of a header field as it may be shown.
 func (r *Redactor) Header(name, value string) string {
+	r.catchUp()
 	if r.hides(name) && value != "" && !r.revealed(value) {
 		return r.token("string", value)
 	}
@@ -347,7 +354,10 @@ func (r *Redactor) meet(kind, value string) {
 }
 
 // Body returns a message's body as it may be shown: secret places first, then every known value.
-func (r *Redactor) Body(body []byte) string { return r.body(r.read(body)) }
+func (r *Redactor) Body(body []byte) string {
+	r.catchUp()
+	return r.body(r.read(body))
+}
 
 func (r *Redactor) body(m message) string { return r.shorn(r.exactBody(m)) }
 

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -156,6 +157,38 @@ func TestRedactor_Name(t *testing.T) {
 			if got := r.Name(tt.header); got != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)
 			}
+		})
+	}
+}
+
+// A call of which a note was taken is read before anything is shown, by whoever shows it first, and never too late for the others.
+func TestRedactor_Note(t *testing.T) {
+	t.Parallel()
+	minting := &Call{Reply: []byte(`{"production_secret":"` + minted + `"}`)}
+	for _, tt := range []struct {
+		name string
+		show func(r *Redactor) string
+	}{
+		{"a text", func(r *Redactor) string { return r.Text("see " + minted) }},
+		{"a body", func(r *Redactor) string { return r.Body([]byte(`{"a":"` + minted + `"}`)) }},
+		{"a header field", func(r *Redactor) string { return r.Header("X-A", minted) }},
+		{"the name of one", func(r *Redactor) string { return r.Name("x-" + minted) }},
+		{"another call", func(r *Redactor) string { return r.Record(&Call{URL: "http://localhost/" + minted}).Curl }},
+		{"what is said to be none", func(r *Redactor) string { r.Reveal(minted); return r.Text(minted) }},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := testRedactor()
+			r.Note(minting)
+			var shown sync.WaitGroup
+			for range 4 {
+				shown.Go(func() {
+					if got := tt.show(r); strings.Contains(got, minted) {
+						t.Errorf("got %s", got)
+					}
+				})
+			}
+			shown.Wait()
 		})
 	}
 }

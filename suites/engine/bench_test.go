@@ -122,15 +122,21 @@ func BenchmarkEngine(b *testing.B) {
 }
 
 // BenchmarkCase is one case, from its plan to its result, against the same request sent by a bare client of net/http in this
-// process, over the same kind of connection on this machine, in turns. Its figure times-bare is the first divided by the second.
+// process, over the same kind of connection on this machine, in turns. Its figure times-bare is the first divided by the second. What it costs to
+// render the exchange, which is done with the report, is shown beside it.
 func BenchmarkCase(b *testing.B) {
 	p := newPair(b)
-	var own, bare []time.Duration
+	var own, bare, shown []time.Duration
 	b.ReportAllocs()
 	for b.Loop() {
 		o, a := p.round(b)
-		own, bare = append(own, o), append(bare, a)
+		started := time.Now()
+		for range inRound {
+			p.session.exchanges([]*runner.Call{p.sent})
+		}
+		own, bare, shown = append(own, o), append(bare, a), append(shown, time.Since(started))
 	}
+	b.ReportMetric(quiet(shown)/inRound, "render-ns")
 	b.ReportMetric(quiet(own)/inRound, "case-ns")
 	b.ReportMetric(quiet(bare)/inRound, "bare-ns")
 	b.ReportMetric(quiet(own)/quiet(bare), "times-bare")
