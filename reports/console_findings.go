@@ -227,7 +227,7 @@ func (p *page) before(indent string, f *Finding) {
 		return
 	}
 	for i := range results[:at] {
-		x := results[i].own()
+		x := results[i].Own()
 		if results[i].Workflow != results[at].Workflow || x == nil || strings.TrimSpace(x.Curl) == "" {
 			continue
 		}

@@ -105,7 +105,7 @@ func (p *page) errored() {
 			names = append(names, r.Case)
 		}
 		p.item(len(names), note, p.few(names, p.width-6))
-		if x := cases[note][0].own(); x != nil && x.Response != nil {
+		if x := cases[note][0].Own(); x != nil && x.Response != nil {
 			p.say("")
 			p.evidence("      ", x, "", bodyLines)
 		} else if x != nil && strings.TrimSpace(x.Curl) != "" {

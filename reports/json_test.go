@@ -103,7 +103,7 @@ func TestJSON_RoundTrip(t *testing.T) {
 				t.Errorf("%s: case %s shows something else (-want +got):\n%s", name, r.Results[i].Case, diff)
 			}
 			for _, f := range back.Results[i].Findings {
-				if f.Exchange != back.Results[i].own() || f.Case != back.Results[i].Case {
+				if f.Exchange != back.Results[i].Own() || f.Case != back.Results[i].Case {
 					t.Errorf("%s: a finding of %s has the case %s or the exchange of another", name, back.Results[i].Case, f.Case)
 				}
 			}

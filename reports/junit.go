@@ -220,7 +220,7 @@ func junitCaseOf(class string, r *Result, findings, known []Finding) *junitCase 
 	switch {
 	case r.Status == StatusErrored:
 		text := note
-		if x := r.own(); x != nil && x.Curl != "" {
+		if x := r.Own(); x != nil && x.Curl != "" {
 			text += "\n\n" + visible(x.Curl)
 		}
 		c.Error = &junitText{note, "could-not-ask", text}

@@ -139,7 +139,7 @@ func (r *Report) owned() map[string]*Exchange {
 	own := make(map[string]*Exchange, len(r.Results))
 	for i := range r.Results {
 		result := &r.Results[i]
-		if x := result.own(); x != nil && own[result.Case] == nil {
+		if x := result.Own(); x != nil && own[result.Case] == nil {
 			own[result.Case] = x
 		}
 	}

@@ -63,7 +63,7 @@ func gather(results []Result, others []Finding) (findings, known []Finding) {
 		for _, f := range r.Findings {
 			f.Case, f.Operation = cmp.Or(f.Case, r.Case), cmp.Or(f.Operation, r.Operation)
 			if f.Exchange == nil {
-				f.Exchange = r.own()
+				f.Exchange = r.Own()
 			}
 			add(f)
 		}
@@ -106,8 +106,8 @@ func emptySummary() Summary {
 	}
 }
 
-// own returns the exchange a case is about: the last one of PurposeCase, else the last one, else nil.
-func (r *Result) own() *Exchange {
+// Own returns the exchange a case is about: the last one of PurposeCase, else the last one, else nil.
+func (r *Result) Own() *Exchange {
 	for i := len(r.Exchanges) - 1; i >= 0; i-- {
 		if r.Exchanges[i].Purpose == PurposeCase {
 			return &r.Exchanges[i]

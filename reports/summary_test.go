@@ -115,7 +115,7 @@ func TestResult_Own(t *testing.T) {
 		if tt.want >= 0 {
 			want = &r.Exchanges[tt.want]
 		}
-		if got := r.own(); got != want {
+		if got := r.Own(); got != want {
 			t.Errorf("%s: got %+v, want %+v", tt.name, got, want)
 		}
 	}

@@ -39,9 +39,9 @@ func (s *Session) settle(results []reports.Result) []reports.Result {
 			continue
 		}
 		if absent[r.Operation] == nil {
-			absent[r.Operation] = &lacking{finding: r.Findings[i], page: pageOf(r)}
+			absent[r.Operation] = &lacking{finding: r.Findings[i], page: pageOf(&r)}
 		}
-		absent[r.Operation].statuses = append(absent[r.Operation].statuses, statusOf(r))
+		absent[r.Operation].statuses = append(absent[r.Operation].statuses, statusOf(&r))
 	}
 	if len(absent) == 0 {
 		return results
@@ -53,7 +53,7 @@ func (s *Session) settle(results []reports.Result) []reports.Result {
 		case gone == nil:
 		case served[out[i].Operation]:
 			out[i].Findings = refusals(out[i].Findings, cases[out[i].Case])
-		case slices.Contains(gone.statuses, statusOf(out[i])):
+		case slices.Contains(gone.statuses, statusOf(&out[i])):
 			out[i] = gone.folded(out[i])
 		}
 	}
@@ -76,8 +76,8 @@ func (s *Session) unasked(results []reports.Result, absent map[string]*lacking, 
 			continue
 		}
 		gone := absent[known.ID]
-		same := gone.page != "" && gone.page == pageOf(r) && slices.Contains(gone.statuses, statusOf(r))
-		if !same && !slices.Contains(s.Pack.NoOperation, s.codeOf(r)) {
+		same := gone.page != "" && gone.page == pageOf(&r) && slices.Contains(gone.statuses, statusOf(&r))
+		if !same && !slices.Contains(s.Pack.NoOperation, s.codeOf(&r)) {
 			continue
 		}
 		f := gone.finding
@@ -85,12 +85,12 @@ func (s *Session) unasked(results []reports.Result, absent map[string]*lacking, 
 		f.Message, f.Received = word.Replace(f.Message), word.Replace(f.Received)
 		f.Operation, f.Location = op.ID, reports.Location{File: op.Node.At.File, Line: op.Node.At.Line, Column: op.Node.At.Column}
 		f.Fingerprint = reports.Fingerprint(f.Rule, f.Operation, f.InstancePath, f.KeywordPath)
-		absent[op.ID] = &lacking{finding: f, statuses: []int{statusOf(r)}}
+		absent[op.ID] = &lacking{finding: f, statuses: []int{statusOf(&r)}}
 	}
 }
 
 // codeOf is the error code of the answer that a result is about; "" if it has none.
-func (s *Session) codeOf(r reports.Result) string {
+func (s *Session) codeOf(r *reports.Result) string {
 	if s.Pack.ErrorCode == "" {
 		return ""
 	}
@@ -130,27 +130,17 @@ func (l *lacking) folded(r reports.Result) reports.Result {
 }
 
 // statusOf is the status of the answer that a result is about; 0 if there is none.
-func statusOf(r reports.Result) int {
-	if x := answerOf(r); x != nil {
+func statusOf(r *reports.Result) int {
+	if x := r.Own(); x != nil && x.Response != nil {
 		return x.Response.Status
 	}
 	return 0
 }
 
 // pageOf is the body of the answer that a result is about; "" if there is none.
-func pageOf(r reports.Result) string {
-	if x := answerOf(r); x != nil {
+func pageOf(r *reports.Result) string {
+	if x := r.Own(); x != nil && x.Response != nil {
 		return x.Response.Body
 	}
 	return ""
-}
-
-// answerOf is the exchange that a result is about, if it was answered; else nil.
-func answerOf(r reports.Result) *reports.Exchange {
-	for i, x := range slices.Backward(r.Exchanges) {
-		if x.Purpose != reports.PurposePrepare && x.Purpose != reports.PurposeRepeat && x.Response != nil {
-			return &r.Exchanges[i]
-		}
-	}
-	return nil
 }

@@ -117,12 +117,10 @@ func follows(f *reports.Finding, r *reports.Result) []string {
 // inHeader are the rules about fields that one place in a server writes for every status.
 var inHeader = map[string]bool{spec.RuleMediaTypeDocumented: true, spec.RuleResponseHeader: true}
 
-// answered is the status of the answer that a case is about, after a space.
+// answered is the status of the answer that a case is about, after a space; "" if there is none.
 func answered(r *reports.Result) string {
-	for i := len(r.Exchanges) - 1; i >= 0; i-- {
-		if x := r.Exchanges[i]; x.Purpose == reports.PurposeCase && x.Response != nil {
-			return " " + strconv.Itoa(x.Response.Status)
-		}
+	if status := statusOf(r); status != 0 {
+		return " " + strconv.Itoa(status)
 	}
 	return ""
 }
