@@ -98,8 +98,8 @@ type Case struct {
 	Header     http.Header          // further header fields; one without values is left out
 	Keep       string               // JSON pointer of the place in Body that the case is about, so that nothing else is put there; "" if none
 	Wire       func([]byte) []byte  // turns the filled body into the bytes that are sent; nil sends it as it is
-	Items      [][]byte             // several values to try at once; Body holds them all as the list at ItemsAt
-	ItemsAt    string               // JSON pointer of that list
+	Parts      []string             // what Body holds at once though each may stand alone, in words: "auth" at /products
+	Some       func([]int) []byte   // the body that holds only these of the parts; nil if there is none
 	Auth       Auth
 	Resource   string // the pack's name of the resource that the request names
 	Use        Use
@@ -118,7 +118,7 @@ type Outcome struct {
 	Before   []*Call          // the calls that prepared it
 	Skip     string           // why the call was not made, where that says nothing about the API
 	Trouble  string           // why the call could not be made, where it should have been
-	About    string           // what the call is about, where it is less than the case: the one of its Items that was refused
+	About    string           // what the call is about, where it is less than the case: the one of its Parts that was refused
 	Criteria int              // how many success criteria of a step were asked
 	Failures []arazzo.Failure // those that do not hold
 }

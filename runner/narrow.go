@@ -1,50 +1,48 @@
 package runner
 
-import (
-	"bytes"
-	"context"
+import "context"
 
-	"github.com/plumbline-dev/plumbline/spec/tape"
-)
-
-// narrow finds which of a case's items is to blame where the request that holds them all was refused: it asks with one half, goes on with
-// the half that holds a culprit, and ends with one item. That request then speaks for the case. Where no item alone is refused, the first
+// narrow finds which of a case's parts is to blame where the request that holds them all was refused: it asks with one half, goes on with
+// the half that holds a culprit, and ends with one part. That request then speaks for the case. Where no part alone is refused, the first
 // request does.
 func (d *Driver) narrow(ctx context.Context, c *Case, out *Outcome) error {
-	if len(c.Items) < 2 || out.Call.Status < 400 || out.Call.Status > 499 {
+	if len(c.Parts) < 2 || out.Call.Status < 400 || out.Call.Status > 499 {
 		return nil
 	}
 	whole, asked := out.Call, []*Call{}
-	try := func(items [][]byte) (*Call, error) {
-		call, err := d.part(ctx, c, items)
-		if err == nil {
-			asked = append(asked, call)
+	refused := func(parts []int) (*Call, error) {
+		call, err := d.some(ctx, c, parts)
+		if err != nil || call == nil {
+			return nil, err
 		}
-		return call, err
+		if asked = append(asked, call); c.Promise.Kept(call.Status) {
+			return nil, nil
+		}
+		return call, nil
 	}
-	items := c.Items
-	last := whole
-	for len(items) > 1 {
-		half := items[:len(items)/2]
-		call, err := try(half)
+	parts, last := make([]int, len(c.Parts)), whole
+	for i := range parts {
+		parts[i] = i
+	}
+	for len(parts) > 1 {
+		half := parts[:len(parts)/2]
+		call, err := refused(half)
+		if err == nil && call == nil {
+			half = parts[len(parts)/2:]
+			call, err = refused(half)
+		}
 		if err != nil {
 			return err
 		}
-		if c.Promise.Kept(call.Status) {
-			half = items[len(items)/2:]
-			if call, err = try(half); err != nil {
-				return err
-			}
-			if c.Promise.Kept(call.Status) {
-				break // only together are they refused
-			}
+		if call == nil {
+			break // only together are they refused
 		}
-		items, last = half, call
+		parts, last = half, call
 	}
-	if len(items) > 1 {
+	if len(parts) > 1 {
 		last = whole
 	} else {
-		out.About = string(items[0]) + " at " + c.ItemsAt
+		out.About = c.Parts[parts[0]]
 	}
 	for _, call := range append([]*Call{whole}, asked...) {
 		if call != last {
@@ -55,17 +53,15 @@ func (d *Driver) narrow(ctx context.Context, c *Case, out *Outcome) error {
 	return nil
 }
 
-// part asks as c does, with some of its items.
-func (d *Driver) part(ctx context.Context, c *Case, items [][]byte) (*Call, error) {
-	some := *c
-	var err error
-	list := append(append([]byte("["), bytes.Join(items, []byte(","))...), ']')
-	if some.Body, err = tape.Set(c.Body, c.ItemsAt, list); err != nil {
-		return nil, err
+// some asks as c does, with some of its parts. It returns no call where these cannot stand alone.
+func (d *Driver) some(ctx context.Context, c *Case, parts []int) (*Call, error) {
+	fewer := *c
+	if fewer.Body = c.Some(parts); fewer.Body == nil {
+		return nil, nil
 	}
-	body, _, err := d.fill(&some, "")
+	body, _, err := d.fill(&fewer, "")
 	if err != nil {
 		return nil, err
 	}
-	return d.ask(ctx, &some, "", body)
+	return d.ask(ctx, &fewer, "", body)
 }

@@ -31,8 +31,9 @@ type planner struct {
 	credentials *runner.Credentials
 	face        packs.Face
 	maker       *payload.Maker
-	made        map[string]made   // by operationId
-	values      map[string]values // of parameters, by operationId
+	made        map[string]made      // by operationId
+	values      map[string]values    // of parameters, by operationId
+	rank        map[*runner.Case]int // how many of its kind stand before it
 	profile     Profile
 	phases      []runner.Phase // only these; empty leaves it to the profile
 	cases       []string       // prefixes of ids that were asked for; a phase named in one is planned whatever the profile says
@@ -62,6 +63,7 @@ func (p *planner) requests(op *spec.Operation) made {
 // plan returns every group in the order of the document, workflows last. The same inputs give the same plan.
 func (p *planner) plan() []Group {
 	var groups []Group
+	p.rank = map[*runner.Case]int{}
 	p.values = map[string]values{} // settled once, for cases are driven side by side
 	for _, op := range p.document.Operations {
 		if p.asks(op) {

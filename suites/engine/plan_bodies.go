@@ -53,23 +53,15 @@ func (p *planner) bodies(op *spec.Operation) []variety {
 	}
 	out = append(out, p.enums(op)...)
 	out = append(out, p.plainValues(op)...)
-	for _, kind := range []payload.Kind{payload.KindBoundary, payload.KindAbsent} {
-		samples, _ := p.maker.Varied(op, kind) // what cannot be made at its edge is no news: spec strength tells it
-		for _, s := range samples {
-			if !p.telling(s) {
-				continue
-			}
-			c := p.varied(op, s, kind)
-			if kind == payload.KindBoundary {
-				c.Title = fmt.Sprintf("accepts %s at %s, where %s ends", shown(s), s.Variation.Place, s.Variation.Keyword)
-				if s.Variation.Keyword == "type" || s.Variation.Keyword == "nullable" {
-					c.Title = fmt.Sprintf("accepts %s at %s", shown(s), s.Variation.Place)
-				}
-			} else {
-				c.Title = "accepts a body without " + s.Variation.Place
-			}
-			out = append(out, variety{string(kind), c})
+	out = append(out, p.boundaries(op, out)...)
+	samples, _ := p.maker.Varied(op, payload.KindAbsent)
+	for _, s := range samples {
+		if !p.telling(s) {
+			continue
 		}
+		c := p.varied(op, s, payload.KindAbsent)
+		c.Title = "accepts a body without " + s.Variation.Place
+		out = append(out, variety{string(payload.KindAbsent), c})
 	}
 	return out
 }
@@ -96,10 +88,15 @@ func (p *planner) varied(op *spec.Operation, s payload.Sample, kind payload.Kind
 
 // loosen takes the promise from a case to which either answer is right, as the pack has it.
 func (p *planner) loosen(c *runner.Case, op *spec.Operation, place, kind string) {
-	if slices.ContainsFunc(p.pack.Either, func(e packs.Either) bool { return e.Excuses(p.face.Name, op.ID, place, kind) }) {
+	if p.either(op, place, kind) {
 		c.Promise = runner.Promise{Why: "the pack knows that either answer is right"}
 		c.Title = strings.NewReplacer("accepts ", "answers ", "refuses ", "answers ").Replace(c.Title)
 	}
+}
+
+// either says whether the pack knows that to such a body either answer is right.
+func (p *planner) either(op *spec.Operation, place, kind string) bool {
+	return slices.ContainsFunc(p.pack.Either, func(e packs.Either) bool { return e.Excuses(p.face.Name, op.ID, place, kind) })
 }
 
 // telling says whether a varied sample says something that its neighbours do not: of the items of a list one speaks for all, credentials are
@@ -125,53 +122,6 @@ func (p *planner) isCredentialPlace(place string) bool {
 	return slices.ContainsFunc(p.pack.Credentials, func(c packs.Credential) bool {
 		return c.Body != "" && place == tape.PointerAppend("", c.Body)
 	})
-}
-
-// enums are bodies with each value of each enum. The values of a list travel together, and only where such a body is refused the driver asks
-// which of them is to blame.
-func (p *planner) enums(op *spec.Operation) []variety {
-	samples, _ := p.maker.Varied(op, payload.KindEnum)
-	var out []variety
-	var lists []string
-	for _, s := range samples {
-		list, inList := strings.CutSuffix(s.Variation.Place, "/0")
-		if !p.telling(s) || inList && slices.Contains(lists, list) {
-			continue
-		}
-		if inList && !p.profile.deep {
-			if c := p.together(op, samples, s, list); c != nil {
-				lists = append(lists, list)
-				out = append(out, variety{"enum", c})
-				continue
-			}
-		}
-		c := p.varied(op, s, payload.KindEnum)
-		c.Title = fmt.Sprintf("accepts %s at %s", shown(s), s.Variation.Place)
-		out = append(out, variety{"enum", c})
-	}
-	return out
-}
-
-// together is the case of a body whose list holds every value that its items may have; nil where no list may.
-func (p *planner) together(op *spec.Operation, samples []payload.Sample, s payload.Sample, list string) *runner.Case {
-	var items [][]byte
-	for _, other := range samples {
-		if rest, inList := strings.CutPrefix(other.Variation.Place, list+"/"); !inList || strings.Contains(rest, "/") {
-			continue
-		}
-		if item := valueAt(other.JSON, other.Variation.Place); item != nil && !slices.ContainsFunc(items, func(had []byte) bool { return bytes.Equal(had, item) }) {
-			items = append(items, item)
-		}
-	}
-	c := p.varied(op, s, payload.KindEnum)
-	body, err := tape.Set(s.Body, list, append(append([]byte("["), bytes.Join(items, []byte(","))...), ']'))
-	if err != nil || len(items) < 2 || !p.keeps(op, c.MediaType, body) {
-		return nil
-	}
-	c.ID = strings.Join([]string{op.ID, string(c.Phase), slug("enum " + list + " all")}, "/")
-	c.Title = fmt.Sprintf("accepts all %d values at %s", len(items), list)
-	c.Body, c.Items, c.ItemsAt, c.Keep = body, items, list, list
-	return c
 }
 
 // keeps says whether a body keeps to the document, whatever the parameters beside it are.

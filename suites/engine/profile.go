@@ -110,9 +110,14 @@ func (p *planner) pick(phase runner.Phase, all []variety) []*runner.Case {
 		}
 	}
 	var out []*runner.Case
+	of := map[string]int{}
 	for i, v := range all {
 		if kept[i] {
 			out = append(out, v.c)
+			if p.rank[v.c] = of[v.kind]; v.kind == "required" {
+				p.rank[v.c] /= 3 // the fault that is made most often
+			}
+			of[v.kind]++
 		}
 	}
 	return out
@@ -125,7 +130,8 @@ var importance = []runner.Phase{
 }
 
 // afford skips the cases that the budget of requests has no room for, as far as a right server's answers can be foretold. Every
-// operation gets its share: the first case of each phase of each operation, then the second of each.
+// operation gets its share: the first case of each phase of each operation, then the second of each. Within a phase the first of each kind comes
+// before the second of any.
 func (p *planner) afford(groups []Group) {
 	if p.maxRequests == 0 && slices.Contains(p.phases, runner.PhaseFuzz) {
 		return // who asks for bodies at random says how many
@@ -146,14 +152,20 @@ func (p *planner) afford(groups []Group) {
 			}
 		}
 	}
+	queues := map[runner.Phase][][]*runner.Case{}
+	for _, phase := range importance {
+		for _, g := range groups {
+			queues[phase] = append(queues[phase], p.queue(g, phase))
+		}
+	}
 	for round, more := 0, true; more; round++ {
 		more = false
 		for _, phase := range importance {
-			for _, g := range groups {
-				c := nth(g, phase, round)
-				if c == nil {
+			for _, queue := range queues[phase] {
+				if round >= len(queue) {
 					continue
 				}
+				c := queue[round]
 				if more = true; !bill.pay(c) {
 					skipAll([]*runner.Case{c}, "the budget has no room for it ("+flag+")")
 				}
@@ -168,21 +180,22 @@ func skipAll(cases []*runner.Case, why string) {
 	}
 }
 
-// nth returns the case of a phase that stands at place n among those of its operation; nil if there are fewer.
-func nth(g Group, phase runner.Phase, n int) *runner.Case {
-	if g.Workflow {
-		return nil
-	}
+// queue returns the cases of a phase of an operation in the order in which they are worth their price.
+func (p *planner) queue(g Group, phase runner.Phase) []*runner.Case {
+	var out []*runner.Case
 	for _, c := range g.Cases {
-		if c.Phase != phase {
-			continue
+		if !g.Workflow && c.Phase == phase {
+			out = append(out, c)
 		}
-		if n == 0 {
-			return c
-		}
-		n--
 	}
-	return nil
+	worth := func(c *runner.Case) int {
+		if c.Promise.Claim == "" { // says half as much as what is promised something, and may cost twice as much
+			return 2*p.rank[c] + 1
+		}
+		return p.rank[c]
+	}
+	slices.SortStableFunc(out, func(a, b *runner.Case) int { return worth(a) - worth(b) })
+	return out
 }
 
 // bill reckons what cases cost against a right server: the request, what has to be made for it, and what has to be removed after it.
