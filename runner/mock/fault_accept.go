@@ -46,6 +46,26 @@ var acceptFaults = []Fault{
 	{Name: "accepts-wrong-media-type-reading", Class: ClassIntent, Does: "answers a body of a media type that the document does not name", Rule: "negative-data-rejected", on: onRead, serve: accepting(func(v *visit) bool {
 		return v.request.Header.Get("Content-Type") != "" && broken(v, func(f spec.Fault) bool { return f.Rule == spec.RuleRequestMediaType })
 	})},
+	{Name: "accepts-id-in-list", Class: ClassIntent, Does: "takes a list with an id for the id", Rule: "negative-data-rejected", on: onChange, needs: true, serve: before(func(v *visit) {
+		if raw := jsonAt(v.in, atSubject); v.right() && strings.HasPrefix(raw, `["`) && strings.HasSuffix(raw, `"]`) {
+			v.write(atSubject, strings.Trim(raw, `[]"`))
+		}
+	})},
+	{Name: "accepts-form", Class: ClassIntent, Does: "takes a body that is sent as a form", Rule: "negative-data-rejected", on: onList, serve: before(func(v *visit) {
+		if v.right() && mediaType(v.request.Header.Get("Content-Type")) == "application/x-www-form-urlencoded" {
+			v.request = v.request.Clone(v.request.Context())
+			v.request.Header.Set("Content-Type", "application/json")
+		}
+	})},
+	{Name: "accepts-undeclared-property", Class: ClassIntent, Tight: true, Does: "takes a property that a closed object does not name", Rule: "negative-data-rejected", on: onCreate, serve: accepting(keyword("additionalProperties"))},
+	{Name: "accepts-long-text", Class: ClassIntent, Tight: true, Does: "takes a text that is too long", Rule: "negative-data-rejected", on: onCreate, serve: accepting(keyword("maxLength"))},
+	{Name: "accepts-long-list", Class: ClassIntent, Tight: true, Does: "takes a list that is too long", Rule: "negative-data-rejected", on: onCreate, serve: accepting(keyword("maxItems"))},
+	{Name: "accepts-other-pattern", Class: ClassIntent, Tight: true, Does: "takes a text that its pattern rules out", Rule: "negative-data-rejected", on: onCreate, serve: accepting(keyword("pattern"))},
+	{Name: "accepts-body-in-list", Class: ClassIntent, Tight: true, Does: "takes a list with a right body for the body", Rule: "negative-data-rejected", on: onChange, serve: before(func(v *visit) {
+		if body := bytes.TrimSpace(v.in); v.right() && bytes.HasPrefix(body, []byte("[{")) && bytes.HasSuffix(body, []byte("}]")) {
+			v.in = body[1 : len(body)-1]
+		}
+	})},
 	{Name: "ignores-parameters", Class: ClassIntent, Does: "answers whatever its parameters hold", Rule: "negative-data-rejected", on: onAsked, serve: after(func(v *visit) {
 		if v.right() && !v.success() && broken(v, func(f spec.Fault) bool { return f.Rule == spec.RuleRequestParameter }) {
 			pretend(v)

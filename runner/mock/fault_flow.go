@@ -104,7 +104,7 @@ var flowFaults = []Fault{
 			return
 		}
 		last := *v
-		last.write("/end_customer_client_id", v.mock.newest())
+		last.write(atSubject, v.mock.newest())
 		right(&last)
 	}},
 	{Name: "remove-again", Class: ClassFlow, Does: "removes a customer again and again", Rule: "workflow-step", on: onRemove, needs: true, serve: gone((*visit).removed)},

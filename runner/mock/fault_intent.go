@@ -29,13 +29,13 @@ var statusFaults = []Fault{
 	{Name: "unknown-prefix", Class: ClassIntent, Does: "finds a customer by the beginning of its id", Rule: "unknown-resource-refused", on: onRead, needs: true, serve: before(func(v *visit) {
 		if id := v.subject(); len(id) > 8 {
 			if whole := v.beginning(id); whole != "" {
-				v.write("/end_customer_client_id", whole)
+				v.write(atSubject, whole)
 			}
 		}
 	})},
 	{Name: "unknown-longer", Class: ClassIntent, Does: "cuts ids that are too long", Rule: "unknown-resource-refused", on: onList, needs: true, serve: before(func(v *visit) {
 		if id := v.subject(); len(id) > 24 {
-			v.write("/end_customer_client_id", id[:24])
+			v.write(atSubject, id[:24])
 		}
 	})},
 	{Name: "unknown-200", Class: ClassIntent, Does: "says with 200 that a customer is unknown", Rule: "unknown-resource-refused", on: onList, serve: onRefusal(notFound, status(http.StatusOK))},
@@ -109,6 +109,10 @@ var refuseFaults = []Fault{
 		return bytes.ContainsFunc(v.in, func(r rune) bool { return r > 127 }) || bytes.Contains(v.in, []byte(`\u`))
 	})},
 	{Name: "refuses-example", Class: ClassIntent, Does: "refuses the document's own example", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(holds(`bob.jones@example.com`))},
+	{Name: "refuses-product", Class: ClassIntent, Tight: true, Does: "refuses a value that its enum lists", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(holds(`"statements"`))},
+	{Name: "refuses-longest-text", Class: ClassIntent, Tight: true, Does: "refuses a text of the length that is the most allowed", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(func(v *visit) bool {
+		return utf8.RuneCountInString(tape.TextAt(v.in, "/website")) == 200
+	})},
 	{Name: "refuses-charset", Class: ClassIntent, Does: "refuses a media type with a parameter", Rule: "positive-data-accepted", on: onRead, serve: refusing(func(v *visit) bool {
 		return strings.Contains(v.request.Header.Get("Content-Type"), ";")
 	})},
@@ -187,6 +191,12 @@ var failFaults = []Fault{
 	})},
 	{Name: "fails-on-long-name", Class: ClassIntent, Does: "fails with 500 on a name of more than 255 characters", Rule: "no-server-error", on: onCreate, needs: true, serve: breaking(func(v *visit) bool {
 		return utf8.RuneCountInString(tape.TextAt(v.in, "/company_name")) > 255
+	})},
+	{Name: "fails-on-huge-amount", Class: ClassIntent, Does: "fails with 500 on a number that its store cannot hold", Rule: "no-server-error", on: onCreate, needs: true, serve: breaking(func(v *visit) bool {
+		return strings.Contains(jsonAt(v.in, "/assets_under_management/amount"), "e")
+	})},
+	{Name: "fails-on-emoji", Class: ClassIntent, Does: "fails with 500 on a name beyond the first plane", Rule: "no-server-error", on: onCreate, needs: true, serve: breaking(func(v *visit) bool {
+		return strings.ContainsFunc(tape.TextAt(v.in, "/legal_entity_name"), func(r rune) bool { return r > 0xffff })
 	})},
 	{Name: "fails-on-control", Class: ClassIntent, Does: "fails with 500 on a character that its store cannot hold", Rule: "no-server-error", on: onChange, serve: breaking(holds(`\u0000`))},
 	{Name: "fails-on-deep-nesting", Class: ClassIntent, Does: "fails with 500 on a value that is nested deeper than it reads", Rule: "no-server-error", on: onRemove, serve: breaking(holds(strings.Repeat("[", 1000)))},

@@ -15,6 +15,7 @@ const (
 	atStatus       = "/end_customer/status"
 	atSecrets      = "/end_customer/secrets"
 	atSandbox      = "/end_customer/secrets/sandbox"
+	atSubject      = "/end_customer_client_id"
 	atProduction   = "/production_secret"
 	atRequestID    = "/request_id"
 	atInstitutions = "/institutions"

@@ -8,13 +8,15 @@ import (
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/spec"
 	"github.com/plumbline-dev/plumbline/spec/payload"
+	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
 // negative are bodies and parameters that break the document in exactly one way each. They name a resource that is there, so that nothing but the fault can be the
 // reason for a refusal; the cases of one operation share it for as long as it lasts.
 func (p *planner) negative(op *spec.Operation) []variety {
 	samples, _ := p.maker.Varied(op, payload.KindFault)
-	var out, last []variety // what says least comes last, where the budget may have no room for it
+	var out, again, last []variety // what says least comes last, where the budget may have no room for it
+	twins := twins(samples)
 	var answered []string
 	for _, s := range samples {
 		v := s.Variation
@@ -35,6 +37,18 @@ func (p *planner) negative(op *spec.Operation) []variety {
 				kind = "null"
 			}
 		}
+		if res, id := p.pack.About(op.ID); res != nil && v.Place == id && strings.HasPrefix(v.Value, "[") {
+			plain, _ := p.template(op) // with the id that is there as the one item: who takes the list for the text finds it
+			c.Body, c.MediaType, c.Keep = plain.Body, plain.MediaType, ""
+			c.Wire = func(filled []byte) []byte {
+				wrapped, err := tape.Set(filled, v.Place, slices.Concat([]byte("["), valueAt(filled, v.Place), []byte("]")))
+				if err != nil {
+					return filled
+				}
+				return wrapped
+			}
+			what = "a list with the id at " + v.Place
+		}
 		c.Title = "refuses " + what
 		c.Promise.Why = fmt.Sprintf("the document takes no %s (%s)", what, v.Keyword)
 		if v.Keyword == "required" || v.Keyword == "dependentRequired" {
@@ -42,23 +56,57 @@ func (p *planner) negative(op *spec.Operation) []variety {
 		}
 		p.loosen(c, op, v.Place, kind)
 		if c.Promise.Claim == "" && !p.profile.deep && strings.Count(v.Place, "/") > 1 {
-			parent := kind + v.Place[:strings.LastIndexByte(v.Place, '/')]
-			if slices.Contains(answered, parent) {
+			within := kind + parent(v.Place)
+			if slices.Contains(answered, within) {
 				continue // of members to which either answer is right, the first of an inner object speaks for all
 			}
-			answered = append(answered, parent)
+			answered = append(answered, within)
 		}
 		if kind == "null" && strings.Count(v.Place, "/") > 1 {
-			parent := kind + v.Place[:strings.LastIndexByte(v.Place, '/')]
-			if p.profile.deep || !slices.Contains(answered, parent) { // and of null, one member of an inner object for its neighbours
-				last, answered = append(last, variety{kind, c}), append(answered, parent)
+			within := kind + parent(v.Place)
+			if p.profile.deep || !slices.Contains(answered, within) { // and of null, one member of an inner object for its neighbours
+				last, answered = append(last, variety{kind, c}), append(answered, within)
 			}
+			continue
+		}
+		if kind == "type" && v.Value != "" {
+			kind += " " + v.Value[:1] // a text, a number, a boolean, a list
+		}
+		if twins[parent(v.Place)] {
+			again = append(again, variety{kind, c})
 			continue
 		}
 		out = append(out, variety{kind, c})
 	}
-	return slices.Concat(out, p.parameterFaults(op), last)
+	return slices.Concat(out, p.parameterFaults(op), again, last)
 }
+
+// twins are the objects in which faults can be made that an object before them has too, member for member: two addresses, two contacts. Who reads
+// the one reads the other.
+func twins(samples []payload.Sample) map[string]bool {
+	shapes := map[string]string{}
+	var order []string
+	for _, s := range samples {
+		v := s.Variation
+		at := parent(v.Place)
+		if at == "" {
+			continue
+		}
+		if _, seen := shapes[at]; !seen {
+			order = append(order, at)
+		}
+		shapes[at] += v.Keyword + v.Place[len(at):] + " "
+	}
+	out, first := map[string]bool{}, map[string]bool{}
+	for _, at := range order {
+		out[at] = first[shapes[at]]
+		first[shapes[at]] = true
+	}
+	return out
+}
+
+// parent is the pointer of the object or list that holds what stands at place; "" for the whole body.
+func parent(place string) string { return place[:max(0, strings.LastIndexByte(place, '/'))] }
 
 // mustRefuse returns a case of op that every right server refuses with a 4xx of its own choice.
 func (p *planner) mustRefuse(op *spec.Operation, phase runner.Phase, name string) *runner.Case {

@@ -88,6 +88,9 @@ func (p *planner) oddTexts(op *spec.Operation) []variety {
 			break
 		}
 	}
+	if at := first(p.spots(op, full, tape.Number, `1e300`)); at != nil {
+		add("huge-amount", "a number of 301 digits at "+at.pointer, full, at.body).Keep = at.pointer
+	}
 	return out
 }
 

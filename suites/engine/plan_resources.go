@@ -48,7 +48,7 @@ func (p *planner) resources(op *spec.Operation) []variety {
 		if odd.deep && !p.profile.deep {
 			continue
 		}
-		if c := p.oddlyNamed(op, place, odd.id); c != nil && !p.ruledOut(op, c, place, odd.id) {
+		if c := p.oddlyNamed(op, place, odd.id); c != nil && (odd.id == "" || !p.ruledOut(op, c, place, odd.id)) {
 			c.ID, c.Title = op.ID+"/"+string(runner.PhaseResources)+"/"+odd.name, "refuses "+odd.title
 			c.Promise = runner.Promise{Claim: "unknown-resource-refused", Why: "no " + res.Name + " has " + odd.title}
 			out = append(out, variety{odd.name, c})
@@ -74,7 +74,8 @@ func (p *planner) resources(op *spec.Operation) []variety {
 	return out
 }
 
-// ruledOut says whether the document allows no such id in a body: then the negative phase asks for what rules it out, and this says little more.
+// ruledOut says whether the document allows no such id in a body: then the negative phase asks for what rules it out, and this says little more but for
+// the empty one, which many a server takes for none at all before it looks at the form.
 func (p *planner) ruledOut(op *spec.Operation, c *runner.Case, place, id string) bool {
 	if p.profile.deep || packs.InParameter(place) != "" {
 		return false

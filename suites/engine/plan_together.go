@@ -155,8 +155,8 @@ func (p *planner) edge(op *spec.Operation, samples []payload.Sample, fits func(*
 		return nil, nil
 	}
 	var named []string
-	if res := p.pack.Resource(p.about(op).Resource); res != nil {
-		named = append(res.Unique[:len(res.Unique):len(res.Unique)], res.Parameter)
+	if res, id := p.pack.About(op.ID); res != nil {
+		named = append(res.Unique[:len(res.Unique):len(res.Unique)], id)
 	}
 	var held []payload.Sample
 	body := func(parts []int) []byte {

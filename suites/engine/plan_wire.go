@@ -8,6 +8,7 @@ import (
 
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/payload"
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
@@ -32,8 +33,11 @@ var refusedBytes = []struct {
 	}},
 }
 
-// refusedTypes are media types that the document does not list.
-var refusedTypes = []string{"text/plain", "application/xml", "application/x-www-form-urlencoded"}
+// refusedTypes are media types that the document does not list. The first of them, as many as anywhere says, are what a page of another site can have a
+// browser send without asking: each operation is asked them.
+var refusedTypes = []string{"text/plain", "application/x-www-form-urlencoded", "application/xml"}
+
+const anywhere = 2
 
 // looseBytes are what readers differ on: any answer is right that is one. Source: RFC 8259, sections 4, 8.1 and 8.2.
 var looseBytes = []struct {
@@ -46,24 +50,29 @@ var looseBytes = []struct {
 	{"invalid-utf-8", "a name that is not UTF-8", false, func(b []byte) []byte { return inserted(b, []byte("\"plumbline_\xff\":1")) }},
 }
 
-// looseMembers are members that the document does not name, in objects that it leaves open. What they hold is JSON, and hard to read for some.
+// looseMembers are members that the document does not name, in objects that it leaves open. What they hold is JSON, and hard to read for some. A text
+// that the document does name shows it better, where one may hold it.
 var looseMembers = []struct {
 	name, title, member string
-	mild                bool // asked of what changes something only where the profile goes deep: who reads the others reads it
+	text                string // stands in a text that the document names, instead; "" for what is none
+	mild                bool   // asked of what changes something only where the profile goes deep: who reads the others reads it
 }{
-	{"undeclared", "a property that is not declared", `"plumbline_undeclared":"x"`, true},
-	{"nested", "a value 2000 levels deep", `"plumbline_nested":` + strings.Repeat("[", 2000) + strings.Repeat("]", 2000), false},
-	{"huge-number", "numbers beyond every machine's range", `"plumbline_huge":[1e400,-1e400,123456789012345678901234567890,0.1e-400]`, false},
-	{"control", "control characters in a text", `"plumbline_control":"a\u0000b\u001fc\u007f"`, false},
-	{"non-bmp", "characters beyond the first plane and half of one", `"plumbline_non_bmp":"\ud83d\udd11 \u202e \ud800"`, false},
+	{"undeclared", "a property that is not declared", `"plumbline_undeclared":"x"`, "", true},
+	{"nested", "a value 2000 levels deep", `"plumbline_nested":` + strings.Repeat("[", 2000) + strings.Repeat("]", 2000), "", false},
+	{"huge-number", "numbers beyond every machine's range", `"plumbline_huge":[1e400,-1e400,123456789012345678901234567890,0.1e-400]`, "", false},
+	{"control", "control characters in a text", `"plumbline_control":"a\u0000b\u001fc\u007f"`, `"a\u0000b\u001fc\u007f"`, false},
+	{"non-bmp", "characters beyond the first plane", `"plumbline_non_bmp":"\ud83d\udd11 \u202e \ud800"`, `"\ud83d\udd11 \u202e"`, false},
 }
 
 // looseRoots are bodies that are no object. Where the document does not say that it wants one, they keep to it.
 var looseRoots = []struct {
 	name, title, body string
-	mild              bool // asked only where the profile goes deep: who reads the others reads it
+	mild              bool                // asked only where the profile goes deep: who reads the others reads it
+	asked             bool                // by the negative phase too, where the document wants an object
+	around            func([]byte) []byte // what is sent where the document wants an object, made from a right one
 }{
-	{"array", "a list", `[]`, false}, {"string", "a text", `"x"`, true}, {"number", "a number", `7`, true}, {"null", "null", `null`, false},
+	{"array", "a list", `[]`, false, false, func(b []byte) []byte { return append(append([]byte("["), b...), ']') }},
+	{"string", "a text", `"x"`, true, true, nil}, {"number", "a number", `7`, true, false, nil}, {"null", "null", `null`, false, true, nil},
 }
 
 // wire are requests at the edge of what JSON and HTTP allow. Some must be refused; to the others either answer is right, as long as it is one: no
@@ -105,11 +114,10 @@ func (p *planner) refusedWire(op *spec.Operation) []variety {
 	if renamed := p.renamed(op); renamed != nil {
 		add("other-case", "the name of a required property in another case", "names in JSON are compared letter by letter, so a required property is absent").Wire = renamed
 	}
-	types := refusedTypes
-	if !p.profile.deep {
-		types = types[:2]
-	}
-	for _, t := range types {
+	for i, t := range refusedTypes {
+		if i >= anywhere && !p.profile.deep && !p.firstWithBody(op) {
+			continue // of what no browser sends unasked, one operation speaks for all
+		}
 		if slices.ContainsFunc(op.RequestBody.Content, func(m *spec.MediaType) bool { return covers(m.Type, t) }) {
 			continue
 		}
@@ -117,6 +125,12 @@ func (p *planner) refusedWire(op *spec.Operation) []variety {
 		c.Header = http.Header{"Content-Type": {t}}
 	}
 	return out
+}
+
+// firstWithBody says whether no operation before op takes a body.
+func (p *planner) firstWithBody(op *spec.Operation) bool {
+	i := slices.IndexFunc(p.document.Operations, func(o *spec.Operation) bool { return o.RequestBody != nil })
+	return i >= 0 && p.document.Operations[i] == op
 }
 
 // renamed returns what writes the name of a required property in capitals, as readers let pass that do not look at case; nil where op requires none.
@@ -168,25 +182,67 @@ func (p *planner) looseWire(op *spec.Operation) []variety {
 		add("without-content-type", "a body without a Content-Type").Header = http.Header{"Content-Type": nil}
 	}
 	plain, _ := p.template(op)
-	if p.keeps(op, plain.MediaType, inserted(plain.Body, []byte(looseMembers[0].member))) { // of a closed object the negative phase says what it takes
-		for _, m := range looseMembers {
-			if !told(m.mild) {
-				add(m.name, m.title).Wire = func(b []byte) []byte { return inserted(b, []byte(m.member)) }
+	open := p.keeps(op, plain.MediaType, inserted(plain.Body, []byte(looseMembers[0].member)))
+	for _, m := range looseMembers {
+		if told(m.mild) {
+			continue
+		}
+		if at := p.spotFor(op, &plain, m.text); at != nil {
+			c := add(m.name, m.title+" at "+at.pointer)
+			c.Body, c.Keep = at.body, at.pointer
+		} else if open {
+			add(m.name, m.title).Wire = func(b []byte) []byte { return inserted(b, []byte(m.member)) }
+		} else if at := firstMember(plain.Body); m.name == "nested" && at != "" && !changes { // of the rest the negative phase says what is taken
+			c := add(m.name, m.title+" at "+at)
+			_, deep, _ := strings.Cut(m.member, ":")
+			c.Wire = func(b []byte) []byte {
+				if out, err := tape.Set(b, at, []byte(deep)); err == nil {
+					return out
+				}
+				return b
 			}
 		}
 	}
 	for _, r := range looseRoots {
-		if r.mild && !p.profile.deep {
+		right := p.keeps(op, plain.MediaType, []byte(r.body))
+		if !p.profile.deep && (r.mild || !right && r.asked && p.wants(runner.PhaseNegative)) {
 			continue
 		}
 		c := add(r.name, r.title)
 		c.Wire = func([]byte) []byte { return []byte(r.body) }
-		if !p.keeps(op, c.MediaType, []byte(r.body)) {
+		if !right {
 			c.Title = "refuses " + r.title + " instead of an object"
 			c.Promise = runner.Promise{Claim: "negative-data-rejected", Why: "the document asks for an object"}
+			if r.around != nil {
+				c.Wire = r.around
+			}
+			if changes {
+				c.Use = runner.UseSpare
+			}
 		}
 	}
 	return append(out, p.oddTexts(op)...)
+}
+
+// spotFor returns where a name of a right body may hold a text; nil where none may, or for no text.
+func (p *planner) spotFor(op *spec.Operation, s *payload.Sample, raw string) *spot {
+	if raw == "" {
+		return nil
+	}
+	return first(calling(p.spots(op, s, tape.String, raw)))
+}
+
+// firstMember is the pointer of the first member of an object; "" where there is none.
+func firstMember(body []byte) string {
+	t, _ := tape.Read(body, tape.Limits{})
+	defer t.Release()
+	if !t.Usable() || t.Root().Kind() != tape.Object {
+		return ""
+	}
+	for name := range t.Root().Members() {
+		return tape.PointerAppend("", name)
+	}
+	return ""
 }
 
 // readable says whether bytes are JSON.
