@@ -118,7 +118,7 @@ type Outcome struct {
 	Before   []*Call          // the calls that prepared it
 	Skip     string           // why the call was not made, where that says nothing about the API
 	Trouble  string           // why the call could not be made, where it should have been
-	About    string           // what the call is about, where it is less than the case: the one of its Parts that was refused
+	About    string           // what the call is about, where it is less than the case: the one of its Parts that was refused, or those that the API failed on
 	Criteria int              // how many success criteria of a step were asked
 	Failures []arazzo.Failure // those that do not hold
 }

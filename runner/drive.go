@@ -94,8 +94,10 @@ func (d *Driver) Drive(ctx context.Context, c *Case) *Outcome {
 		out.Trouble = err.Error()
 		return out
 	}
-	if err := d.narrow(ctx, c, out); err != nil {
-		out.Trouble = err.Error()
+	for _, narrow := range []func(context.Context, *Case, *Outcome) error{d.narrow, d.split} {
+		if err := narrow(ctx, c, out); err != nil {
+			out.Trouble = err.Error()
+		}
 	}
 	d.settle(ctx, out)
 	return out

@@ -22,7 +22,7 @@ func init() {
 				return held
 			}
 			return broken(spec.Fault{
-				Received: fmt.Sprintf("status %d", s.Call.Status),
+				Received: fmt.Sprintf("status %d", s.Call.Status) + s.about(),
 				Promised: "an answer below 500, whatever the request is",
 				Fix:      "look up the request's User-Agent or request id in the server's log; a request that cannot be served is refused with a 4xx",
 			})

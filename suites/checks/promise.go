@@ -24,10 +24,7 @@ func claimed(id, fix string) func(*Subject) Verdict {
 		received := ""
 		if !p.Kept(s.Call.Status) && !(p.Accept && s.Call.Status/100 == 4 && slices.Contains(p.Excuses, s.errorCode())) {
 			received = "status " + strconv.Itoa(s.Call.Status)
-			received += s.withCode()
-			if s.Outcome.About != "" {
-				received += " for " + s.Outcome.About
-			}
+			received += s.withCode() + s.about()
 		} else if len(p.Codes) > 0 {
 			if code := s.errorCode(); code != "" && !slices.Contains(p.Codes, code) {
 				received = fmt.Sprintf("status %d", s.Call.Status) + s.withCode()
@@ -42,6 +39,14 @@ func claimed(id, fix string) func(*Subject) Verdict {
 		}
 		return broken(fault)
 	}
+}
+
+// about is what the answer is about, as the end of a sentence, where that is less than the case; empty elsewhere.
+func (s *Subject) about() string {
+	if s.Outcome == nil || s.Outcome.About == "" {
+		return ""
+	}
+	return " for " + s.Outcome.About
 }
 
 // promised says a promise in words: "a refusal with 400 and one of MISSING_FIELDS, ..., since PLAID-SECRET is demanded".

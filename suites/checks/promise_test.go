@@ -72,3 +72,19 @@ func TestRequestIDUnique_ReadsAlike(t *testing.T) {
 		t.Errorf("received %q and %q, want the same", faults[0].Received, faults[1].Received)
 	}
 }
+
+// Where a request was narrowed down, the finding says to what.
+func TestNoServerError_SaysOfWhat(t *testing.T) {
+	t.Parallel()
+	doc, pack := exampleWorld(t)
+	s := Example{Status: 500, Body: `{}`}.subject(t, doc, pack)
+	s.Outcome.About = `"" at /notes`
+	for _, c := range All() {
+		if c.ID != "no-server-error" {
+			continue
+		}
+		if v := c.Apply(s); len(v.Faults) != 1 || v.Faults[0].Received != `status 500 for "" at /notes` {
+			t.Errorf("got %+v", v)
+		}
+	}
+}

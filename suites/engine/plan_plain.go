@@ -61,8 +61,9 @@ func (p *planner) oddTexts(op *spec.Operation) []variety {
 		out = append(out, variety{"loose", c})
 		return c
 	}
-	if body := p.emptied(op, &plain, p.spots(op, &plain, tape.String, `""`)); body != nil {
-		add("empty-texts", "empty texts", &plain, body)
+	empty := p.spots(op, &plain, tape.String, `""`)
+	if body := p.emptied(op, &plain, empty); body != nil {
+		p.apart(op, add("empty-texts", "empty texts", &plain, body), &plain, empty)
 	}
 	if full == nil {
 		return out
@@ -74,7 +75,7 @@ func (p *planner) oddTexts(op *spec.Operation) []variety {
 		}
 	}
 	if body := p.emptied(op, full, optional); body != nil {
-		add("empty-optional-texts", "empty texts where none need be", full, body)
+		p.apart(op, add("empty-optional-texts", "empty texts where none need be", full, body), full, optional)
 	}
 	if p.profile.deep {
 		for _, at := range optional {
@@ -160,6 +161,23 @@ func calling(spots []spot) []spot {
 	return slices.DeleteFunc(spots, func(at spot) bool {
 		return !strings.Contains(at.pointer[strings.LastIndexByte(at.pointer, '/')+1:], "name")
 	})
+}
+
+// apart tells a case with empty texts how to find out which of them the API fails on. Where each has a case of its own that is known already.
+func (p *planner) apart(op *spec.Operation, c *runner.Case, s *payload.Sample, spots []spot) {
+	if p.profile.deep {
+		return
+	}
+	for _, at := range spots {
+		c.Parts = append(c.Parts, `"" at `+at.pointer)
+	}
+	c.Some = func(parts []int) []byte {
+		some := make([]spot, len(parts))
+		for i, n := range parts {
+			some[i] = spots[n]
+		}
+		return p.emptied(op, s, some)
+	}
 }
 
 // emptied returns a body with an empty text at each of the spots; nil where there are none, or where it does not keep to the document.
