@@ -39,6 +39,16 @@ func ResourceParameter(pack *packs.Pack, op *spec.Operation) (Parameter, bool) {
 	return Parameter{}, false
 }
 
+// Names says whether a request of op says which resource it is about: in a parameter that it has, or in its body. A list of all of them does not.
+func Names(pack *packs.Pack, op *spec.Operation) bool {
+	res, place := pack.About(op.ID)
+	if res == nil || packs.InParameter(place) == "" {
+		return res != nil && op.RequestBody != nil
+	}
+	_, ok := ResourceParameter(pack, op)
+	return ok
+}
+
 // Address returns the path with its query, and the header fields, that send an operation's parameters with the given values, each written in the
 // style that the document gives it. Values are plain text and are escaped here; that of a parameter which takes a list or an object is the JSON of one. A
 // parameter that the path's template needs and values lacks is an error, and so is one that stands nowhere, or that makes a segment of dots, which

@@ -104,6 +104,7 @@ type Case struct {
 	Resource   string // the pack's name of the resource that the request names
 	Use        Use
 	Promise    Promise
+	Hides      bool   // the answer must not show the resource, which is another caller's
 	Skip       string // why it cannot apply here; empty if it can
 
 	Workflow string       // workflowId; empty for a single case
@@ -119,6 +120,7 @@ type Outcome struct {
 	Skip     string           // why the call was not made, where that says nothing about the API
 	Trouble  string           // why the call could not be made, where it should have been
 	About    string           // what the call is about, where it is less than the case: the one of its Parts that was refused, or those that the API failed on
+	ID       string           // of the resource that the case is about; "" if none
 	Criteria int              // how many success criteria of a step were asked
 	Failures []arazzo.Failure // those that do not hold
 }

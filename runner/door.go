@@ -232,7 +232,7 @@ func (d *Driver) refusal(a Auth, refused []*Call) string {
 	}
 	who, named := "the credentials", func(c packs.Credential) string { return c.Variable }
 	if a.Other {
-		who, named = "the second partner's credentials", func(c packs.Credential) string { return c.Other }
+		who, named = "the second caller's credentials", func(c packs.Credential) string { return c.Other }
 	}
 	var variables []string
 	for _, c := range d.Pack.Credentials {

@@ -78,6 +78,7 @@ func (d *Driver) Drive(ctx context.Context, c *Case) *Outcome {
 	if !ok {
 		return out
 	}
+	out.ID = id
 	body, problem, err := d.fill(c, id)
 	if err != nil {
 		out.Trouble = err.Error()

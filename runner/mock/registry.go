@@ -128,7 +128,10 @@ func (b *registry) decide(x *exchange) {
 	}
 	id, named := p.named(x, body)
 	if !named {
-		b.show(x, s, b.echoed(x.operation, s, body), nil)
+		with := *s
+		with.body = b.echoed(x.operation, s, body)
+		list, h := b.listed(x.operation, &with, p.resource, caller)
+		b.show(x, &with, list, h)
 		return
 	}
 	at := bearer{caller, p.resource.Name, id}

@@ -94,6 +94,65 @@ func (b *registry) merged(op *spec.Operation, s *sample, h home, told map[string
 	return with.body
 }
 
+// mostListed is how many resources a list shows, the first by their ids.
+const mostListed = 10
+
+// listed returns a sample's body whose list of resources holds those of a caller, and where the list stands; the body as it is where it has no such list,
+// or may not hold them.
+func (b *registry) listed(op *spec.Operation, s *sample, res *packs.Resource, caller int) ([]byte, *home) {
+	t, _ := tape.Read(s.body, tape.Limits{})
+	defer t.Release()
+	list, shown, ok := listOf(t.Root(), leaf(res.ID), "")
+	if !t.Usable() || !ok {
+		return s.body, nil
+	}
+	var ids []string
+	for at := range b.alive {
+		if at.caller == caller && at.resource == res.Name {
+			ids = append(ids, at.id)
+		}
+	}
+	slices.Sort(ids)
+	var items []byte
+	for i, id := range ids[:min(len(ids), mostListed)] {
+		if i > 0 {
+			items = append(items, ',')
+		}
+		item := shown.Raw()
+		for name, raw := range b.alive[bearer{caller, res.Name, id}].members {
+			if _, there := shown.Get(name); there && raw != nil {
+				item, _ = tape.Set(item, tape.PointerAppend("", name), raw)
+			}
+		}
+		items = append(items, item...)
+	}
+	body, err := tape.Set(s.body, list, slices.Concat([]byte("["), items, []byte("]")))
+	if list == "" {
+		body, err = slices.Concat([]byte("["), items, []byte("]")), nil
+	}
+	if err != nil || !b.document.JudgeResponse(op, spec.Answer{Status: s.status, Header: s.fields(), Body: body}).Holds() {
+		return s.body, nil
+	}
+	return body, &home{pointer: list, there: true}
+}
+
+// listOf finds the first list below v whose items are objects with a member of a name, and the first of them.
+func listOf(v tape.Value, name, at string) (pointer string, first tape.Value, ok bool) {
+	if v.Kind() == tape.Array {
+		first, _ := v.Item(0)
+		_, ok := first.Get(name)
+		return at, first, ok
+	}
+	if v.Kind() == tape.Object {
+		for member, below := range v.Members() {
+			if pointer, first, ok := listOf(below, name, tape.PointerAppend(at, member)); ok {
+				return pointer, first, true
+			}
+		}
+	}
+	return "", tape.Value{}, false
+}
+
 // echoed returns a sample's body with what the request said where the answer has members of the same names, as most APIs repeat it.
 func (b *registry) echoed(op *spec.Operation, s *sample, body tape.Value) []byte {
 	if body.Kind() != tape.Object {

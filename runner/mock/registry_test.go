@@ -149,7 +149,8 @@ func TestRegistry_Life(t *testing.T) {
 		{"no key", 0, "GET", "/bookings/B-044", "", 403, map[string]string{"/code": "STRANGER"}},
 		{"no key where none is demanded", 0, "GET", "/berths", "", 200, nil},
 		{"nobody's key where none is demanded", -1, "GET", "/berths", "", 200, nil},
-		{"a list", 1, "GET", "/bookings", "", 200, nil},
+		{"a list of one's own", 1, "GET", "/bookings", "", 200, map[string]string{"/0/id": "B-044", "/0/boat": "Argo", "/1/boat": "Vega", "/2/id": ""}},
+		{"a list of another's own", 2, "GET", "/bookings", "", 200, map[string]string{"/0/boat": "Argo", "/1/id": ""}},
 	} {
 		status, answer := ask(tt.caller, tt.method, tt.path, tt.body)
 		if status != tt.status {

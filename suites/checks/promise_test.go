@@ -6,6 +6,7 @@ import (
 
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/packs"
 )
 
 func TestClaimed(t *testing.T) {
@@ -85,6 +86,36 @@ func TestNoServerError_SaysOfWhat(t *testing.T) {
 		}
 		if v := c.Apply(s); len(v.Faults) != 1 || v.Faults[0].Received != `status 500 for "" at /notes` {
 			t.Errorf("got %+v", v)
+		}
+	}
+}
+
+// A list must not show what another caller has made.
+func TestTenantIsolated_List(t *testing.T) {
+	t.Parallel()
+	doc, _ := exampleWorld(t)
+	pack := &packs.Pack{Resources: []packs.Resource{{Name: "pet", ID: "/pet/id"}}}
+	for _, tt := range []struct {
+		name, body, id string
+		status         int
+		at             string
+		applied        bool
+	}{
+		{"it is there", `{"pets":[{"id":"p0"},{"id":"p1"}]}`, "p1", 200, "/pets/1/id", true},
+		{"it is there by its number", `[{"id":7}]`, "7", 200, "/0/id", true},
+		{"others are there", `{"pets":[{"id":"p0"},{"id":"p10"}]}`, "p1", 200, "", true},
+		{"something else bears the same text", `{"pets":[{"id":"p0","name":"p1"}]}`, "p1", 200, "", true},
+		{"the list is refused", `{"id":"p1"}`, "p1", 403, "", false},
+		{"nothing was made", `{"pets":[{"id":""}]}`, "", 200, "", false},
+	} {
+		s := Example{Operation: "listPets", Status: tt.status, Body: tt.body}.subject(t, doc, pack)
+		s.Case.Resource, s.Case.Hides, s.Outcome.ID = "pet", true, tt.id
+		v, at := tenantIsolated(s), ""
+		for _, f := range v.Faults {
+			at = f.InstancePath
+		}
+		if v.Applied != tt.applied || at != tt.at {
+			t.Errorf("%s: got %+v, want applied %v and a fault at %q", tt.name, v, tt.applied, tt.at)
 		}
 	}
 }

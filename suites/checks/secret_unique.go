@@ -14,7 +14,7 @@ func init() {
 	register(Check{
 		ID:    "secret-unique",
 		Title: "every secret that is handed out is a new one",
-		Doc: "A secret that two customers or two environments share opens one with the key of the other. Compared are all secrets of a run, within an answer and between " +
+		Doc: "A secret that two resources or two environments share opens one with the key of the other. Compared are all secrets of a run, within an answer and between " +
 			"answers; where they are handed out is said by the pack. One resource's own may be shown again where the document has a place for it. Where creating answers with a " +
 			"sample, that may be the same every time.",
 		Clause:  "CWE-1391 (Use of Weak Credentials); the pack's secrets",

@@ -1,23 +1,71 @@
 package checks
 
 import (
+	"strconv"
+	"strings"
+
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
 func init() {
-	hidden := runner.Promise{Claim: "tenant-isolated", Statuses: []int{404}, Why: "the pet belongs to another partner"}
+	hidden := runner.Promise{Claim: "tenant-isolated", Statuses: []int{404}, Why: "the pet belongs to another caller"}
 	register(Check{
 		ID:     "tenant-isolated",
-		Title:  "another partner's resource is refused as if it did not exist",
-		Doc:    "A refusal that differs from the one for an unknown id tells a stranger which ids exist. Needs a second partner.",
+		Title:  "another caller's resource is refused as if it did not exist",
+		Doc:    "A refusal that differs from the one for an unknown id tells a stranger which ids exist, and a list must not hold it. Needs a second caller.",
 		Clause: "OWASP API Security 2023, API1 (Broken Object Level Authorization)",
 		Level:  reports.LevelError,
-		Apply:  claimed("tenant-isolated", "look resources up among those of the partner that asks, never by id alone"),
+		Apply:  tenantIsolated,
 		Good:   []Example{{Name: "not found", Status: 404, Body: `{"error":"no such pet"}`, Promise: hidden}},
 		Bad: []Example{
-			{Name: "another partner's pet is shown", Body: `{"name":"Rex"}`, Promise: hidden},
+			{Name: "another caller's pet is shown", Body: `{"name":"Rex"}`, Promise: hidden},
 			{Name: "forbidden, so it exists", Status: 403, Body: `{"error":"not yours"}`, Promise: hidden},
 		},
 	})
+}
+
+// apart is how to keep callers from each other's resources.
+const apart = "look resources up among those of the caller who asks, never by id alone"
+
+var isolated = claimed("tenant-isolated", apart)
+
+// tenantIsolated holds an answer to the promise that another caller's resource is not there, and a list to not showing it.
+func tenantIsolated(s *Subject) Verdict {
+	if !s.Case.Hides {
+		return isolated(s)
+	}
+	res := s.Pack.Resource(s.Case.Resource)
+	if res == nil || s.Outcome.ID == "" || s.Call.Status/100 != 2 || !s.Body.Usable() {
+		return skip
+	}
+	name := res.ID[strings.LastIndexByte(res.ID, '/')+1:]
+	at, found := named(s.Body.Root(), name, s.Outcome.ID, "")
+	if !found {
+		return held
+	}
+	return broken(spec.Fault{
+		Received: "a " + res.Name + " of another caller, whose id is " + strconv.Quote(s.Outcome.ID), Promised: "what belongs to the caller who asks, and nothing else",
+		Fix: apart, InstancePath: at, At: s.Operation.Node.At,
+	})
+}
+
+// named finds the first member of a name and a value, as text, in v or below it.
+func named(v tape.Value, name, text, at string) (string, bool) {
+	for c := v.Walk(); c.Next(); {
+		step := strconv.Itoa(c.Index())
+		if member := c.Name(); member != nil {
+			step = string(member)
+		}
+		below := tape.PointerAppend(at, step)
+		if step == name && c.Value().Plain() == text && (c.Value().Kind() == tape.String || c.Value().IsInteger()) {
+			return below, true
+		}
+		if found, ok := named(c.Value(), name, text, below); ok {
+			return found, true
+		}
+	}
+	return "", false
 }

@@ -76,15 +76,15 @@ func (p *planner) credentialCases(op *spec.Operation) []*runner.Case {
 	return append(cases, c)
 }
 
-// mixed is the request with a secret that opens the door to another partner: a server that looks each credential up by itself lets it in. It is nil for
+// mixed is the request with a secret that opens the door to another caller: a server that looks each credential up by itself lets it in. It is nil for
 // what is no secret, for then the second partner would ask in the first one's name.
 func (p *planner) mixed(op *spec.Operation, cred packs.Credential) *runner.Case {
 	if cred.Other == "" || !slices.Contains(p.pack.Secrets.Names, cred.Name) {
 		return nil
 	}
-	c := p.refused(op, "other-"+dashed(cred.Name), "refuses another partner's "+named(cred))
+	c := p.refused(op, "other-"+dashed(cred.Name), "refuses another caller's "+named(cred))
 	c.Auth.Mixed = []string{cred.Name}
-	c.Promise.Why = "the " + named(cred) + " belongs to another partner"
+	c.Promise.Why = "the " + named(cred) + " belongs to another caller"
 	if p.credentials != nil && p.credentials.Other == nil {
 		c.Skip = cmp.Or(c.Skip, p.lacksPartner())
 	}

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -41,11 +42,20 @@ workflows:
         successCriteria: [{condition: $statusCode == 404}]
 `
 
+// embeddedList is a list of what the API keeps.
+const embeddedList = `  /pets:
+    get:
+      operationId: listPets
+      responses:
+        "200": {description: all, content: {application/json: {schema: {type: object, required: [pets], properties: {pets: {type: array, items: {$ref: "#/components/schemas/Pet"}}}}}}}
+        "401": {description: who}
+`
+
 // The embedded mock of any API keeps what its pack says is created, so a right run of it is green and whole; what nobody can know of the API is skipped,
 // and says so.
 func TestRun_EmbeddedMockOfAnyPack(t *testing.T) {
 	t.Parallel()
-	refused := strings.NewReplacer(`"400": {description: wrong}`, `"400": {description: wrong}, "401": {description: who}`, `, "404": {`, `, "401": {description: who}, "404": {`, "        \"404\": {", "        \"401\": {description: who}\n        \"404\": {").Replace(restDocument)
+	refused := strings.NewReplacer(`"400": {description: wrong}`, `"400": {description: wrong}, "401": {description: who}`, `, "404": {`, `, "401": {description: who}, "404": {`, "  /pets:\n", embeddedList, "        \"404\": {", "        \"401\": {description: who}\n        \"404\": {").Replace(restDocument)
 	for _, tt := range []struct{ name, document, place string }{
 		{"by a text in the path", refused, "'{id}'"},
 		{"by a number in the path", fmt.Sprintf(numberedDocument, numberedInPath), "'{id}'"},
@@ -56,7 +66,7 @@ func TestRun_EmbeddedMockOfAnyPack(t *testing.T) {
 			pack := strings.NewReplacer("'{id}'", tt.place, "unknown: nobody", "unknown: '4711'").Replace(restPack)
 			named := tt.document == refused
 			if named {
-				pack += embeddedWorkflow
+				pack = strings.Replace(pack, "operations:\n", "operations:\n  - {id: listPets, effect: read, resource: pet}\n", 1) + embeddedWorkflow
 			}
 			file, _ := packed(t, tt.document, pack)
 			r := run(t, Options{Pack: file, Seed: 1})
@@ -78,8 +88,13 @@ func TestRun_EmbeddedMockOfAnyPack(t *testing.T) {
 					t.Errorf("%s: %s %s", result.Case, result.Status, result.Note)
 				}
 			}
-			if named && !strings.Contains(fmt.Sprint(planned(r)), "getPet/tenants/other") {
-				t.Error("no case of another caller")
+			for _, id := range []string{"getPet/tenants/other", "listPets/tenants/other"} {
+				if named && !slices.Contains(planned(r), id) {
+					t.Errorf("no case %s", id)
+				}
+			}
+			if slices.Contains(planned(r), "listPets/resources/unknown") {
+				t.Error("a list is asked for one that is not there")
 			}
 		})
 	}

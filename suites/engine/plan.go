@@ -148,7 +148,7 @@ func (p *planner) base(op *spec.Operation, phase runner.Phase, name, title strin
 		ID: strings.Join([]string{op.ID, string(phase), name}, "/"), Title: title,
 		Operation: op.ID, Phase: phase, Method: op.Method,
 		Auth:     runner.Auth{Places: []runner.Place{runner.PlaceHeader}},
-		Resource: about.Resource, Use: p.use(about),
+		Resource: about.Resource, Use: p.use(op, about),
 	}
 	c.Parameters, c.Skip = p.parameters(op), p.valuesOf(op).problem
 	if _, _, err := runner.Address(p.document, op, c.Parameters); err != nil {
@@ -165,9 +165,9 @@ func (p *planner) isCredential(param *spec.Parameter) bool {
 }
 
 // use is how a request that should succeed names its resource.
-func (p *planner) use(about packs.Operation) runner.Use {
+func (p *planner) use(op *spec.Operation, about packs.Operation) runner.Use {
 	switch {
-	case about.Resource == "" || about.Effect == packs.Create:
+	case about.Effect == packs.Create || !runner.Names(p.pack, op):
 		return runner.UseNone
 	case about.Effect == packs.Read:
 		return runner.UseShared
@@ -219,26 +219,34 @@ func (p *planner) tenants(op *spec.Operation) []variety {
 	if res == nil || about.Effect == packs.Create || len(p.pack.Credentials) == 0 {
 		return nil
 	}
-	c := p.plain(op, runner.PhaseTenants, "other", "hides its "+res.Name+" from another partner")
+	c := p.plain(op, runner.PhaseTenants, "other", "hides its "+res.Name+" from another caller")
 	c.Auth.Other = true
-	c.Promise = p.hidden(res)
+	switch {
+	case runner.Names(p.pack, op):
+		c.Promise = p.hidden(res)
+	case about.Effect == packs.Read:
+		c.Title = "shows no " + res.Name + " of another caller"
+		c.Use, c.Hides = runner.UseShared, true
+	default:
+		return nil
+	}
 	if p.credentials != nil && p.credentials.Other == nil && c.Skip == "" {
 		c.Skip = p.lacksPartner()
 	}
 	return []variety{{"other", c}}
 }
 
-// hidden is the promise that a resource is not there for another partner.
+// hidden is the promise that a resource is not there for another caller.
 func (p *planner) hidden(res *packs.Resource) runner.Promise {
-	return runner.Promise{Claim: "tenant-isolated", Statuses: res.NotFound, Why: "the " + res.Name + " belongs to another partner"}
+	return runner.Promise{Claim: "tenant-isolated", Statuses: res.NotFound, Why: "the " + res.Name + " belongs to another caller"}
 }
 
-// lacksPartner says why nothing can be asked as another partner.
+// lacksPartner says why nothing can be asked as another caller.
 func (p *planner) lacksPartner() string {
 	if names := otherVariables(p.pack); len(names) > 0 {
-		return "no second partner: set " + strings.Join(names, " and ")
+		return "no second caller: set " + strings.Join(names, " and ")
 	}
-	return "no second partner: the pack " + p.pack.Name + " names no variables for the credentials of one (other)"
+	return "no second caller: the pack " + p.pack.Name + " names no variables for the credentials of one (other)"
 }
 
 func otherVariables(pack *packs.Pack) []string {

@@ -57,7 +57,7 @@ func (g *guesser) guess(i int) *runner.Case {
 	}
 	g.thin()
 	c := g.mustRefuse(g.op, runner.PhaseFuzz, fmt.Sprint(i+1))
-	switch changes := g.use(g.about(g.op)) == runner.UseFresh; {
+	switch changes := g.use(g.op, g.about(g.op)) == runner.UseFresh; {
 	case i%3 == 0 && !changes:
 		c.Title, c.Promise = "accepts a body made at random", accepted
 		c.Promise.Excuses = g.face.Excuses

@@ -37,7 +37,7 @@ var nearIDs = []struct {
 func (p *planner) resources(op *spec.Operation) []variety {
 	about := p.about(op)
 	res, place := p.pack.About(op.ID)
-	if res == nil || about.Effect == packs.Create || res.Unknown == "" {
+	if res == nil || about.Effect == packs.Create || res.Unknown == "" || !runner.Names(p.pack, op) {
 		return nil
 	}
 	c := p.plain(op, runner.PhaseResources, "unknown", "refuses an unknown "+res.Name)

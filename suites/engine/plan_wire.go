@@ -162,7 +162,7 @@ func covers(declared, mediaType string) bool {
 // looseWire are the requests to which either answer is right. An operation that changes something is asked them about a resource that is not there: how
 // it reads a request shows all the same, and nothing is changed by one that it should not have taken.
 func (p *planner) looseWire(op *spec.Operation) []variety {
-	changes := p.use(p.about(op)) == runner.UseFresh
+	changes := p.use(op, p.about(op)) == runner.UseFresh
 	var out []variety
 	add := func(name, title string) *runner.Case {
 		c := p.plain(op, runner.PhaseWire, name, "answers "+title)

@@ -353,8 +353,8 @@ func TestSafety_SkipsSayWhy(t *testing.T) {
 			opRemove + "/bodies/minimal": `environment sandbox has life cycle "sample"`,
 			"customer-goes-live/create":  `environment sandbox has life cycle "sample"`,
 		}},
-		{"no second partner", production, map[string]string{"PLAID_CLIENT_ID": own.ClientID, "PLAID_SECRET": own.Secret, "PLAID_END_CUSTOMER_CLIENT_ID": nowhere}, map[string]string{
-			opGet + "/tenants/other": "no second partner: set PLAID_OTHER_CLIENT_ID and PLAID_OTHER_SECRET",
+		{"no second caller", production, map[string]string{"PLAID_CLIENT_ID": own.ClientID, "PLAID_SECRET": own.Secret, "PLAID_END_CUSTOMER_CLIENT_ID": nowhere}, map[string]string{
+			opGet + "/tenants/other": "no second caller: set PLAID_OTHER_CLIENT_ID and PLAID_OTHER_SECRET",
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
