@@ -165,7 +165,7 @@ func calling(spots []spot) []spot {
 
 // apart tells a case with empty texts how to find out which of them the API fails on. Where each has a case of its own that is known already.
 func (p *planner) apart(op *spec.Operation, c *runner.Case, s *payload.Sample, spots []spot) {
-	if p.profile.deep {
+	if p.profile.deep || len(spots) < 2 {
 		return
 	}
 	for _, at := range spots {
