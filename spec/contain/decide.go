@@ -49,7 +49,7 @@ func (s *search) decide(sub, super *schema.Schema) []Result {
 			reason = unexpected
 		}
 	case reason == "":
-		return []Result{{Answer: Contained, Reason: "no value of the one breaks a rule of the other, as each way to contradicts itself, after " + counted(work-s.left), Steps: s.steps}}
+		return []Result{{Answer: Contained, Reason: "no value of the one breaks a rule of the other: every way to break one contradicts itself, after " + counted(work-s.left), Steps: s.steps}}
 	}
 	if reason == outOfWork {
 		reason = "given up after " + counted(work) + ": " + outOfWork

@@ -43,7 +43,7 @@ type change struct {
 	both    [2][]*schema.Schema // of changeOverlap: the alternatives that both documents have
 	added   bool                // of changeBranch: in the revision
 	gone    []valueText         // of changeValues: those of the base
-	came    []valueText         // of changeValues: those of the revision
+	came    []valueText         // of changeValues: those of the revision; of changeClosed the names it declares besides
 	limits  map[bool][]byte     // of changeKeyword: a schema of the keyword alone, by whether it is that of the base
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/spec/contain"
@@ -78,14 +79,17 @@ func (j judging) keyword() effect {
 		if j.request() {
 			e.message = fmt.Sprintf("%s takes %s: %s; requests with %s there are refused", j.about(), less, ch.turn(), brief(there.Witness))
 			e.fix = "keep to " + ch.said(ch.after)
-			if ch.keyword == "type" || ch.keyword == "enum" {
-				e.fix = "send " + ch.after + " only"
+			switch {
+			case ch.after == noValue:
+				e.fix = "do not send it"
+			case ch.keyword == "type" || ch.keyword == "enum":
+				e.fix = "send " + article(ch.after) + " only"
 			}
 		} else {
 			e.message = fmt.Sprintf("%s may hold %s: %s; %s may come, which the base did not allow", j.about(), more, ch.turn(), brief(there.Witness))
 			e.fix = "take what " + ch.said(ch.before) + " did not allow"
 			if ch.keyword == "type" || ch.keyword == "enum" {
-				e.fix = "take " + ch.after
+				e.fix = "take " + article(ch.after)
 			}
 		}
 		return e
@@ -96,6 +100,9 @@ func (j judging) keyword() effect {
 	}
 	back := j.beyond(!j.base, ch.limits[j.base])
 	e.equal = back.Answer == contain.Contained && ch.keyword != "format" && !(j.spelled && ch.keyword == "type")
+	if ch.keyword == "format" && back.Answer == contain.Contained {
+		widened = "changed" // it says more, or something else, and nothing less is taken or given
+	}
 	e.class, e.rule, e.fix = reports.ClassCompatible, j.rule(ch.word, widened), "nothing has to be done"
 	e.message = fmt.Sprintf("%s: %s", j.about(), ch.turn())
 	same := ch.keyword == "format" || ch.keyword == "type" // as text
@@ -151,20 +158,20 @@ func (j judging) values() effect {
 	e.value, e.proof, e.accepts, e.explanation = []byte(shown[i]), reports.ProofRejected, j.base, ""
 	if j.request() {
 		e.class, e.message = reports.ClassWire, e.message+": requests with "+map[bool]string{true: "it", false: "them"}[len(removed) == 1]+" are refused"
-		e.fix = "do not send " + list(removed)
+		e.fix = "do not send " + both(removed)
 		if len(removed) > 0 && len(added) > 0 {
-			e.fix = "send " + list(added) + " instead of " + list(removed)
+			e.fix = "send " + both(added) + " instead of " + both(removed)
 		}
 		return e
 	}
 	e.class, e.message = reports.ClassTyped, e.message+": code that knows every value does not know "+map[bool]string{true: "this one", false: "these"}[len(added) == 1]
-	e.fix = "take " + list(added) + " too, or have a branch for values that are not known"
+	e.fix = "take " + both(added) + " too, or have a branch for values that are not known"
 	return e
 }
 
 // valuesTurn says what became of the values of a list, as those see it who send or read one.
 func (j judging) valuesTurn() string {
-	gone, came := list(j.change.gone), list(j.change.came)
+	gone, came := both(j.change.gone), both(j.change.came)
 	switch {
 	case gone != "" && came != "":
 		return " has " + came + " in place of " + gone
@@ -180,13 +187,14 @@ func (j judging) valuesTurn() string {
 
 // verb says what became of the values of a list.
 func (ch *change) verb() string {
+	was := map[bool]string{true: " was ", false: " were "}
 	switch {
 	case len(ch.gone) == 0:
-		return list(ch.came) + " was added"
+		return both(ch.came) + was[len(ch.came) == 1] + "added"
 	case len(ch.came) == 0:
-		return list(ch.gone) + " was removed"
+		return both(ch.gone) + was[len(ch.gone) == 1] + "removed"
 	}
-	return list(ch.gone) + " is " + list(ch.came) + " now"
+	return both(ch.came) + " came in place of " + both(ch.gone)
 }
 
 // closed judges that names which are not declared are forbidden in one document only.
@@ -206,7 +214,7 @@ func (j judging) closed() effect {
 	e.value = j.with(j.object(j.base), undeclaredName, value)
 	if j.request() {
 		e.rule = "request-additional-properties-forbidden"
-		e.message = j.about() + " takes " + j.change.after + " now: requests that hold any other are refused"
+		e.message = j.about() + " takes only declared names now" + among(j.change.came) + ": requests that hold any other are refused"
 		e.fix = "send declared names only"
 	} else {
 		e.rule = "response-additional-properties-allowed"
@@ -214,6 +222,14 @@ func (j judging) closed() effect {
 		e.fix = "pass over names that are not known"
 	}
 	return e
+}
+
+// among names what is declared besides as an object is closed; nothing if nothing is.
+func among(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return ", with " + both(names) + " among them"
 }
 
 // branch judges an alternative that only one document has.
@@ -366,11 +382,27 @@ func saysBy(r contain.Result, keyword string) bool {
 	return r.Keyword == keyword || strings.Contains(r.KeywordPath, "/"+keyword+"/")
 }
 
-// brief is a value for a message, cut where it is long.
+// brief is a value for a message, cut where it is long; a text still ends as one.
 func brief(value []byte) string {
-	if len(value) > 60 {
-		runes := []rune(string(value))
-		return string(runes[:min(57, len(runes))]) + "..."
+	if len(value) <= 60 {
+		return string(value)
 	}
-	return string(value)
+	runes := []rune(string(value))
+	short := string(runes[:min(57, len(runes))]) + "..."
+	if value[0] == '"' {
+		short += `"`
+	}
+	return short
+}
+
+// briefWords is what a keyword says for a message, cut after a word where it is long.
+func briefWords(text string) string {
+	if len(text) <= 60 {
+		return text
+	}
+	short := string([]rune(text)[:min(57, utf8.RuneCountInString(text))])
+	if i := strings.LastIndexByte(short, ' '); i > 30 {
+		short = strings.TrimSuffix(short[:i], ",") + " "
+	}
+	return short + "..."
 }

@@ -99,7 +99,7 @@ func (c *comparer) encodingWitness(m match, f *fact, media *spec.MediaType, prop
 func encodingName(e *spec.Encoding, several bool) string {
 	var out []string
 	if several {
-		out = append(out, e.Style)
+		out = append(out, "style "+e.Style)
 	}
 	if several && e.Explode {
 		out = append(out, "exploded")

@@ -117,8 +117,11 @@ func typeWord(f *flat) string {
 	if f.null {
 		return "null"
 	}
-	return "no value"
+	return noValue
 }
+
+// noValue is what is called the type of a schema that no value conforms to.
+const noValue = "no value"
 
 // typeLimit is a schema of the types alone. Null is always among them: it is a change of its own.
 func typeLimit(f *flat) []byte {
@@ -175,6 +178,8 @@ func valueTexts(values []tape.Value) []string {
 
 func enumWord(f *flat, values []string) string {
 	switch {
+	case f.listed && len(values) == 1:
+		return "exactly " + values[0]
 	case f.listed:
 		return "one of " + list(values)
 	case f.types.all():
@@ -285,6 +290,14 @@ func (f *flat) alternatives() []*schema.Schema {
 		out = append(out, g.branches...)
 	}
 	return out
+}
+
+// both writes texts as a sentence holds them, folded past six.
+func both(texts []string) string {
+	if len(texts) < 2 || len(texts) > 6 {
+		return list(texts)
+	}
+	return strings.Join(texts[:len(texts)-1], ", ") + " and " + texts[len(texts)-1]
 }
 
 func discriminator(f *flat) *schema.Discriminator {

@@ -245,12 +245,12 @@ func (ch *change) turn() string {
 		return after + " is new"
 	case ch.after == "":
 		return before + " is gone"
-	case brief([]byte(before)) == brief([]byte(after)):
+	case briefWords(before) == briefWords(after):
 		return ch.keyword + " says something else"
 	case strings.HasPrefix(after, ch.keyword+" ") && strings.HasPrefix(before, ch.keyword+" "):
 		after = strings.TrimPrefix(after, ch.keyword+" ")
 	}
-	return brief([]byte(before)) + " became " + brief([]byte(after))
+	return briefWords(before) + " became " + briefWords(after)
 }
 
 // said is a text of before or after with the keyword it belongs to, unless it speaks for itself: types, lists of values, whole schemas.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/spec/schema"
@@ -176,7 +177,7 @@ func plain(keyword string, conditions []string) string {
 	var out []string
 	for _, condition := range conditions {
 		text := strings.TrimPrefix(condition, strconv.Quote(keyword)+":")
-		if unquoted, err := strconv.Unquote(text); err == nil {
+		if unquoted, err := strconv.Unquote(text); err == nil && !strings.ContainsFunc(unquoted, unicode.IsControl) {
 			out = append(out, unquoted) // a text of the document, such as a pattern: it stays as it is
 			continue
 		}

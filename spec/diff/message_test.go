@@ -336,18 +336,33 @@ func TestCompare_BadInput(t *testing.T) {
 	}
 }
 
-// A 3.0 document and a 3.1 one that say the same are the same.
+// A 3.0 document and a 3.1 one that say the same are the same, in whatever direction.
 func TestCompare_BetweenVersionsOfTheStandard(t *testing.T) {
 	t.Parallel()
-	older := document(t, "3.0.3", `{type: string, nullable: true, enum: [a, null]}`, true)
-	newer := document(t, "3.1.0", `{type: [string, "null"], enum: [a, null]}`, true)
-	for _, pair := range [][2]*spec.Document{{older, newer}, {newer, older}} {
-		r, err := Compare(pair[0], pair[1], Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(r.Findings) > 0 {
-			t.Errorf("%s -> %s: %s", pair[0].OpenAPI, pair[1].OpenAPI, tell(r))
+	const object = `{type: object, required: [a], properties: {a: {type: string}}}`
+	for _, tt := range []struct{ older, newer string }{
+		{`{type: string, nullable: true, enum: [a, null]}`, `{type: [string, "null"], enum: [a, null]}`},
+		{`{type: string, nullable: true, enum: [a]}`, `{type: [string, "null"], enum: [a, null]}`},
+		{`{nullable: true, allOf: [` + object + `]}`, `{anyOf: [` + object + `, {type: "null"}]}`},
+		{`{nullable: true, allOf: [` + object + `]}`, `{oneOf: [{type: "null"}, ` + object + `]}`},
+		{`{nullable: true, allOf: [` + object + `]}`, `{type: [object, "null"], required: [a], properties: {a: {type: string}}}`},
+		{`{nullable: true, oneOf: [` + object + `]}`, `{anyOf: [` + object + `, {const: null}]}`},
+		{`{nullable: true, oneOf: [` + object + `, {type: string}]}`, `{oneOf: [` + object + `, {type: string}, {type: "null"}]}`},
+		{`{nullable: true, allOf: [{type: string, enum: [a, b]}]}`, `{anyOf: [{type: string, enum: [a, b]}, {type: "null"}]}`},
+		{`{type: array, nullable: true, items: ` + object + `}`, `{anyOf: [{type: array, items: ` + object + `}, {type: "null"}]}`},
+		{`{type: number, minimum: 0, exclusiveMinimum: true}`, `{type: number, exclusiveMinimum: 0}`},
+	} {
+		for _, response := range []bool{false, true} {
+			older, newer := document(t, "3.0.3", tt.older, response), document(t, "3.1.0", tt.newer, response)
+			for _, pair := range [][2]*spec.Document{{older, newer}, {newer, older}} {
+				r, err := Compare(pair[0], pair[1], Options{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(r.Findings) > 0 {
+					t.Errorf("%s and %s: %s -> %s, response %v: %s", tt.older, tt.newer, pair[0].OpenAPI, pair[1].OpenAPI, response, tell(r))
+				}
+			}
 		}
 	}
 }

@@ -135,7 +135,7 @@ func describe(f *flat) string {
 	text := typeWord(f)
 	switch {
 	case f.listed:
-		text = "one of " + list(valueTexts(f.values))
+		text = enumWord(f, valueTexts(f.values))
 	case len(f.groups) > 0:
 		var names []string
 		for _, s := range f.groups[0].branches {
@@ -252,8 +252,10 @@ func inFile(file string, segments []string) (start int, name string) {
 
 // article puts a or an before a word.
 func article(word string) string {
-	if strings.HasPrefix(word, "any ") || strings.HasPrefix(word, "one of ") {
-		return word
+	for _, whole := range []string{"any ", "one of ", "exactly ", "no ", "null"} {
+		if strings.HasPrefix(word, whole) {
+			return word
+		}
 	}
 	if word != "" && strings.ContainsRune("aeiou", rune(word[0])) {
 		return "an " + word

@@ -102,7 +102,7 @@ func (n *nesting) tell(g *cause, f *fact) {
 	if len(names) == 1 {
 		verb, it, was = "stands", "it", "it was"
 	}
-	f.message = list(names) + " " + verb + " " + where + " now: " + map[bool]map[bool]string{
+	f.message = both(names) + " " + verb + " " + where + " now: " + map[bool]map[bool]string{
 		true:  {true: "requests that hold " + it + " where " + was + " are refused", false: "where " + was + " nobody looks any more"},
 		false: {true: "whoever reads " + it + " where " + was + " breaks", false: "whoever reads " + it + " where " + was + " finds nothing"},
 	}[f.direction == reports.DirectionRequest][f.class == reports.ClassWire]

@@ -159,8 +159,8 @@ func (p *pairs) undeclared(m *pair, besides []string) {
 		kind: changeClosed, keyword: "additionalProperties", word: "additional-properties", what: "additionalProperties", record: reports.ChangeChanged,
 		before: closedWord(before), after: closedWord(after),
 	}
-	if len(besides) > 0 {
-		ch.after += ", " + list(besides) + " among them"
+	if ch.came = besides; len(besides) > 0 {
+		ch.after += ", " + both(besides) + " among them"
 	}
 	m.note(ch)
 }

@@ -157,7 +157,7 @@ func (c *comparer) parameterStyle(m match, before, after *spec.Parameter) {
 		if len(p.Content) > 0 {
 			return "content " + p.Content[0].Type
 		}
-		out := p.Style
+		out := "style " + p.Style
 		if !several && p.In != "path" {
 			return "plain text"
 		}

@@ -234,8 +234,11 @@ func (f family) rules() []Rule {
 	for _, word := range f.words {
 		for _, e := range f.effects {
 			classes := e.classes
-			if word == "pattern-properties" && e.effect == "changed" {
+			switch {
+			case word == "pattern-properties" && e.effect == "changed":
 				classes = open
+			case word == "format" && e.effect == "changed":
+				classes = []reports.Class{reports.ClassTyped, reports.ClassUnproven, reports.ClassCompatible}
 			}
 			out = append(out, Rule{string(e.direction) + "-" + word + "-" + e.effect, classes, strings.ReplaceAll(e.doc, "$", strings.ReplaceAll(word, "-", " "))})
 		}

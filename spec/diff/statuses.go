@@ -175,6 +175,6 @@ func (c *comparer) statusWitness(m match, r *spec.Response, accepts, rejects *si
 	}
 	return &reports.Witness{
 		Direction: m.answers(), Message: answerText(answer), AcceptedBy: accepts.name, RejectedBy: rejects.name, Proof: proof,
-		Reason: "the " + rejects.name + " declares no status " + r.Status,
+		Reason: "the " + rejects.name + " declares " + map[bool]string{true: "only the statuses that it lists", false: "no status " + r.Status}[r.Status == "default"],
 	}
 }

@@ -171,7 +171,7 @@ func alternative(list []*Schema, i int) string {
 
 // alternatives says what no alternative accepted, and why the nearest did not. It names what that one promises, not what was received.
 func alternatives(list []*Schema, near int, t try) string {
-	text := "a value that matches one of " + counted(len(list), "alternative", "alternatives")
+	text := oneOfThem("one of", len(list))
 	if t.distance == 3 {
 		var kinds []string
 		for _, s := range list {
@@ -181,7 +181,11 @@ func alternatives(list []*Schema, near int, t try) string {
 		}
 		return text + ": " + strings.Join(kinds, "; ")
 	}
-	text += "; nearest is alternative " + alternative(list, near)
+	if len(list) > 1 {
+		text += "; nearest is alternative " + alternative(list, near)
+	} else {
+		text += named(list[near])
+	}
 	if len(t.violations) > 0 {
 		v := t.violations[0]
 		text += ", which promises " + v.Promised
@@ -190,6 +194,14 @@ func alternatives(list []*Schema, near int, t try) string {
 		}
 	}
 	return text
+}
+
+// oneOfThem words that a value is to match alternatives: one of them, or exactly one of them.
+func oneOfThem(how string, n int) string {
+	if n == 1 {
+		return "a value that matches the only alternative"
+	}
+	return "a value that matches " + how + " " + strconv.Itoa(n) + " alternatives"
 }
 
 // neverText words a contradiction to a schema that is false, by the keyword that led to it.

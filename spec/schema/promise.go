@@ -44,9 +44,9 @@ func promise(s *Schema, keyword string) string {
 		}
 		return "anything but " + describeTypes(s.not) + named(s.not)
 	case "anyOf":
-		return "a value that matches one of " + counted(len(s.anyOf), "alternative", "alternatives")
+		return oneOfThem("one of", len(s.anyOf))
 	case "oneOf":
-		return "a value that matches exactly one of " + counted(len(s.oneOf), "alternative", "alternatives")
+		return oneOfThem("exactly one of", len(s.oneOf))
 	case "$dynamicRef":
 		return "a schema that comes to an end"
 	}
