@@ -81,6 +81,7 @@ type Result struct {
 	InstancePath string   // JSON pointer to where in the witness super breaks
 	Keyword      string   // the keyword of super that rejects there
 	KeywordPath  string   // JSON pointer of that keyword in super's file
+	Way          string   // the keywords from super to that one, through references
 	Reason       string   // of Unproven: why; of Contained: in one line how it was established
 	Steps        []string // with Options.Explain: what was refuted and what was found, in order
 }

@@ -89,6 +89,6 @@ func (s *search) judge(sub, super *schema.Schema, value string) (Result, bool) {
 	v := broken[0]
 	return Result{
 		Answer: Escapes, Witness: []byte(value), InstancePath: v.InstancePath, Keyword: v.Rule,
-		KeywordPath: s.pointer(super, v.KeywordPath), Steps: s.steps,
+		KeywordPath: s.pointer(super, v.KeywordPath), Way: v.KeywordPath, Steps: s.steps,
 	}, true
 }

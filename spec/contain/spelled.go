@@ -265,7 +265,7 @@ func (d *spelled) result(value, spelt string) Result {
 	defer t.Release()
 	for _, s := range d.super {
 		if broken := s.Validate(t.Root(), schema.Options{Face: d.search.options.Face, First: true}); len(broken) > 0 {
-			r.Keyword, r.KeywordPath = broken[0].Rule, d.search.pointer(s, broken[0].KeywordPath)
+			r.Keyword, r.KeywordPath, r.Way = broken[0].Rule, d.search.pointer(s, broken[0].KeywordPath), broken[0].KeywordPath
 			break
 		}
 	}

@@ -61,7 +61,7 @@ func (p *pairs) branches(m *pair) bool {
 			i--
 		}
 	}
-	if keyword == "oneOf" && len(m.edges) > edges && !(apart(both[0]) && apart(both[1])) {
+	if keyword == "oneOf" && len(m.edges) > edges && !(apart(both[0]) && apart(both[1]) && len(m.gained(both)) == 0) {
 		m.note(&change{kind: changeOverlap, keyword: keyword, word: "alternatives", what: "overlap", record: reports.ChangeChanged, before: describe(before), after: describe(after), both: both})
 	}
 	for _, s := range old {
@@ -77,6 +77,24 @@ func (p *pairs) branches(m *pair) bool {
 		})
 	}
 	return true
+}
+
+// gained are the names that an alternative describes now and did not, while another one, or the schema around, did: under these it took any value.
+func (m *pair) gained(both [2][]*schema.Schema) []string {
+	var names []string
+	for i := range both[0] {
+		if both[0][i].Hash() == both[1][i].Hash() {
+			continue
+		}
+		old := flatten(conj{both[0][i]}.tidy())
+		for _, p := range flatten(conj{both[1][i]}.tidy()).properties {
+			known := m.flat[0].lookup(p.name) != nil || m.flat[0].offers(p.name, map[*schema.Schema]bool{both[0][i].Target(): true})
+			if p.declared != nil && old.lookup(p.name) == nil && known && !slices.Contains(names, p.name) {
+				names = append(names, p.name)
+			}
+		}
+	}
+	return names
 }
 
 // reduced compares a choice with one of its alternatives alone, in whose place it came or that is left of it: what else was offered came or went. It returns

@@ -49,8 +49,9 @@ type comparer struct {
 	roots   []*root
 	holders map[*pair][]holder // once somebody asks
 
-	decisions map[decision]contain.Result  // about whole bodies
-	fresh     map[schema.Hash][]*tree.Node // components that only the revision has, once somebody asks
+	decisions map[decision]contain.Result    // about whole bodies
+	included  map[inclusion][]contain.Result // about what stands at one place
+	fresh     map[schema.Hash][]*tree.Node   // components that only the revision has, once somebody asks
 }
 
 // side is one of the two documents.
@@ -72,7 +73,7 @@ func newSide(name string, doc *spec.Document) *side {
 func newComparer(base, revision *spec.Document, o Options) *comparer {
 	c := &comparer{
 		ctx: context.Background(), base: newSide(reports.VersionBase, base), revision: newSide(reports.VersionRevision, revision), options: o,
-		decisions: map[decision]contain.Result{},
+		decisions: map[decision]contain.Result{}, included: map[inclusion][]contain.Result{},
 	}
 	c.schemas = newPairs(c)
 	return c

@@ -369,17 +369,15 @@ func (j judging) whole() effect {
 // wholeKeywords are the words of changes that are the schema itself: any value that escapes shows them.
 var wholeKeywords = map[string]bool{"schema": true, "anyOf": true, "oneOf": true, "prefixItems": true, "$dynamicRef": true, "additionalProperties": true}
 
-// saysBy reports whether a value was rejected by a keyword, under any of its names.
+// saysBy reports whether a value was rejected by a keyword, under any of its names, or by what that applies.
 func saysBy(r contain.Result, keyword string) bool {
-	for _, name := range map[string][]string{
+	names := map[string][]string{
 		"dependencies": {"dependencies", "dependentRequired", "dependentSchemas"}, "if": {"if", "then", "else"},
 		"contains": {"contains", "minContains", "maxContains"}, "patternProperties": {"patternProperties", "additionalProperties"},
-	}[keyword] {
-		if r.Keyword == name || strings.Contains(r.KeywordPath, "/"+name+"/") {
-			return true
-		}
-	}
-	return r.Keyword == keyword || strings.Contains(r.KeywordPath, "/"+keyword+"/")
+	}[keyword]
+	return slices.ContainsFunc(append(names, keyword), func(name string) bool {
+		return r.Keyword == name || strings.Contains(r.Way, "/"+name+"/")
+	})
 }
 
 // brief is a value for a message, cut where it is long; a text still ends as one.

@@ -277,9 +277,9 @@ func (f *flat) said(keyword string) []string {
 		case keyword == "contains" && k.Contains != nil:
 			add(fmt.Sprint(k.MinContains, " ", k.MaxContains), k.Contains)
 		case keyword == "unevaluatedItems" && k.UnevaluatedItems != nil && !closesItems(k) && !k.UnevaluatedItems.Any():
-			add("", k.UnevaluatedItems)
+			add(fmt.Sprint(k.Items != nil), k.UnevaluatedItems)
 		case keyword == "unevaluatedProperties" && k.UnevaluatedProperties != nil && !closes(k) && !k.UnevaluatedProperties.Any():
-			add("", k.UnevaluatedProperties)
+			add(fmt.Sprint(k.AdditionalProperties != nil), k.UnevaluatedProperties)
 		case keyword == "$dynamicRef" && k.DynamicRef != nil:
 			add("", k.DynamicRef)
 		case keyword == "dependencies":

@@ -121,16 +121,17 @@ func (m *pair) required() {
 	for _, list := range [2][]*property{before.properties, after.properties} {
 		for _, p := range list {
 			was, is := before.requires(p.name), after.requires(p.name)
-			if done[p.name] || (was == nil) == (is == nil) {
+			old, now := before.lookup(p.name), after.lookup(p.name)
+			came, went := old == nil && now != nil, old != nil && now == nil
+			if done[p.name] || was == nil && is == nil || came && was == nil || went && is == nil || was != nil && is != nil && !came && !went {
 				continue
 			}
 			done[p.name] = true
-			old, now := before.lookup(p.name), after.lookup(p.name)
-			if (old == nil) != (now == nil) {
-				continue
-			}
 			if old == nil {
-				old, now = &property{name: p.name, required: was}, &property{name: p.name, required: is}
+				old = &property{name: p.name, required: was}
+			}
+			if now == nil {
+				now = &property{name: p.name, required: is}
 			}
 			ch := &change{
 				kind: changeRequired, keyword: "required", word: "property", what: p.name, name: p.name, record: reports.ChangeChanged,

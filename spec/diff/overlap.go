@@ -10,7 +10,8 @@ import (
 )
 
 // overlap judges what a change of one alternative of oneOf does to the values that fit several: those are refused, so an alternative that takes
-// less makes values right, and one that takes more makes values wrong, that fit another.
+// less makes values right, and one that takes more makes values wrong, that fit another. One that describes a name which only others did refuses what it
+// took under that name.
 func (j judging) overlap() effect {
 	silent := effect{class: reports.ClassCompatible, rule: j.rule("alternatives", "overlap"), equal: true}
 	all := j.inclusion(j.base, 16)
@@ -23,8 +24,15 @@ func (j judging) overlap() effect {
 			message: j.about() + ": alternatives of oneOf changed; whether some value fits two of them now could not be decided",
 		}
 	}
+	gained := j.change.pair.gained(j.change.both)
 	for _, r := range all {
-		if r.Keyword != "oneOf" || j.fits(!j.base, r.Witness) < 2 {
+		switch fits := j.fits(!j.base, r.Witness); {
+		case fits == 0 && j.request() && holdsOne(r.Witness, gained):
+			return effect{
+				class: reports.ClassWire, rule: silent.rule, value: r.Witness, proof: reports.ProofRejected, accepts: j.base, fix: "send what an alternative takes as " + both(gained),
+				message: j.about() + ": " + brief(r.Witness) + " fits no alternative any more, now that one describes " + both(gained) + " too: requests with it are refused",
+			}
+		case r.Keyword != "oneOf" || fits < 2:
 			continue
 		}
 		if !j.parts(r.Witness) {
@@ -45,6 +53,13 @@ func (j judging) overlap() effect {
 		return e
 	}
 	return silent
+}
+
+// holdsOne reports whether an object holds one of names.
+func holdsOne(object []byte, names []string) bool {
+	t, _ := tape.Read(object, tape.Limits{})
+	defer t.Release()
+	return slices.ContainsFunc(names, func(name string) bool { _, there := t.Root().Get(name); return there })
 }
 
 // fits counts the alternatives of one side that take a value, of those the other has too: others are changes of their own.

@@ -22,6 +22,13 @@ var (
 	editFirst = flag.Uint64("first", 1, "the first of them")
 )
 
+// rare are edits that meet what few do: names that only another alternative declares, required names that are not declared or do not travel,
+// keywords that apply a schema by reference, unevaluatedProperties beside additionalProperties.
+var rare = []uint64{
+	1675, 4319, 1000378, 1001797, 1013255, 1014342, 1015478, 1022827, 1024314, 1028110, 1030860, 1033406, 1042937, 1045856, 1047638, 1057195, 1057246, 1057861, 1059728,
+	1061186, 1065678, 1072411, 1073894, 1094905,
+}
+
 // object is a JSON object that is being edited.
 type object = map[string]any
 
@@ -282,14 +289,18 @@ func drawn(t testing.TB, newer, response bool, schemas object) *spec.Document {
 func TestCompare_RandomEdits(t *testing.T) {
 	t.Parallel()
 	contradictions := 0
+	seeds := slices.Clone(rare)
 	for seed := *editFirst; seed < *editFirst+uint64(*editCount); seed++ {
+		seeds = append(seeds, seed)
+	}
+	for _, seed := range seeds {
 		if said := contradiction(t, seed); said != "" {
 			contradictions++
 			t.Errorf("%d: %s", seed, said)
 		}
 	}
 	if contradictions > 0 {
-		t.Logf("%d contradictions in %d edits", contradictions, *editCount)
+		t.Logf("%d contradictions in %d edits", contradictions, len(seeds))
 	}
 }
 
@@ -330,7 +341,7 @@ func contradiction(t testing.TB, seed uint64) string {
 			if f.Class == reports.ClassWire && f.Witness == nil {
 				return fmt.Sprintf("%s breaks without a witness\n%s -> %s", f.Rule, text(before), text(after))
 			}
-			settled = settled && !f.Class.Breaking() && f.Class != reports.ClassUnproven && !strings.Contains(f.Rule, "enum-value")
+			settled = settled && !f.Class.Breaking() && f.Class != reports.ClassUnproven && f.Rule != "document-fault" && !strings.Contains(f.Rule, "enum-value")
 		}
 		if !settled {
 			continue
@@ -347,7 +358,7 @@ func contradiction(t testing.TB, seed uint64) string {
 // names reports whether schemas declare all that a value holds.
 func names(c conj, v tape.Value) bool {
 	for name, part := range v.Members() {
-		declared := below(c, func(f *flat) conj {
+		declared := below(c, v, func(f *flat) conj {
 			if p := f.lookup(name); p != nil {
 				return p.schemas
 			}
@@ -358,7 +369,7 @@ func names(c conj, v tape.Value) bool {
 		}
 	}
 	for i, part := range v.Items() {
-		declared := below(c, func(f *flat) conj {
+		declared := below(c, v, func(f *flat) conj {
 			if i < len(f.prefix) {
 				return conj{f.prefix[i]}
 			}
@@ -371,13 +382,15 @@ func names(c conj, v tape.Value) bool {
 	return true
 }
 
-// below collects what schemas and their alternatives say of a part.
-func below(c conj, of func(*flat) conj) conj {
+// below collects what schemas and their alternatives say of a part of v: of anyOf those that take v, for another one says nothing of it.
+func below(c conj, v tape.Value, of func(*flat) conj) conj {
 	f := flatten(c)
 	out := slices.Clone(of(f))
 	for _, g := range f.groups {
 		for _, branch := range g.branches {
-			out = append(out, below(conj{branch}, of)...)
+			if g.keyword == "oneOf" || branch.Accepts(v, schema.Options{}) {
+				out = append(out, below(conj{branch}, v, of)...)
+			}
 		}
 	}
 	return out

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/plumbline-dev/plumbline/spec/contain"
 	"github.com/plumbline-dev/plumbline/spec/schema"
@@ -19,14 +20,26 @@ func (f *flat) saysAlike(g *flat) bool {
 // regrouped reports whether both sides only say in other words what they said: they take the same values, to the letter, and declare the same
 // names. It is asked where choices, or keywords that only count together, are written in another way.
 func (m *pair) regrouped() bool {
-	if m.flat[0].null != m.flat[1].null || !maps.Equal(m.declared(true), m.declared(false)) {
+	names := m.declared(true)
+	if m.flat[0].null != m.flat[1].null || !maps.Equal(names, m.declared(false)) || len(m.base) == 0 || len(m.revision) == 0 {
 		return false
 	}
-	o := contain.Options{Undeclared: contain.Formal, Work: mostWork}
-	within := func(sub, super conj) bool {
-		return !slices.ContainsFunc(super, func(s *schema.Schema) bool { return contain.Decide(sub[0], s, o).Answer != contain.Contained })
+	faces := []schema.Face{0}
+	for _, travels := range names {
+		if strings.HasPrefix(travels, "readOnly") || strings.HasPrefix(travels, "writeOnly") {
+			faces = []schema.Face{0, schema.Request, schema.Response} // what is required there is not in each direction
+		}
 	}
-	return len(m.base) > 0 && len(m.revision) > 0 && within(m.base, m.revision) && within(m.revision, m.base)
+	for _, face := range faces {
+		o := contain.Options{Face: face, Undeclared: contain.Formal, Work: mostWork}
+		within := func(sub, super conj) bool {
+			return !slices.ContainsFunc(super, func(s *schema.Schema) bool { return contain.Decide(sub[0], s, o).Answer != contain.Contained })
+		}
+		if !within(m.base, m.revision) || !within(m.revision, m.base) {
+			return false
+		}
+	}
+	return true
 }
 
 // mostDeclared is how many places of one schema are looked at; one with more is not taken for another's equal.

@@ -120,13 +120,30 @@ func (j judging) takes(base bool, value []byte) bool {
 	return accepts(j.change.pair.side(base), value, j.face)
 }
 
-// inclusion decides whether the other document takes every value of one at the place of the change. Values that escape are up to most.
+// inclusion decides whether the other document takes every value of one at the place of the change. Values that escape are up to most. Where they are no
+// text it is decided once, however many messages meet the change.
 func (j judging) inclusion(base bool, most int) []contain.Result {
+	if j.spelled {
+		return j.includedTexts(j.change.pair.side(base), j.change.pair.side(!base), most)
+	}
+	key := inclusion{j.change.pair, base, j.face, most}
+	if _, known := j.included[key]; !known {
+		j.included[key] = slices.Clip(j.includes(base, most))
+	}
+	return j.included[key]
+}
+
+// inclusion is a question about the two sides of a pair.
+type inclusion struct {
+	pair *pair
+	base bool
+	face schema.Face
+	most int
+}
+
+func (j judging) includes(base bool, most int) []contain.Result {
 	o := contain.Options{Face: j.face, Work: mostWork}
 	sub, super := j.change.pair.side(base), j.change.pair.side(!base)
-	if j.spelled {
-		return j.includedTexts(sub, super, most)
-	}
 	var escaped []contain.Result
 	last := contain.Result{Answer: contain.Contained, Reason: "it is not limited"}
 	for _, s := range super {
