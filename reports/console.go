@@ -175,10 +175,33 @@ func (p *page) blocks() {
 		for _, row := range rows {
 			p.say("    %s", row)
 		}
-		for _, r := range b.results {
-			if r.Status == StatusFailed {
-				p.say("      %s %s%s", p.status(r.Status), p.cut(line(r.Title), p.width-24), p.dim(numbers[r.Case]))
-			}
+		p.failed(b, numbers)
+	}
+}
+
+// mostFailed is how many cases that show the same findings are named below an operation: the findings themselves are to stay in sight.
+const mostFailed = 3
+
+// failed names the cases of a block that failed, and says of those beyond the first few how many show the same findings.
+func (p *page) failed(b *block, numbers map[string]string) {
+	left := map[string]int{} // how many are not named yet, by the findings that they show
+	for _, r := range b.results {
+		if r.Status == StatusFailed {
+			left[numbers[r.Case]]++
+		}
+	}
+	named := map[string]int{}
+	for _, r := range b.results {
+		number := numbers[r.Case]
+		switch {
+		case r.Status != StatusFailed || left[number] == 0:
+		case named[number] < mostFailed || left[number] == 1:
+			p.say("      %s %s%s", p.status(r.Status), p.cut(line(r.Title), p.width-24), p.dim(number))
+			named[number]++
+			left[number]--
+		default:
+			p.say("      %s %s%s", p.status(r.Status), count(left[number], "more case"), p.dim(number))
+			left[number] = 0
 		}
 	}
 }

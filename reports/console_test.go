@@ -1,7 +1,9 @@
 package reports
 
 import (
+	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -145,6 +147,40 @@ func TestTally(t *testing.T) {
 			t.Parallel()
 			if got := tally(tt.cases); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// Cases that show the same findings are named up to a few, so that a server which fails everywhere leaves the findings in sight.
+func TestConsole_NamesFewFailedCases(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name   string
+		failed int
+		want   []string
+	}{
+		{"as many as are named", 3, []string{"✗ asks 1 → 1", "✗ asks 2 → 1", "✗ asks 3 → 1"}},
+		{"one more has room", 4, []string{"✗ asks 1 → 1", "✗ asks 2 → 1", "✗ asks 3 → 1", "✗ asks 4 → 1"}},
+		{"many", 70, []string{"✗ asks 1 → 1", "✗ asks 2 → 1", "✗ asks 3 → 1", "✗ 67 more cases → 1"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := &Report{Format: Format, Kind: KindRun}
+			for i := range tt.failed {
+				id := fmt.Sprintf("get/%d", i+1)
+				r.Results = append(r.Results, Result{Case: id, Title: fmt.Sprintf("asks %d", i+1), Operation: "get", Status: StatusFailed, Findings: []Finding{{Rule: "same", Case: id, Operation: "get"}}})
+			}
+			r.Results = append(r.Results, Result{Case: "get/other", Title: "asks otherwise", Operation: "get", Status: StatusFailed, Findings: []Finding{{Rule: "other", Operation: "get"}}})
+			r.Summary, r.Findings, r.Known = Summarise(r.Results)
+			var got []string
+			for _, l := range strings.Split(console(t, r, ConsoleOptions{}), "\n") {
+				if strings.HasPrefix(l, "      ✗ ") {
+					got = append(got, strings.TrimSpace(l))
+				}
+			}
+			if want := append(tt.want, "✗ asks otherwise → 2"); !slices.Equal(got, want) {
+				t.Errorf("got  %q\nwant %q", got, want)
 			}
 		})
 	}
