@@ -80,11 +80,13 @@ func (d *Driver) fillResource(c *Case, body []byte, id string) ([]byte, string, 
 			if at == c.Keep {
 				continue
 			}
-			names := []string{tape.TextAt(body, at)}
-			if c.Step == nil || !d.isUnique(names[0]) { // a workflow may say itself what is unique in it
-				names[0] = d.uniqueName(c.ID)
+			name := tape.TextAt(body, at)
+			if c.Step == nil || c.Link {
+				name = d.uniqueName(c.ID)
+			} else if !d.isUnique(name) {
+				continue // a step sends what its workflow says, which its criteria may ask for again
 			}
-			if problem, err := f.put(at, "no name that this run could make conforms", quoted(spellings(names[0]))...); problem != "" || err != nil {
+			if problem, err := f.put(at, "no name that this run could make conforms", quoted(spellings(name))...); problem != "" || err != nil {
 				return nil, problem, err
 			}
 		}

@@ -2,10 +2,14 @@ package runner
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/plumbline-dev/plumbline/spec/packs"
 )
 
 // steps returns the cases of the small API's workflow.
@@ -169,5 +173,29 @@ func TestDriver_Workflow_AccountsForWhatItMakes(t *testing.T) {
 				t.Errorf("left over are %v, want %d", left, tt.left)
 			}
 		})
+	}
+}
+
+// What a step says itself stays as it is, at a place where names must be unique as well: its criteria may ask for it.
+func TestDriver_Workflow_SendsWhatItSays(t *testing.T) {
+	t.Parallel()
+	doc, _ := pets(t)
+	file := filepath.Join(t.TempDir(), "pack.yaml")
+	if err := os.WriteFile(file, []byte(strings.Replace(petsPack, "{name: $inputs.unique}", "{name: Rex}", 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	pack, err := packs.Load(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, s := testDriver(t, map[string][]line{"/pets": {added("p 1", "blue"), added("p 2", "blue")}})
+	d.Document, d.Pack = doc, pack
+	c := steps(d)[0]
+	d.Drive(context.Background(), c)
+	c.Link = true
+	d.Drive(context.Background(), c)
+	asked := s.requests()
+	if len(asked) != 2 || asked[0].body != `{"name":"Rex"}` || strings.Contains(asked[1].body, "Rex") {
+		t.Errorf("got %+v, want the name as it is said, and one of the run's own for a link", s.wire())
 	}
 }
