@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"fmt"
 	"net/http"
 	"strconv"
 
@@ -25,7 +26,7 @@ func (d *Document) judgeResponse(j *Judgement, op *Operation, a *Answer) {
 	if len(a.Body) == 0 || a.Status == http.StatusNoContent || a.Status == http.StatusNotModified {
 		return
 	}
-	got := d.judgeAnswerType(j, a.Header)
+	got := d.judgeAnswerType(j, a.Status, a.Header)
 	switch coding := coded(a.Header); {
 	case a.Truncated:
 	case coding != "":
@@ -36,7 +37,7 @@ func (d *Document) judgeResponse(j *Judgement, op *Operation, a *Answer) {
 }
 
 // judgeAnswerType judges the media type of an answer that has a body, and returns what to judge the body as.
-func (d *Document) judgeAnswerType(j *Judgement, header http.Header) mediaRange {
+func (d *Document) judgeAnswerType(j *Judgement, status int, header http.Header) mediaRange {
 	r := j.Response
 	switch {
 	case r == nil || r.Unresolved:
@@ -57,7 +58,14 @@ func (d *Document) judgeAnswerType(j *Judgement, header http.Header) mediaRange 
 		})
 		return parseMediaRange(value)
 	}
+	before := len(j.Faults)
 	got := d.judgeType(j, &answerTypeRules, r.Content, r.Node, header)
+	if len(j.Faults) > before && got.kind != "" && !got.malformed && r.Status == "default" && status < http.StatusBadRequest {
+		// Most defaults are about errors: a success that falls under one is more often a success with the wrong status.
+		f := &j.Faults[len(j.Faults)-1]
+		f.Promised += fmt.Sprintf(", as the response default has it for status %d, which the document does not list", status)
+		f.Fix = "answer with a status that the document lists, or list this one with its content"
+	}
 	if got.kind == "" && len(r.Content) == 1 {
 		// No type was named: judged as the only one declared, so that the body's own faults are seen too.
 		j.MediaType, got = r.Content[0], r.Content[0].parsed

@@ -281,3 +281,35 @@ func TestJudgeResponse_WhatAnObjectLacksIsOneFault(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
+
+// A success that falls under a default about errors is told as what it most often is: the wrong status.
+func TestJudgeResponse_SuccessUnderDefault(t *testing.T) {
+	t.Parallel()
+	d := mustDocument(t, `openapi: 3.0.3
+info: {title: t, version: '1'}
+paths:
+  /x:
+    post:
+      operationId: make
+      responses:
+        '201': {description: made, content: {application/json: {schema: {type: object}}}}
+        default: {description: no, content: {application/problem+json: {schema: {type: object}}}}
+`)
+	for _, tt := range []struct {
+		status          int
+		media, promised string
+	}{
+		{200, "application/json", "application/problem+json, as the response default has it for status 200, which the document does not list"},
+		{500, "application/json", "application/problem+json"},
+		{200, "", "application/problem+json"},
+		{201, "text/plain", "application/json"},
+	} {
+		h := http.Header{}
+		if tt.media != "" {
+			h.Set("Content-Type", tt.media)
+		}
+		if j := d.JudgeResponse(d.Operation("make"), Answer{Status: tt.status, Header: h, Body: []byte("{}")}); len(j.Faults) == 0 || j.Faults[0].Promised != tt.promised {
+			t.Errorf("%d %s: got %+v, want promised %q", tt.status, tt.media, j.Faults, tt.promised)
+		}
+	}
+}
