@@ -16,5 +16,7 @@
 // not allow. What a webhook or a callback carries is sent by the vendor, so its body is judged as a response is.
 //
 // Names an open object does not declare follow a written policy: nobody sends a name that no document declares, so an optional
-// property that is added to an open object breaks nobody; and what the base declared is what clients send and read.
+// property that is added to an open object breaks nobody; and what the base declared is what clients send and read. Of anyOf the
+// alternative taken declares a name, or the schema around; of oneOf every alternative does, for what the others refuse they refuse
+// by the names they declare.
 package diff

@@ -71,6 +71,9 @@ func (j judging) keyword() effect {
 	e := effect{explanation: there.Reason}
 	switch there.Answer {
 	case contain.Escapes:
+		if ch.floats() {
+			return j.floats()
+		}
 		e = effect{class: reports.ClassWire, rule: j.rule(ch.word, narrowed), value: there.Witness, proof: reports.ProofRejected, accepts: j.base}
 		less, more := "less", "more"
 		if j.beyond(!j.base, ch.limits[j.base]).Answer == contain.Escapes { // neither holds the other
@@ -111,6 +114,22 @@ func (j judging) keyword() effect {
 		e.message += "; generated types change"
 	}
 	return e
+}
+
+// floats reports whether all that changed is how exact a number is.
+func (ch *change) floats() bool {
+	known := []string{"", "float", "double"}
+	return ch.keyword == "format" && slices.Contains(known, ch.before) && slices.Contains(known, ch.after)
+}
+
+// floats judges how exact a number is: no message holds numbers that a float of either length cannot hold, or there is no telling what its reader makes
+// of them. Source: RFC 8259, section 6.
+func (j judging) floats() effect {
+	what := map[bool]string{true: "narrowed", false: "widened"}[j.request()]
+	return effect{
+		class: reports.ClassTyped, rule: j.rule("format", what), message: j.about() + ": " + j.change.turn() + "; generated types change, and digits may be lost",
+		fix: "generate the client anew, and mind the digits of large numbers", explanation: "only numbers beyond what a float holds tell the formats apart",
+	}
 }
 
 // probes are texts that are of hardly any format.

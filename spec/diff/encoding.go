@@ -36,6 +36,7 @@ func (c *comparer) encodings(m match, d reports.Direction, path string, before, 
 }
 
 func (c *comparer) encoding(m match, d reports.Direction, path string, before, after *spec.MediaType, old, now *spec.Encoding, property *property) {
+	c.partHeaders(m, d, path, before, old, now, property)
 	several := property.several()
 	was, is := encodingName(old, several), encodingName(now, several)
 	if was == is {
@@ -54,6 +55,26 @@ func (c *comparer) encoding(m match, d reports.Direction, path string, before, a
 		c.encodingWitness(m, f, before, property, several && (old.Style != now.Style || old.Explode != now.Explode))
 	}
 	c.ledger.enter(f, now.Property)
+}
+
+// partHeaders enters the header fields that a part of a form has to have now. Source: OpenAPI 3.0.3, section 4.7.15 (headers).
+func (c *comparer) partHeaders(m match, d reports.Direction, path string, before *spec.MediaType, old, now *spec.Encoding, property *property) {
+	required := func(e *spec.Encoding, name string) bool {
+		return slices.ContainsFunc(e.Headers, func(h *spec.Header) bool { return h.Required && strings.EqualFold(h.Name, name) })
+	}
+	for _, h := range now.Headers {
+		if !h.Required || required(old, h.Name) || property == nil || m.sent {
+			continue
+		}
+		f := &fact{
+			rule: "encoding-changed", class: reports.ClassUnproven, direction: d, base: old.Node, revision: h.Node,
+			change:  reports.Change{Kind: reports.ChangeAdded, After: "header " + h.Name + ", required"},
+			message: fmt.Sprintf("the part %s of the form has to have a header %s now", now.Property, h.Name), fix: "send header " + h.Name + " with the part " + now.Property,
+			reaches: []reports.Reach{m.reach(d, path+" /"+now.Property)}, explanation: "no message was found that shows it",
+		}
+		c.encodingWitness(m, f, before, property, false)
+		c.ledger.enter(f, h.Name)
+	}
 }
 
 // encodingWitness makes a form as base has it, and lets the revision read it. What it reads in another way is as good as lost.
@@ -107,7 +128,7 @@ func encodingName(e *spec.Encoding, several bool) string {
 	if e.ContentType != "" {
 		out = append(out, e.ContentType)
 	}
-	return cmp.Or(strings.Join(out, ", "), "plain text")
+	return cmp.Or(strings.Join(out, ", "), plainText)
 }
 
 // several reports whether values of a property may be arrays or objects; nothing is known of one that is not declared.

@@ -7,6 +7,7 @@ import (
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/spec"
 	"github.com/plumbline-dev/plumbline/spec/schema"
+	"github.com/plumbline-dev/plumbline/spec/tape"
 	"github.com/plumbline-dev/plumbline/spec/tree"
 )
 
@@ -21,7 +22,7 @@ func (c *comparer) headers(m match, status string, before, after *spec.Response)
 	renamed := map[*spec.Header]bool{}
 	renaming := func(old *spec.Header) *spec.Header {
 		return theOnly(after.Headers, func(h *spec.Header) bool {
-			return !renamed[h] && find(before.Headers, h.Name) == nil && similar(old.Name, h.Name) && h.Required == old.Required && c.sameSchema(old.Schema, h.Schema)
+			return !renamed[h] && find(before.Headers, h.Name) == nil && similar(old.Name, h.Name) && h.Required == old.Required && c.sameSchema(headerSchema(old), headerSchema(h))
 		})
 	}
 	for _, old := range before.Headers {
@@ -52,8 +53,20 @@ func (c *comparer) headers(m match, status string, before, after *spec.Response)
 				message: "header " + old.Name + " may be missing now: whoever relies on it breaks", fix: "do without " + old.Name + " where it is missing",
 			})
 		}
+		was, is := c.headerStyle(c.base, old), c.headerStyle(c.revision, now)
+		if was != is && was != plainText && is != plainText {
+			c.ledger.enter(&fact{
+				rule: "response-header-style-changed", class: reports.ClassUnproven, direction: m.answers(), base: old.Node, revision: now.Node, reaches: reach,
+				change:  reports.Change{Kind: reports.ChangeChanged, Before: was, After: is},
+				message: "header " + old.Name + " is written in another way: " + is + ", it was " + was, fix: "read " + old.Name + " as " + is,
+				explanation: "how a client reads a header field of several parts is not known",
+			}, "")
+		}
+		if len(old.Content) > 0 != (len(now.Content) > 0) && was != plainText && is != plainText {
+			continue // its parts are not where they were
+		}
 		c.root(&root{
-			match: m, direction: m.answers(), face: schema.Response, path: path, baseNode: old.Schema, revisionNode: now.Schema, status: status,
+			match: m, direction: m.answers(), face: schema.Response, path: path, baseNode: headerSchema(old), revisionNode: headerSchema(now), status: status,
 			headers: [2]*spec.Header{old, now},
 		})
 	}
@@ -67,6 +80,31 @@ func (c *comparer) headers(m match, status string, before, after *spec.Response)
 			}, now.Name)
 		}
 	}
+}
+
+// headerSchema is where the schema of a header field stands, by itself or in its media type; nil for none.
+func headerSchema(h *spec.Header) *tree.Node {
+	if len(h.Content) > 0 {
+		return h.Content[0].Schema
+	}
+	return h.Schema
+}
+
+// plainText is how a value is written that is one text.
+const plainText = "plain text"
+
+// headerStyle says how a header field is written that may hold an object; an array is written alike whether it is exploded or not.
+// Source: OpenAPI 3.0.3, section 4.7.12.3 (style simple).
+func (c *comparer) headerStyle(s *side, h *spec.Header) string {
+	switch {
+	case len(h.Content) > 0:
+		return "content " + h.Content[0].Type
+	case !flatten(conj{s.schemaOf(h.Schema)}.tidy()).types.has(tape.Object) || flatten(conj{s.schemaOf(h.Schema)}.tidy()).anything():
+		return plainText
+	case h.Explode:
+		return "style simple, exploded"
+	}
+	return "style simple"
 }
 
 // headerGone decides what it means that a header need not be there: rejected where the base requires it, else only not promised.

@@ -159,7 +159,7 @@ func (c *comparer) parameterStyle(m match, before, after *spec.Parameter) {
 		}
 		out := "style " + p.Style
 		if !several && p.In != "path" {
-			return "plain text"
+			return plainText
 		}
 		if several && p.Explode {
 			out += ", exploded"

@@ -40,6 +40,12 @@ func responseFor(op *spec.Operation, key string) *spec.Response {
 
 func isSuccess(key string) bool { return strings.HasPrefix(key, "2") }
 
+// isOfRange reports whether all that an operation says of a range of success is what its default does, and a status within the range: then the others
+// are none of its successes, and what default describes is no answer to compare theirs with.
+func isOfRange(op *spec.Operation, found *spec.Response, key string) bool {
+	return found.Status == "default" && isSuccess(key) && strings.EqualFold(key[1:], "XX") && narrowed(op, key) != ""
+}
+
 // responses compares what comes back, status by status. A status that only a range or default covers in one document is compared with that.
 func (c *comparer) responses(m match) {
 	var keys []string
@@ -59,6 +65,10 @@ func (c *comparer) responses(m match) {
 			gone = append(gone, before)
 		case before == nil:
 			added = append(added, after)
+		case isOfRange(m.base, before, key):
+			added = append(added, after)
+		case isOfRange(m.revision, after, key):
+			gone = append(gone, before)
 		case before.Unresolved:
 			c.base.noteNode("the response "+key+" of "+m.name+" is a reference that leads nowhere: it was not compared", before.Node)
 		case after.Unresolved:
@@ -92,7 +102,7 @@ func (c *comparer) answer(s *side, m match, status, also string) (spec.Answer, e
 		if !h.Required && !strings.EqualFold(h.Name, also) {
 			continue
 		}
-		value, err := s.maker.Value(h.Schema, schema.Response, payload.KindMinimal, h.Name, op.ID)
+		value, err := s.maker.Value(headerSchema(h), schema.Response, payload.KindMinimal, h.Name, op.ID)
 		if err != nil {
 			return a, err
 		}

@@ -35,15 +35,16 @@ func RuleNames() []string {
 
 // Lists of classes that many rules have.
 var (
-	proven    = []reports.Class{reports.ClassWire, reports.ClassUnproven}
-	mayBreak  = []reports.Class{reports.ClassWire, reports.ClassUnproven, reports.ClassCompatible}
-	mayGo     = []reports.Class{reports.ClassWire, reports.ClassUnpromised, reports.ClassTyped, reports.ClassUnproven, reports.ClassCompatible}
-	disturbs  = []reports.Class{reports.ClassTyped}
-	mayType   = []reports.Class{reports.ClassTyped, reports.ClassCompatible}
-	harmless  = []reports.Class{reports.ClassCompatible}
-	undecided = []reports.Class{reports.ClassUnproven}
-	forsakes  = []reports.Class{reports.ClassUnpromised}
-	open      = []reports.Class{reports.ClassWire, reports.ClassTyped, reports.ClassUnproven, reports.ClassCompatible}
+	proven         = []reports.Class{reports.ClassWire, reports.ClassUnproven}
+	mayBreak       = []reports.Class{reports.ClassWire, reports.ClassUnproven, reports.ClassCompatible}
+	mayBreakOrType = []reports.Class{reports.ClassWire, reports.ClassTyped, reports.ClassUnproven, reports.ClassCompatible}
+	mayGo          = []reports.Class{reports.ClassWire, reports.ClassUnpromised, reports.ClassTyped, reports.ClassUnproven, reports.ClassCompatible}
+	disturbs       = []reports.Class{reports.ClassTyped}
+	mayType        = []reports.Class{reports.ClassTyped, reports.ClassCompatible}
+	harmless       = []reports.Class{reports.ClassCompatible}
+	undecided      = []reports.Class{reports.ClassUnproven}
+	forsakes       = []reports.Class{reports.ClassUnpromised}
+	open           = []reports.Class{reports.ClassWire, reports.ClassTyped, reports.ClassUnproven, reports.ClassCompatible}
 )
 
 // fixedRules are the rules that stand for one change in one direction.
@@ -109,6 +110,7 @@ var fixedRules = []Rule{
 	{"response-header-became-optional", proven, "a header field of an answer may be missing"},
 	{"response-header-removed", []reports.Class{reports.ClassWire, reports.ClassUnpromised, reports.ClassUnproven}, "a header field of an answer is not declared any more"},
 	{"response-header-renamed", []reports.Class{reports.ClassWire, reports.ClassUnpromised, reports.ClassUnproven}, "a header field of an answer goes by another name"},
+	{"response-header-style-changed", undecided, "a header field that holds an object is written in another way"},
 	{"response-link-added", harmless, "a link of an answer is new"},
 	{"response-link-removed", disturbs, "a link of an answer is gone"},
 	{"response-link-renamed", disturbs, "a link of an answer goes by another name"},
@@ -237,6 +239,8 @@ func (f family) rules() []Rule {
 			switch {
 			case word == "pattern-properties" && e.effect == "changed":
 				classes = open
+			case word == "format" && slices.Contains(e.classes, reports.ClassWire):
+				classes = mayBreakOrType
 			case word == "format" && e.effect == "changed":
 				classes = []reports.Class{reports.ClassTyped, reports.ClassUnproven, reports.ClassCompatible}
 			}
