@@ -213,11 +213,11 @@ func (f *filling) worse(at, what string, after map[flaw]string) string {
 func within(path, at string) bool { return path == at || strings.HasPrefix(path, at+"/") }
 
 // isUnique says whether a text holds a name that uniqueName made.
-func (d *Driver) isUnique(text string) bool { return strings.Contains(text, d.namePrefix()) }
+func (d *Driver) isUnique(text string) bool { return strings.Contains(text, d.NamePrefix()) }
 
-// namePrefix is what every name of this run begins with. A second run with the same seed has the same, unless it is given another nonce: a place
+// NamePrefix is what every name of this run begins with. A second run with the same seed has the same, unless it is given another nonce: a place
 // may still hold what the first one could not remove.
-func (d *Driver) namePrefix() string {
+func (d *Driver) NamePrefix() string {
 	if d.Nonce != 0 {
 		return fmt.Sprintf("Plumbline %x.%x-", d.Seed, d.Nonce)
 	}
@@ -236,7 +236,7 @@ func (d *Driver) uniqueName(owner string) string {
 	d.mu.Unlock()
 	whose := fnv.New32a()
 	whose.Write([]byte(owner))
-	return fmt.Sprintf("%s%08x-%d", d.namePrefix(), whose.Sum32(), count)
+	return fmt.Sprintf("%s%08x-%d", d.NamePrefix(), whose.Sum32(), count)
 }
 
 // spellings returns what a unique name may be written as, itself first, then such as documents ask for that allow few characters or none but

@@ -39,6 +39,11 @@ var acceptFaults = []Fault{
 	})},
 	{Name: "accepts-malformed-json", Class: ClassIntent, Does: "takes a body that is no JSON", Rule: "negative-data-rejected", on: onCreate, serve: accepting(unreadable)},
 	{Name: "accepts-malformed-json-reading", Class: ClassIntent, Does: "answers a body that is no JSON", Rule: "negative-data-rejected", on: onRead, serve: accepting(unreadable)},
+	{Name: "accepts-comments", Class: ClassIntent, Does: "takes a body with comments", Rule: "negative-data-rejected", on: onRead, serve: before(func(v *visit) {
+		if before, after, found := bytes.Cut(v.in, []byte("*/")); v.right() && found && bytes.HasPrefix(before, []byte("/*")) {
+			v.in = after
+		}
+	})},
 	{Name: "accepts-no-body", Class: ClassIntent, Does: "creates without a body", Rule: "negative-data-rejected", on: onCreate, serve: accepting(func(v *visit) bool { return len(v.in) == 0 })},
 	{Name: "accepts-wrong-media-type", Class: ClassIntent, Does: "takes a body of a media type that the document does not name", Rule: "negative-data-rejected", on: onCreate, serve: accepting(func(v *visit) bool {
 		return v.request.Header.Get("Content-Type") != "" && broken(v, func(f spec.Fault) bool { return f.Rule == spec.RuleRequestMediaType })
@@ -61,6 +66,11 @@ var acceptFaults = []Fault{
 	{Name: "accepts-long-text", Class: ClassIntent, Tight: true, Does: "takes a text that is too long", Rule: "negative-data-rejected", on: onCreate, serve: accepting(keyword("maxLength"))},
 	{Name: "accepts-long-list", Class: ClassIntent, Tight: true, Does: "takes a list that is too long", Rule: "negative-data-rejected", on: onCreate, serve: accepting(keyword("maxItems"))},
 	{Name: "accepts-other-pattern", Class: ClassIntent, Tight: true, Does: "takes a text that its pattern rules out", Rule: "negative-data-rejected", on: onCreate, serve: accepting(keyword("pattern"))},
+	{Name: "accepts-longer-id", Class: ClassIntent, Tight: true, Does: "takes an id that is too long for the one that it begins with", Rule: "negative-data-rejected", on: onChange, needs: true, serve: before(func(v *visit) {
+		if id := v.subject(); v.right() && len(id) == 25 {
+			v.write(atSubject, id[:24])
+		}
+	})},
 	{Name: "accepts-body-in-list", Class: ClassIntent, Tight: true, Does: "takes a list with a right body for the body", Rule: "negative-data-rejected", on: onChange, serve: before(func(v *visit) {
 		if body := bytes.TrimSpace(v.in); v.right() && bytes.HasPrefix(body, []byte("[{")) && bytes.HasSuffix(body, []byte("}]")) {
 			v.in = body[1 : len(body)-1]

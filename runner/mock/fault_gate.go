@@ -95,6 +95,7 @@ var gateFaults = []Fault{
 	{Name: "other-removes", Class: ClassIntent, Does: "lets another partner remove a customer", Rule: "tenant-isolated", on: onRemove, needs: true, serve: before(asOwner)},
 	{Name: "other-enables-unsaid", Class: ClassIntent, Does: "refuses another partner and takes the customer live all the same", Rule: "workflow-step", shown: onRead, on: onChange, needs: true, serve: allTheSame},
 	{Name: "other-removes-unsaid", Class: ClassIntent, Does: "refuses another partner and removes the customer all the same", Rule: "positive-data-accepted", shown: onRead, on: onRemove, needs: true, serve: allTheSame},
+	{Name: "other-named", Class: ClassIntent, Does: "tells another partner the name of a customer that it refuses to show", Rule: "tenant-isolated", on: onRead, needs: true, serve: nameAllTheSame},
 	{Name: "other-told", Class: ClassIntent, Does: "tells another partner with 403 that there is such a customer", Rule: "tenant-isolated", on: onRead, needs: true, serve: after(func(v *visit) {
 		if p, ok := v.who(); v.status == http.StatusNotFound && ok && p != v.mock.partners[0] {
 			v.status = http.StatusForbidden
@@ -127,6 +128,19 @@ func allTheSame(right func(*visit), v *visit) {
 	owned.request = v.request.Clone(v.request.Context())
 	asOwner(&owned)
 	right(&owned)
+}
+
+// nameAllTheSame refuses another partner in words that hold the customer's name.
+func nameAllTheSame(right func(*visit), v *visit) {
+	if right(v); v.status != http.StatusNotFound || !v.stranger() {
+		return
+	}
+	owned := *v
+	owned.request = v.request.Clone(v.request.Context())
+	asOwner(&owned)
+	if right(&owned); owned.success() {
+		v.put("/error_message", string(tape.Quote(tape.TextAt(owned.out, atName)+" is no customer of yours")))
+	}
 }
 
 // turnedAway says whether the request was refused because of who asks.

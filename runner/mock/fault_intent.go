@@ -109,6 +109,12 @@ var refuseFaults = []Fault{
 		return bytes.ContainsFunc(v.in, func(r rune) bool { return r > 127 }) || bytes.Contains(v.in, []byte(`\u`))
 	})},
 	{Name: "refuses-example", Class: ClassIntent, Does: "refuses the document's own example", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(holds(`bob.jones@example.com`))},
+	{Name: "refuses-json-asked-for", Class: ClassIntent, Does: "refuses to answer in the media type that the document lists, where that is asked for", Rule: "positive-data-accepted", on: onRead, serve: refusing(func(v *visit) bool {
+		return v.request.Header.Get("Accept") == "application/json"
+	})},
+	{Name: "refuses-half-a-contact", Class: ClassIntent, Does: "demands a part of an optional object that may be left out", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(func(v *visit) bool {
+		return jsonAt(v.in, "/billing_contact") != "" && jsonAt(v.in, "/billing_contact/email") == ""
+	})},
 	{Name: "refuses-product", Class: ClassIntent, Tight: true, Does: "refuses a value that its enum lists", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(holds(`"statements"`))},
 	{Name: "refuses-longest-text", Class: ClassIntent, Tight: true, Does: "refuses a text of the length that is the most allowed", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(func(v *visit) bool {
 		return utf8.RuneCountInString(tape.TextAt(v.in, "/website")) == 200
@@ -191,6 +197,9 @@ var failFaults = []Fault{
 	})},
 	{Name: "fails-on-long-name", Class: ClassIntent, Does: "fails with 500 on a name of more than 255 characters", Rule: "no-server-error", on: onCreate, needs: true, serve: breaking(func(v *visit) bool {
 		return utf8.RuneCountInString(tape.TextAt(v.in, "/company_name")) > 255
+	})},
+	{Name: "fails-on-apostrophe", Class: ClassIntent, Does: "fails with 500 on an apostrophe in a name", Rule: "no-server-error", on: onCreate, needs: true, serve: breaking(func(v *visit) bool {
+		return strings.Contains(tape.TextAt(v.in, "/legal_entity_name"), "'")
 	})},
 	{Name: "fails-on-huge-amount", Class: ClassIntent, Does: "fails with 500 on a number that its store cannot hold", Rule: "no-server-error", on: onCreate, needs: true, serve: breaking(func(v *visit) bool {
 		return strings.Contains(jsonAt(v.in, "/assets_under_management/amount"), "e")

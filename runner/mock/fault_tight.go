@@ -21,6 +21,11 @@ var tightFaults = []Fault{
 	{Name: "institutions-missing", Class: ClassTight, Does: "leaves the list of institutions out", Rule: "expected-presence", on: onList, serve: onSuccess(drop(atInstitutions))},
 	{Name: "flowdown-missing", Class: ClassTight, Does: "leaves the state of the flowdown out", Rule: "expected-presence", on: onList, serve: onSuccess(drop("/flowdown_status"))},
 	{Name: "institution-id-missing", Class: ClassTight, Does: "leaves the id of an item out", Rule: "expected-presence", on: onList, serve: onSuccess(drop(atInstitution))},
+	{Name: "institution-twice", Class: ClassTight, Does: "lists an item twice", Rule: "expected-presence", on: onList, needs: true, serve: onSuccess(func(v *visit) {
+		if first := jsonAt(v.out, "/institutions/0"); first != "" {
+			v.put(atInstitutions, "["+first+","+first+"]")
+		}
+	})},
 	{Name: "environments-missing", Class: ClassTight, Does: "leaves an object inside an item out", Rule: "expected-presence", on: onList, serve: onSuccess(drop("/institutions/0/environments"))},
 	{Name: "property-renamed", Class: ClassTight, Does: "writes a property in another case", Rule: "expected-presence", on: onRead, serve: onSuccess(edit(`"company_name"`, `"companyName"`))},
 	{Name: "undeclared-property", Class: ClassTight, Tight: true, Does: "has a property that a closed object does not name", Rule: "response-schema", on: onRead, serve: onSuccess(add("/internal_notes", `"x"`))},

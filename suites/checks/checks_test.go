@@ -68,7 +68,7 @@ func (e Example) subject(t *testing.T, doc *spec.Document, pack *packs.Pack) *Su
 	s := &Subject{
 		Document: doc, Pack: pack, Operation: op, Case: &runner.Case{ID: "example", Operation: id, Promise: e.Promise},
 		Outcome: &runner.Outcome{Call: call, Criteria: len(e.Criteria)}, Call: call, Budget: 5 * time.Second, Expected: expected(t, doc),
-		Repeated: e.Repeated, Secrets: &Secrets{}, Handed: e.Handed, Others: e.Others, Sample: e.Sample,
+		Repeated: e.Repeated, Names: e.Names, Secrets: &Secrets{}, Handed: e.Handed, Others: e.Others, Sample: e.Sample,
 	}
 	s.Body, _ = tape.Read(call.Reply, tape.Limits{})
 	for _, value := range e.Minted {

@@ -27,6 +27,7 @@ type Example struct {
 	Handed      []Handed          // secrets that this one hands out
 	Others      map[string]string // credentials of another partner, by their names
 	Sample      bool              // what is created is a sample
+	Names       string            // what the names begin with that the run made
 	Repeated    string            // the case whose answer had the same request id
 }
 

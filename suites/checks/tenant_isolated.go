@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -13,16 +14,21 @@ import (
 func init() {
 	hidden := runner.Promise{Claim: "tenant-isolated", Statuses: []int{404}, Why: "the pet belongs to another caller"}
 	register(Check{
-		ID:     "tenant-isolated",
-		Title:  "another caller's resource is refused as if it did not exist",
-		Doc:    "A refusal that differs from the one for an unknown id tells a stranger which ids exist, and a list must not hold it. Needs a second caller.",
+		ID:    "tenant-isolated",
+		Title: "another caller's resource is refused as if it did not exist",
+		Doc: "A refusal that differs from the one for an unknown id tells a stranger which ids exist, one that holds the name under which the owner made the " +
+			"resource tells what it is, and a list must not hold it. Needs a second caller.",
 		Clause: "OWASP API Security 2023, API1 (Broken Object Level Authorization)",
 		Level:  reports.LevelError,
 		Apply:  tenantIsolated,
-		Good:   []Example{{Name: "not found", Status: 404, Body: `{"error":"no such pet"}`, Promise: hidden}},
+		Good: []Example{
+			{Name: "not found", Status: 404, Body: `{"error":"no such pet"}`, Promise: hidden},
+			{Name: "not found, and nothing of its name", Status: 404, Body: `{"error":"no such pet"}`, Promise: hidden, Names: "Plumbline 1-"},
+		},
 		Bad: []Example{
 			{Name: "another caller's pet is shown", Body: `{"name":"Rex"}`, Promise: hidden},
 			{Name: "forbidden, so it exists", Status: 403, Body: `{"error":"not yours"}`, Promise: hidden},
+			{Name: "not found, by its name", Status: 404, Body: `{"error":"Plumbline 1-00c0ffee-1 is not yours"}`, Promise: hidden, Names: "Plumbline 1-"},
 		},
 	})
 }
@@ -35,7 +41,7 @@ var isolated = claimed("tenant-isolated", apart)
 // tenantIsolated holds an answer to the promise that another caller's resource is not there, and a list to not showing it.
 func tenantIsolated(s *Subject) Verdict {
 	if !s.Case.Hides {
-		return isolated(s)
+		return s.unnamed(isolated(s))
 	}
 	res := s.Pack.Resource(s.Case.Resource)
 	if res == nil || s.Outcome.ID == "" || s.Call.Status/100 != 2 || !s.Body.Usable() {
@@ -49,6 +55,18 @@ func tenantIsolated(s *Subject) Verdict {
 	return broken(spec.Fault{
 		Received: "a " + res.Name + " of another caller, whose id is " + strconv.Quote(s.Outcome.ID), Promised: "what belongs to the caller who asks, and nothing else",
 		Fix: apart, InstancePath: at, At: s.Operation.Node.At,
+	})
+}
+
+// unnamed holds what is not there for the caller also to saying nothing of it. Only names that the run made are looked for, and only where the request
+// holds none itself.
+func (s *Subject) unnamed(v Verdict) Verdict {
+	if !v.Applied || len(v.Faults) > 0 || s.Names == "" || !bytes.Contains(s.Call.Reply, []byte(s.Names)) || bytes.Contains(s.Call.Body, []byte(s.Names)) {
+		return v
+	}
+	return broken(spec.Fault{
+		Received: "the name of another caller's resource in what refuses it", Promised: promised(s.Case.Promise) + ", that says nothing of it",
+		Fix: "answer as for an id that does not exist, in the same words", At: s.Operation.Node.At,
 	})
 }
 

@@ -39,6 +39,7 @@ func (s *Session) judge(out *runner.Outcome) verdict {
 	if out.Case.Auth.Other {
 		subject.Others = s.driver.Credentials.Own
 	}
+	subject.Names = s.driver.NamePrefix()
 	subject.Sample = s.Environment.Lifecycle != runner.LifecycleReal
 	// Of a method that the document does not list it promises nothing.
 	if out.Call.Complete && out.Call.Method == subject.Operation.Method {

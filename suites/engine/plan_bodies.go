@@ -54,16 +54,7 @@ func (p *planner) bodies(op *spec.Operation) []variety {
 	out = append(out, p.enums(op)...)
 	out = append(out, p.plainValues(op)...)
 	out = append(out, p.boundaries(op, out)...)
-	samples, _ := p.maker.Varied(op, payload.KindAbsent)
-	for _, s := range samples {
-		if !p.telling(s) {
-			continue
-		}
-		c := p.varied(op, s, payload.KindAbsent)
-		c.Title = "accepts a body without " + s.Variation.Place
-		out = append(out, variety{string(payload.KindAbsent), c})
-	}
-	return out
+	return append(out, p.absences(op)...)
 }
 
 // sampled is the case of a right body.

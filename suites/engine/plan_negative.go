@@ -37,17 +37,10 @@ func (p *planner) negative(op *spec.Operation) []variety {
 				kind = "null"
 			}
 		}
-		if res, id := p.pack.About(op.ID); res != nil && v.Place == id && strings.HasPrefix(v.Value, "[") {
-			plain, _ := p.template(op) // with the id that is there as the one item: who takes the list for the text finds it
-			c.Body, c.MediaType, c.Keep = plain.Body, plain.MediaType, ""
-			c.Wire = func(filled []byte) []byte {
-				wrapped, err := tape.Set(filled, v.Place, slices.Concat([]byte("["), valueAt(filled, v.Place), []byte("]")))
-				if err != nil {
-					return filled
-				}
-				return wrapped
-			}
-			what = "a list with the id at " + v.Place
+		if near, called := p.nearby(op, v); near != nil {
+			plain, _ := p.template(op) // with an id that is there: who mends the fault finds it
+			c.Body, c.MediaType, c.Keep, c.Wire = plain.Body, plain.MediaType, "", near
+			what = called + " at " + v.Place
 		}
 		c.Title = "refuses " + what
 		c.Promise.Why = fmt.Sprintf("the document takes no %s (%s)", what, v.Keyword)
@@ -79,6 +72,54 @@ func (p *planner) negative(op *spec.Operation) []variety {
 		out = append(out, variety{kind, c})
 	}
 	return slices.Concat(out, p.parameterFaults(op), again, last)
+}
+
+// nearby returns what makes a fault of an id out of one that is there, and how it is called: the id as the only item of a list, or with a character
+// too many, too few or of another kind; nil where the fault is about something else, or cannot be made so.
+func (p *planner) nearby(op *spec.Operation, v *payload.Variation) (func([]byte) []byte, string) {
+	res, place := p.pack.About(op.ID)
+	if res == nil || v.Place != place {
+		return nil, ""
+	}
+	plain, _ := p.template(op)
+	for _, way := range []struct {
+		keyword, called string
+		near            func(id string) string // as JSON
+	}{
+		{"type", "a list with the id", func(id string) string { return "[" + string(tape.Quote(id)) + "]" }},
+		{"maxLength", "the id with a character more", func(id string) string { return string(tape.Quote(id + "0")) }},
+		{"minLength", "the id without its last character", func(id string) string { return string(tape.Quote(id[:max(0, len(id)-1)])) }},
+		{"pattern", "the id with another last character", func(id string) string { return string(tape.Quote(id[:max(0, len(id)-1)] + "%")) }},
+	} {
+		if way.keyword != v.Keyword || way.keyword == "type" && !strings.HasPrefix(v.Value, "[") {
+			continue
+		}
+		wire := func(filled []byte) []byte {
+			out, err := tape.Set(filled, place, []byte(way.near(tape.TextAt(filled, place))))
+			if err != nil {
+				return filled
+			}
+			return out
+		}
+		if p.breaks(op, plain.MediaType, wire(plain.Body), way.keyword) {
+			return wire, way.called
+		}
+	}
+	return nil, ""
+}
+
+// breaks says whether a body breaks one keyword of the document, and nothing else.
+func (p *planner) breaks(op *spec.Operation, mediaType string, body []byte, keyword string) bool {
+	broken := 0
+	for _, f := range p.document.JudgeRequest(op, spec.Ask{Header: typed(mediaType), Body: body}).Faults {
+		if f.Warning || f.Rule == spec.RuleRequestParameter {
+			continue
+		}
+		if broken++; f.Keyword != keyword {
+			return false
+		}
+	}
+	return broken == 1
 }
 
 // twins are the objects in which faults can be made that an object before them has too, member for member: two addresses, two contacts. Who reads

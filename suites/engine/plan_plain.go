@@ -2,6 +2,7 @@ package engine
 
 import (
 	"bytes"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -35,13 +36,18 @@ func (p *planner) plainValues(op *spec.Operation) []variety {
 	for _, at := range p.spots(op, s, tape.Array, `[]`) {
 		add("empty list", slug("empty-list "+at.pointer), "an empty list", &at)
 	}
-	if at := first(calling(p.spots(op, s, tape.String, `"Žofie Øster 株式会社"`))); at != nil {
-		add("plain value", "letters", "letters beyond ASCII", at)
+	if at := first(calling(p.spots(op, s, tape.String, `"Žofie O'Øster 株式会社"`))); at != nil {
+		add("plain value", "letters", "letters beyond ASCII and an apostrophe", at)
 	}
 	if s.MediaType == "application/json" && p.reads(op) {
 		c := p.sampled(op, runner.PhaseBodies, *s, "charset", "accepts a media type with a parameter")
 		c.Header = typed("application/json; charset=utf-8")
 		out = append(out, variety{"charset", c})
+		if listed := op.Response(http.StatusOK); listed != nil && slices.ContainsFunc(listed.Content, func(m *spec.MediaType) bool { return m.Type == "application/json" }) {
+			c = p.sampled(op, runner.PhaseBodies, *s, "accept", "answers in the media type that it is asked for")
+			c.Header = http.Header{"Accept": {"application/json"}}
+			out = append(out, variety{"accept", c})
+		}
 	}
 	return out
 }

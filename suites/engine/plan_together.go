@@ -181,6 +181,45 @@ func (p *planner) edge(op *spec.Operation, samples []payload.Sample, fits func(*
 	return held, body
 }
 
+// absences are bodies without a part that may be left out. What stands inside of other objects is left out all at once.
+func (p *planner) absences(op *spec.Operation) []variety {
+	samples, _ := p.maker.Varied(op, payload.KindAbsent)
+	var out []variety
+	var inner []payload.Sample
+	for _, s := range samples {
+		if p.telling(s) {
+			c := p.varied(op, s, payload.KindAbsent)
+			c.Title = "accepts a body without " + s.Variation.Place
+			out = append(out, variety{string(payload.KindAbsent), c})
+		} else if at := s.Variation.Place; !strings.Contains(at, "/0") && !hasIndex(at) && !p.isCredentialPlace(at) && !p.either(op, at, string(payload.KindAbsent)) {
+			inner = append(inner, s)
+		}
+	}
+	full := p.maximal(op)
+	if full == nil || len(inner) < 2 {
+		return out
+	}
+	without := func(parts []int) []byte {
+		body := full.Body
+		for _, i := range parts {
+			if less, err := tape.Delete(body, inner[i].Variation.Place); err == nil {
+				body = less
+			}
+		}
+		return body
+	}
+	body := without(upTo(len(inner)))
+	if !p.keeps(op, full.MediaType, body) {
+		return out
+	}
+	c := p.sampled(op, runner.PhaseBodies, *full, "absent-inner", fmt.Sprintf("accepts a body without %d parts of its inner objects", len(inner)))
+	c.Body, c.Some, c.Promise.Excuses = body, without, p.face.Excuses
+	for _, s := range inner {
+		c.Parts = append(c.Parts, "nothing at "+s.Variation.Place)
+	}
+	return append(out, variety{string(payload.KindAbsent), c})
+}
+
 // itemsAt counts the items of the list at a pointer of a body.
 func itemsAt(body []byte, pointer string) int {
 	t, _ := tape.Read(body, tape.Limits{})

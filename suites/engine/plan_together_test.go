@@ -99,7 +99,7 @@ paths:
 // What the budget has no room for are repetitions: of each kind of fault the first is asked for before the second of any.
 func TestPlan_BudgetKeepsOneOfEachKind(t *testing.T) {
 	t.Parallel()
-	r := run(t, Options{Document: DefaultPack + "@1.697.4", Overlays: []string{"../prove/tight.yaml"}, MaxRequests: 300})
+	r := run(t, Options{Document: DefaultPack + "@1.697.4", Overlays: []string{"../prove/tight.yaml"}, MaxRequests: 330})
 	asked := map[string]bool{}
 	for _, result := range r.Results {
 		if name, ok := strings.CutPrefix(result.Case, opCreate+"/negative/"); ok && result.Status == reports.StatusPassed {

@@ -12,33 +12,6 @@ import (
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
-// refusedBytes are what no server may take for the JSON that it is sent as. Each is made from a body that is right in everything else, and names a
-// resource that is there. Source: RFC 8259, section 2.
-var refusedBytes = []struct {
-	name, title, why string
-	wire             func([]byte) []byte
-}{
-	{"malformed", "a body that is not JSON", "the body is not JSON", func(b []byte) []byte {
-		if !bytes.Contains(b, []byte(`"`)) {
-			return []byte(`{'plumbline':1}`)
-		}
-		return bytes.Replace(b, []byte(`"`), []byte(`'`), 2)
-	}},
-	{"truncated", "a body that ends too early", "the body lacks its last byte", func(b []byte) []byte { return b[:max(0, len(b)-1)] }},
-	{"empty", "a request without a body", "the document requires a body", func([]byte) []byte { return []byte{} }},
-	{"trailing", "bytes after the value", "JSON is one value and nothing after it", func(b []byte) []byte { return append(bytes.Clone(b), " x"...) }},
-	{"two-values", "two values", "JSON is one value and nothing after it", func(b []byte) []byte { return append(bytes.Clone(b), "{}"...) }},
-	{"trailing-comma", "a comma before the closing brace", "JSON has no comma after the last member", func(b []byte) []byte {
-		return append(bytes.Clone(b[:max(0, len(b)-1)]), ",}"...)
-	}},
-}
-
-// refusedTypes are media types that the document does not list. The first of them, as many as anywhere says, are what a page of another site can have a
-// browser send without asking: each operation is asked them.
-var refusedTypes = []string{"text/plain", "application/x-www-form-urlencoded", "application/xml"}
-
-const anywhere = 2
-
 // looseBytes are what readers differ on: any answer is right that is one. Source: RFC 8259, sections 4, 8.1 and 8.2.
 var looseBytes = []struct {
 	name, title string
@@ -93,72 +66,6 @@ func isJSONType(mediaType string) bool {
 	return strings.HasSuffix(kind, "/json") || strings.HasSuffix(kind, "+json")
 }
 
-// refusedWire are the requests that must be refused.
-func (p *planner) refusedWire(op *spec.Operation) []variety {
-	var out []variety
-	add := func(name, title, why string) *runner.Case {
-		c := p.mustRefuse(op, runner.PhaseWire, name)
-		c.Title, c.Promise.Why = "refuses "+title, why
-		out = append(out, variety{"refused", c})
-		return c
-	}
-	for _, b := range refusedBytes {
-		if b.name == "empty" && !op.RequestBody.Required || b.name == "two-values" && !p.profile.deep {
-			continue
-		}
-		if plain, _ := p.template(op); b.name != "empty" && readable(b.wire(plain.Body)) {
-			continue // 12 without its last byte is 1
-		}
-		add(b.name, b.title, b.why).Wire = b.wire
-	}
-	if renamed := p.renamed(op); renamed != nil {
-		add("other-case", "the name of a required property in another case", "names in JSON are compared letter by letter, so a required property is absent").Wire = renamed
-	}
-	for i, t := range refusedTypes {
-		if i >= anywhere && !p.profile.deep && !p.firstWithBody(op) {
-			continue // of what no browser sends unasked, one operation speaks for all
-		}
-		if slices.ContainsFunc(op.RequestBody.Content, func(m *spec.MediaType) bool { return covers(m.Type, t) }) {
-			continue
-		}
-		c := add("as-"+slug(t), "a body as "+t, "the document does not list "+t+" for the body")
-		c.Header = http.Header{"Content-Type": {t}}
-	}
-	return out
-}
-
-// firstWithBody says whether no operation before op takes a body.
-func (p *planner) firstWithBody(op *spec.Operation) bool {
-	i := slices.IndexFunc(p.document.Operations, func(o *spec.Operation) bool { return o.RequestBody != nil })
-	return i >= 0 && p.document.Operations[i] == op
-}
-
-// renamed returns what writes the name of a required property in capitals, as readers let pass that do not look at case; nil where op requires none.
-func (p *planner) renamed(op *spec.Operation) func([]byte) []byte {
-	plain, _ := p.template(op)
-	t, _ := tape.Read(plain.Body, tape.Limits{})
-	defer t.Release()
-	if !t.Usable() {
-		return nil
-	}
-	for name := range t.Root().Members() {
-		old, other := append(tape.Quote(name), ':'), append(tape.Quote(strings.ToUpper(name)), ':')
-		wire := func(b []byte) []byte { return bytes.Replace(b, old, other, 1) }
-		if body := wire(plain.Body); !bytes.Equal(body, plain.Body) && !p.keeps(op, plain.MediaType, body) {
-			return wire
-		}
-	}
-	return nil
-}
-
-// covers says whether a declared media type or range covers another.
-func covers(declared, mediaType string) bool {
-	declared, _, _ = strings.Cut(strings.ToLower(declared), ";")
-	declared = strings.TrimSpace(declared)
-	family, isRange := strings.CutSuffix(declared, "/*")
-	return declared == mediaType || declared == "*/*" || isRange && strings.HasPrefix(mediaType, family+"/")
-}
-
 // looseWire are the requests to which either answer is right. An operation that changes something is asked them about a resource that is not there: how
 // it reads a request shows all the same, and nothing is changed by one that it should not have taken.
 func (p *planner) looseWire(op *spec.Operation) []variety {
@@ -192,6 +99,8 @@ func (p *planner) looseWire(op *spec.Operation) []variety {
 			c.Body, c.Keep = at.body, at.pointer
 		} else if open {
 			add(m.name, m.title).Wire = func(b []byte) []byte { return inserted(b, []byte(m.member)) }
+		} else if m.name == "huge-number" {
+			p.hugeNumber(op, add)
 		} else if at := firstMember(plain.Body); m.name == "nested" && at != "" && !changes { // of the rest the negative phase says what is taken
 			c := add(m.name, m.title+" at "+at)
 			_, deep, _ := strings.Cut(m.member, ":")
@@ -222,6 +131,21 @@ func (p *planner) looseWire(op *spec.Operation) []variety {
 		}
 	}
 	return append(out, p.oddTexts(op)...)
+}
+
+// hugeNumber is a number beyond every machine's range where a closed object has one. Whether a document that bounds it by nothing but a format takes it is
+// for the server to say.
+func (p *planner) hugeNumber(op *spec.Operation, add func(name, title string) *runner.Case) {
+	full := p.maximal(op)
+	if full == nil {
+		return
+	}
+	if at := first(p.spots(op, full, tape.Number, `0`)); at != nil {
+		if body, err := tape.Set(full.Body, at.pointer, []byte(`1e400`)); err == nil {
+			c := add("huge-number", "a number beyond every machine's range at "+at.pointer)
+			c.Body, c.MediaType, c.Keep = body, full.MediaType, at.pointer
+		}
+	}
 }
 
 // spotFor returns where a name of a right body may hold a text; nil where none may, or for no text.

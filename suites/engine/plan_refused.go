@@ -1,0 +1,129 @@
+package engine
+
+import (
+	"bytes"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/tape"
+)
+
+// refusedBytes are what no server may take for the JSON that it is sent as. Each is made from a body that is right in everything else, and names a
+// resource that is there. Source: RFC 8259, section 2.
+var refusedBytes = []struct {
+	name, title, why string
+	wire             func([]byte) []byte
+}{
+	{"truncated", "a body that ends too early", "the body lacks its last byte", func(b []byte) []byte { return b[:max(0, len(b)-1)] }},
+	{"empty", "a request without a body", "the document requires a body", func([]byte) []byte { return []byte{} }},
+	{"trailing", "bytes after the value", "JSON is one value and nothing after it", func(b []byte) []byte { return append(bytes.Clone(b), " x"...) }},
+	{"two-values", "two values", "JSON is one value and nothing after it", func(b []byte) []byte { return append(bytes.Clone(b), "{}"...) }},
+	{"trailing-comma", "a comma before the closing brace", "JSON has no comma after the last member", func(b []byte) []byte {
+		return append(bytes.Clone(b[:max(0, len(b)-1)]), ",}"...)
+	}},
+}
+
+// malformed are the ways of writing JSON that lenient readers take and JSON does not know, of which each operation is asked the next. Source: RFC 8259,
+// sections 2, 4 and 7.
+var malformed = []struct {
+	title string
+	wire  func([]byte) []byte
+}{
+	{"a body with apostrophes for quotes", func(b []byte) []byte { return bytes.Replace(b, []byte(`"`), []byte(`'`), 2) }},
+	{"a body with a comment", func(b []byte) []byte { return append([]byte("/* JSON has no comments */ "), b...) }},
+	{"a body with a name without quotes", func(b []byte) []byte { return bytes.Replace(b, []byte(`"`), nil, 2) }},
+}
+
+// refusedTypes are media types that the document does not list. The first of them, as many as anywhere says, are what a page of another site can have a
+// browser send without asking: each operation is asked them. Of the others the first operation is asked one, the second the next.
+var refusedTypes = []string{"text/plain", "application/x-www-form-urlencoded", "application/xml", "multipart/form-data; boundary=plumbline"}
+
+const anywhere = 2
+
+// refusedWire are the requests that must be refused.
+func (p *planner) refusedWire(op *spec.Operation) []variety {
+	var out []variety
+	add := func(name, title, why string) *runner.Case {
+		c := p.mustRefuse(op, runner.PhaseWire, name)
+		c.Title, c.Promise.Why = "refuses "+title, why
+		out = append(out, variety{"refused", c})
+		return c
+	}
+	for i := range malformed {
+		turn := malformed[(i+p.position(op))%len(malformed)]
+		if plain, _ := p.template(op); bytes.Contains(plain.Body, []byte(`"`)) && !readable(turn.wire(plain.Body)) {
+			add("malformed", turn.title, "the body is not JSON").Wire = turn.wire
+			break
+		}
+		if i == len(malformed)-1 {
+			add("malformed", "a body that is not JSON", "the body is not JSON").Wire = func([]byte) []byte { return []byte(`{'plumbline':1}`) }
+		}
+	}
+	for _, b := range refusedBytes {
+		if b.name == "empty" && !op.RequestBody.Required || b.name == "two-values" && !p.profile.deep {
+			continue
+		}
+		if plain, _ := p.template(op); b.name != "empty" && readable(b.wire(plain.Body)) {
+			continue // 12 without its last byte is 1
+		}
+		add(b.name, b.title, b.why).Wire = b.wire
+	}
+	if renamed := p.renamed(op); renamed != nil {
+		add("other-case", "the name of a required property in another case", "names in JSON are compared letter by letter, so a required property is absent").Wire = renamed
+	}
+	for i, t := range refusedTypes {
+		kind, _, _ := strings.Cut(t, ";")
+		if i >= anywhere && !p.profile.deep && p.position(op) != i-anywhere {
+			continue // one operation speaks for all
+		}
+		if slices.ContainsFunc(op.RequestBody.Content, func(m *spec.MediaType) bool { return covers(m.Type, kind) }) {
+			continue
+		}
+		c := add("as-"+slug(kind), "a body as "+kind, "the document does not list "+kind+" for the body")
+		c.Header = http.Header{"Content-Type": {t}}
+	}
+	return out
+}
+
+// position counts the operations before op that take a body.
+func (p *planner) position(op *spec.Operation) int {
+	n := 0
+	for _, other := range p.document.Operations {
+		if other == op {
+			break
+		}
+		if other.RequestBody != nil {
+			n++
+		}
+	}
+	return n
+}
+
+// renamed returns what writes the name of a required property in capitals, as readers let pass that do not look at case; nil where op requires none.
+func (p *planner) renamed(op *spec.Operation) func([]byte) []byte {
+	plain, _ := p.template(op)
+	t, _ := tape.Read(plain.Body, tape.Limits{})
+	defer t.Release()
+	if !t.Usable() {
+		return nil
+	}
+	for name := range t.Root().Members() {
+		old, other := append(tape.Quote(name), ':'), append(tape.Quote(strings.ToUpper(name)), ':')
+		wire := func(b []byte) []byte { return bytes.Replace(b, old, other, 1) }
+		if body := wire(plain.Body); !bytes.Equal(body, plain.Body) && !p.keeps(op, plain.MediaType, body) {
+			return wire
+		}
+	}
+	return nil
+}
+
+// covers says whether a declared media type or range covers another.
+func covers(declared, mediaType string) bool {
+	declared, _, _ = strings.Cut(strings.ToLower(declared), ";")
+	declared = strings.TrimSpace(declared)
+	family, isRange := strings.CutSuffix(declared, "/*")
+	return declared == mediaType || declared == "*/*" || isRange && strings.HasPrefix(mediaType, family+"/")
+}
