@@ -5,7 +5,9 @@ import (
 	"context"
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -152,6 +154,7 @@ func (d *Driver) send(ctx context.Context, c *Case, purpose Purpose, id string, 
 		}
 	}
 	d.authorize(header, c.Auth)
+	path = d.authorized(path, c.Auth)
 	call := d.Client.Do(ctx, Ask{Case: c.ID, Operation: c.Operation, Purpose: purpose, Method: c.Method, Path: path, Header: header, Body: body, Creates: d.Pack.Operation(c.Operation).Effect == packs.Create && purpose != PurposeRemove})
 	d.silence.heard(call)
 	if purpose != PurposeRemove {
@@ -185,6 +188,22 @@ func (d *Driver) credential(a Auth, name string) string {
 		return d.Credentials.Other[name]
 	}
 	return d.Credentials.Own[name]
+}
+
+// authorized returns a path with the credentials in its query that stand there.
+func (d *Driver) authorized(path string, a Auth) string {
+	for i := range d.Pack.Credentials {
+		cred := &d.Pack.Credentials[i]
+		value := ""
+		if cred.Query != "" {
+			value = d.credential(a, cred.Name)
+		}
+		if value != "" {
+			before, query, _ := strings.Cut(path, "?")
+			path = before + "?" + spec.JoinQuery(query, url.QueryEscape(cred.Query)+"="+url.QueryEscape(value))
+		}
+	}
+	return path
 }
 
 // authorize puts credentials into header fields. A credential that has no place in a body stands in its header whatever the

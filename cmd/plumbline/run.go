@@ -105,8 +105,9 @@ Credentials come from environment variables only:
   PLAID_END_CUSTOMER_CLIENT_ID               an existing customer to read
   PLAID_OTHER_CLIENT_ID, PLAID_OTHER_SECRET  a second partner
 
-Each may be given as NAME_FILE, the path of a file that holds the value. A
-server on this machine is asked with the mock's own credentials if none are set.
+Each may be given as NAME_FILE, the path of a file that holds the value. A pack
+of your own names its own variables. A server on this machine is asked with the
+mock's own credentials if none are set.
 
 Operations that write are sent to the mock, the sandbox and this machine;
 anywhere else they need --allow-writes. What a run creates it removes again.

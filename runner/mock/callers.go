@@ -135,6 +135,10 @@ func (d *door) given(c *packs.Credential, r *http.Request, body tape.Value) (str
 		}
 		return "", false
 	}
+	if c.Query != "" {
+		query := r.URL.Query()
+		return query.Get(c.Query), query.Has(c.Query)
+	}
 	if c.Body == "" || !d.face.Accepts("body") || body.Kind() != tape.Object {
 		return "", false
 	}

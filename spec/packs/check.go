@@ -134,8 +134,8 @@ func (c *checker) credentials() {
 		c.required(n, "credential", "name", "variable")
 		c.unique(seen, n, "name", "credential")
 		c.variables(n, "variable", "other")
-		if credential.Header == "" && credential.Body == "" {
-			c.fail(n, "name the header or the body's property that carries it", "credential %s travels nowhere", credential.Name)
+		if credential.Header == "" && credential.Body == "" && credential.Query == "" {
+			c.fail(n, "name the header, the query parameter or the body's property that carries it", "credential %s travels nowhere", credential.Name)
 		}
 		if _, err := regexp.Compile(credential.Form); err != nil {
 			c.fail(at(n, "form"), "write it as Go's package regexp reads it", "%q is no regular expression", credential.Form)
@@ -164,7 +164,7 @@ func (c *checker) faces() {
 				"face %s lacks places or refused", face.Name)
 		}
 		for _, place := range face.Places {
-			c.known(at(n, "places"), place, "place", []string{"header", "body"})
+			c.known(at(n, "places"), place, "place", []string{"header", "body", "query"})
 		}
 		if face.Accepts("body") && !inBody {
 			c.fail(at(n, "places"), "", "face %s takes credentials from the body, but none has a property for it", face.Name)

@@ -52,6 +52,7 @@ type Credential struct {
 	Other    string     `yaml:"other"`    // the variable for a second caller, in cross-tenant cases; "" if none is read
 	Header   string     `yaml:"header"`   // the header that carries it; "" if none does
 	Body     string     `yaml:"body"`     // the top-level property that carries it; "" if none does
+	Query    string     `yaml:"query"`    // the query parameter that carries it; "" if none does
 	Secret   bool       `yaml:"secret"`   // whether it must never be shown
 	Default  string     `yaml:"default"`  // used if the variable is not set; "" if there is no default
 	Wrong    string     `yaml:"wrong"`    // a well-formed value that belongs to nobody; "" if none is known
@@ -73,7 +74,7 @@ func (c *Credential) Field() string {
 type Face struct {
 	Name     string   `yaml:"name"`
 	Summary  string   `yaml:"summary"`
-	Places   []string `yaml:"places"`   // where credentials are accepted: header, body
+	Places   []string `yaml:"places"`   // where credentials are accepted: header, body, query
 	Optional []string `yaml:"optional"` // names of credentials that may be absent
 	Refused  []int    `yaml:"refused"`  // statuses that refuse bad credentials, the usual one first
 	Codes    []string `yaml:"codes"`    // error codes of such a refusal; empty if they are not looked at

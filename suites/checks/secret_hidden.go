@@ -3,6 +3,7 @@ package checks
 import (
 	"bytes"
 	"maps"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -230,6 +231,11 @@ func isSecret(pack *packs.Pack, c *packs.Credential) bool {
 func sent(call *runner.Call, c *packs.Credential) string {
 	if values := call.Sent[c.Field()]; len(values) > 0 && values[0] != "" {
 		return values[0]
+	}
+	if c.Query != "" {
+		_, query, _ := strings.Cut(call.Path, "?")
+		values, _ := url.ParseQuery(query)
+		return values.Get(c.Query)
 	}
 	if c.Body == "" {
 		return ""

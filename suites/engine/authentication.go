@@ -41,6 +41,9 @@ func (p *planner) credentialCases(op *spec.Operation) []*runner.Case {
 	}
 	var cases []*runner.Case
 	for _, place := range []runner.Place{runner.PlaceHeader, runner.PlaceBody} {
+		if place == runner.PlaceHeader && !slices.ContainsFunc(p.pack.Credentials, func(c packs.Credential) bool { return c.Header != "" }) {
+			continue
+		}
 		cases = append(cases, p.placed(op, place)...)
 	}
 	for _, cred := range p.pack.Credentials {
@@ -145,13 +148,8 @@ func (p *planner) bodyCredentials() bool {
 	return slices.ContainsFunc(p.pack.Credentials, func(c packs.Credential) bool { return c.Body != "" })
 }
 
-// named is how a credential is called in sentences: by its header if it has one.
-func named(c packs.Credential) string {
-	if c.Header != "" {
-		return c.Header
-	}
-	return c.Name
-}
+// named is how a credential is called in sentences: by its header or its query parameter if it has one.
+func named(c packs.Credential) string { return cmp.Or(c.Header, c.Query, c.Name) }
 
 func dashed(name string) string { return strings.ReplaceAll(name, "_", "-") }
 

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/runner/mock"
 )
 
 // embeddedWorkflow asks for what a pack says, and for what only the API itself knows.
@@ -120,5 +122,42 @@ func TestRun_EmbeddedMockWithoutAResource(t *testing.T) {
 		if s.Environment.Lifecycle != tt.want {
 			t.Errorf("asked for %q, got %q, want %q", tt.lifecycle, s.Environment.Lifecycle, tt.want)
 		}
+	}
+}
+
+// A key may stand in the query: it is sent there, a wrong one and none are refused, and no report holds it.
+func TestRun_KeyInTheQuery(t *testing.T) {
+	t.Parallel()
+	document := strings.NewReplacer("paths:\n", "security: [{key: []}]\npaths:\n", "components:\n", "components:\n  securitySchemes: {key: {type: apiKey, in: query, name: api key}}\n",
+		`, "404": {`, `, "401": {description: who}, "404": {`, "        \"404\": {", "        \"401\": {description: who}\n        \"404\": {",
+		`"400": {description: wrong}`, `"400": {description: wrong}, "401": {description: who}`).Replace(restDocument)
+	file, _ := packed(t, document, restPack+`credentials: [{name: key, variable: PETS_KEY, other: PETS_OTHER_KEY, query: api key, secret: true, scheme: key, wrong: nobody-has-it}]
+faces: [{name: pets, summary: a key in the query, places: [query], refused: [401]}]
+default_face: pets
+`)
+	r := run(t, Options{Pack: file, Seed: 1})
+	for _, f := range r.Findings {
+		t.Errorf("%s in %s: %s", f.Rule, f.Case, f.Message)
+	}
+	if got := r.Summary.Cases[reports.StatusPassed]; got != len(r.Results) {
+		t.Errorf("%d of %d cases passed", got, len(r.Results))
+	}
+	for _, id := range []string{"getPet/authentication/absent", "getPet/authentication/wrong-key", "getPet/tenants/other"} {
+		if !slices.Contains(planned(r), id) {
+			t.Errorf("no case %s", id)
+		}
+	}
+	record, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(record)
+	for _, p := range mock.DefaultPartners {
+		if strings.Contains(text, p.Secret) {
+			t.Error("the record holds the key")
+		}
+	}
+	if !strings.Contains(text, `api+key=`) || !strings.Contains(text, `PETS_KEY`) {
+		t.Error("the record does not show that a key was sent in the query, and how to send it again")
 	}
 }

@@ -157,10 +157,10 @@ func (p *planner) base(op *spec.Operation, phase runner.Phase, name, title strin
 	return c
 }
 
-// isCredential says whether a parameter is a header that the pack fills with a credential.
+// isCredential says whether a parameter is a header or a part of the query that the pack fills with a credential.
 func (p *planner) isCredential(param *spec.Parameter) bool {
-	return param.In == "header" && slices.ContainsFunc(p.pack.Credentials, func(c packs.Credential) bool {
-		return strings.EqualFold(c.Header, param.Name)
+	return slices.ContainsFunc(p.pack.Credentials, func(c packs.Credential) bool {
+		return param.In == "header" && strings.EqualFold(c.Header, param.Name) || param.In == "query" && c.Query == param.Name
 	})
 }
 
