@@ -61,9 +61,7 @@ type side struct {
 	maker *payload.Maker
 	notes map[string][]reports.Place // what could not be compared, and where
 
-	references map[string]bool             // the texts of all references, once somebody asks
-	described  map[*tree.Node]bool         // what messages are described with, once somebody asks
-	users      map[*tree.Node][]*tree.Node // what refers to a component, once somebody asks
+	users map[string][]*tree.Node // what refers to a component, by a reference to that, once somebody asks
 }
 
 func newSide(name string, doc *spec.Document) *side {

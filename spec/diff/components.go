@@ -52,42 +52,6 @@ func (c *comparer) renamedTo(n, base, revision *tree.Node) *tree.Node {
 // plain reports whether f says no more than a type, so that many schemas are equal to it by chance.
 func (f *flat) plain() bool { return len(f.properties) == 0 && !f.listed && len(f.groups) == 0 }
 
-// referred reports whether anything in the document refers to the component called name.
-func (s *side) referred(name string) bool {
-	if s.references == nil {
-		s.references = map[string]bool{}
-		s.doc.Root.Walk(func(n *tree.Node) bool {
-			if ref, isRef := n.Reference(); isRef {
-				s.references[ref] = true
-			}
-			return true
-		})
-	}
-	return s.references["#/components/schemas/"+tree.EscapePointer(name)]
-}
-
-// sent reports whether messages are described with the component at n: what stands outside of the schemas refers to it, through others perhaps.
-func (s *side) sent(n *tree.Node) bool {
-	if s.described == nil {
-		s.described = map[*tree.Node]bool{}
-		schemas := s.doc.Root.Lookup("/components/schemas")
-		var follow func(n *tree.Node)
-		follow = func(n *tree.Node) {
-			n.Walk(func(n *tree.Node) bool {
-				if _, isRef := n.Reference(); isRef {
-					if target := s.doc.Resolve(n); target != nil && !s.described[target] {
-						s.described[target] = true
-						follow(target)
-					}
-				}
-				return n != schemas
-			})
-		}
-		follow(s.doc.Root)
-	}
-	return s.described[n]
-}
-
 // unreached notes what changed in components that no message reaches: they are read by people.
 func (c *comparer) unreached() {
 	base, revision := c.base.doc.Root.Lookup("/components/schemas"), c.revision.doc.Root.Lookup("/components/schemas")

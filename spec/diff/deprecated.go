@@ -56,15 +56,7 @@ func deprecatedName(n *tree.Node) (kind, name string) {
 // operationsAt names the operations of the revision that are compared and have to do with what stands at n: it stands in them, or in components that they
 // refer to, through others perhaps.
 func (c *comparer) operationsAt(n *tree.Node) []string {
-	met := map[*tree.Node]bool{container(n): true}
-	for queue := []*tree.Node{container(n)}; len(queue) > 0; queue = queue[1:] {
-		for _, user := range c.revision.usersOf(queue[0]) {
-			if !met[user] {
-				met[user] = true
-				queue = append(queue, user)
-			}
-		}
-	}
+	met := c.revision.around(n)
 	var names []string
 	for _, op := range c.revision.doc.Operations {
 		if (met[op.Node] || met[op.PathNode]) && c.wants(op) {
@@ -72,33 +64,4 @@ func (c *comparer) operationsAt(n *tree.Node) []string {
 		}
 	}
 	return names
-}
-
-// usersOf returns the operations, path items and components in which a reference to something within a component stands.
-func (s *side) usersOf(n *tree.Node) []*tree.Node {
-	if s.users == nil {
-		s.users = map[*tree.Node][]*tree.Node{}
-		s.doc.Root.Walk(func(n *tree.Node) bool {
-			if _, isRef := n.Reference(); isRef {
-				if target := s.doc.Resolve(n); target != nil {
-					s.users[container(target)] = append(s.users[container(target)], container(n))
-				}
-			}
-			return true
-		})
-	}
-	return s.users[n]
-}
-
-// container returns the operation, the path item or the component in which n stands; the root of its file if it stands in none.
-func container(n *tree.Node) *tree.Node {
-	var chain []*tree.Node // n last
-	for ; n != nil; n = n.Parent() {
-		chain = append([]*tree.Node{n}, chain...)
-	}
-	at := func(i int) *tree.Node { return chain[min(i, len(chain)-1)] }
-	if len(chain) > 1 && chain[1].Name() == "components" || at(3).Get("responses") != nil {
-		return at(3)
-	}
-	return at(2)
 }

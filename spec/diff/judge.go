@@ -156,8 +156,8 @@ type judging struct {
 }
 
 func (j judging) decide() effect {
-	if (j.change.kind == changeEnum || j.change.kind == changeValues) && j.typesApart() {
-		return effect{equal: true} // which is told: what was listed of either is a part of that
+	if (j.change.kind == changeEnum || j.change.kind == changeValues || j.change.keyword == "format") && j.typesApart() {
+		return effect{equal: true} // which is told: what either is besides is a part of that
 	}
 	switch j.change.kind {
 	case changeNull:

@@ -13,8 +13,7 @@ import (
 	"github.com/plumbline-dev/plumbline/spec/tree"
 )
 
-// renames pairs up properties that went and came and are most likely the same: they mean the same and their names are alike, or they are
-// the only two of their meaning and that meaning is more than a plain type.
+// renames pairs up properties that went and came and are most likely the same: they mean the same, and no others have names that are alike.
 func renames(removed, added []*property) [][2]*property {
 	var out [][2]*property
 	taken := map[*property]bool{}

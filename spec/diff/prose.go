@@ -37,7 +37,7 @@ func (c *comparer) proseBelow(base, revision *tree.Node, depth int, found *[]tur
 	}
 	if depth > 0 {
 		for i := range base.Members {
-			c.proseBelow(base.Members[i].Value, revision.Get(base.Members[i].Name), depth-1, found)
+			c.proseBelow(base.Members[i].Value, memberAt(revision, i, base.Members[i].Name), depth-1, found)
 		}
 		return
 	}
@@ -71,12 +71,12 @@ func (w *proseWalk) compare(a, b *tree.Node, within bool) {
 	for i := range a.Members {
 		m := &a.Members[i]
 		going = going || !within && !names && saysGoing[m.Name]
-		w.compare(m.Value, b.Get(m.Name), within || !names && isProse(m.Name))
+		w.compare(m.Value, memberAt(b, i, m.Name), within || !names && isProse(m.Name))
 	}
 	for i := range b.Members {
 		m := &b.Members[i]
 		going = going || !within && !names && saysGoing[m.Name]
-		if a.Get(m.Name) == nil && (within || !names && isProse(m.Name)) {
+		if memberAt(a, i, m.Name) == nil && (within || !names && isProse(m.Name)) {
 			w.texts++
 		}
 	}
@@ -91,6 +91,14 @@ func (w *proseWalk) compare(a, b *tree.Node, within bool) {
 	if within && len(a.Items) != len(b.Items) {
 		w.texts++
 	}
+}
+
+// memberAt returns the member of n of a name, which most often stands at the same place as in the other document.
+func memberAt(n *tree.Node, i int, name string) *tree.Node {
+	if i < len(n.Members) && n.Members[i].Name == name {
+		return n.Members[i].Value
+	}
+	return n.Get(name)
 }
 
 // itemLike returns the item of list that item number i of another is: parameters are known by their names, wherever they stand.
