@@ -56,6 +56,7 @@ func (p *page) closing() [][]string {
 		rows = [][]string{
 			{count(r.Summary.Operations, "operation") + ", " + outcomes(r.Summary.Cases)},
 			{r.judged() + " in " + brief(r.Elapsed)},
+			{r.unmet()},
 			{r.strength()},
 			{r.removed()},
 			subject,
@@ -140,6 +141,30 @@ func (r *Report) judged() string {
 		return fmt.Sprintf("%s over %d of %s", text, over, count(s.Exchanges, "exchange"))
 	}
 	return text + " over " + count(s.Exchanges, "exchange")
+}
+
+// mostUnmet is how many operations are named that answered nothing with success.
+const mostUnmet = 5
+
+// unmet says which operations answered nothing with success: a run in which all is refused must not read like one that saw everything.
+func (r *Report) unmet() string {
+	names := r.Summary.Unmet
+	if len(names) == 0 {
+		return ""
+	}
+	shown := strings.Join(names[:min(len(names), mostUnmet)], ", ")
+	if more := len(names) - mostUnmet; more > 0 {
+		shown += fmt.Sprintf(" and %d more", more)
+	}
+	what := "what they promise"
+	if len(names) == 1 {
+		what = "what it promises"
+	}
+	text := count(len(names), "operation") + " never answered with success, so that " + what + " of it was not judged: " + line(shown)
+	if r.Subject.Pack == "none" {
+		text += "; a pack says which requests make what others ask for"
+	}
+	return text
 }
 
 // strength says how much of what can go wrong would have been noticed.

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -52,6 +53,45 @@ func TestConsole_SaysWhatWasRemoved(t *testing.T) {
 		out := console(t, &Report{Kind: KindRun, Removals: make([]Exchange, n)}, ConsoleOptions{})
 		if got := strings.Contains(out, "removed again"); got != (n > 0) || !strings.Contains(out, want) {
 			t.Errorf("%d removals: want %q in\n%s", n, want, out)
+		}
+	}
+}
+
+// An operation that refuses every right request is told, however green the run is.
+func TestSummarise_Unmet(t *testing.T) {
+	t.Parallel()
+	result := func(operation, phase string, status Status, answer int) Result {
+		r := Result{Case: operation + "/" + phase, Operation: operation, Phase: phase, Status: status}
+		if answer > 0 {
+			r.Exchanges = []Exchange{{Purpose: PurposePrepare, Response: &Response{Status: 201}}, {Purpose: PurposeCase, Response: &Response{Status: answer}}}
+		}
+		return r
+	}
+	results := []Result{
+		result("refuses", "bodies", StatusPassed, 404), result("refuses", "negative", StatusPassed, 400), result("refuses", "methods", StatusPassed, 200),
+		result("later", "bodies", StatusPassed, 404), result("later", "workflows", StatusPassed, 200),
+		result("wrong", "negative", StatusPassed, 400),
+		result("skipped", "bodies", StatusSkipped, 0),
+		result("brief", "bodies", StatusPassed, 0), result("brief", "examples", StatusFailed, 400),
+		result("moved", "examples", StatusPassed, 302),
+		result("fails", "examples", StatusFailed, 500),
+	}
+	summary, _, _ := Summarise(results)
+	if want := []string{"refuses", "fails"}; !slices.Equal(summary.Unmet, want) {
+		t.Errorf("got %q, want %q", summary.Unmet, want)
+	}
+	for _, tt := range []struct {
+		unmet []string
+		pack  string
+		want  string
+	}{
+		{nil, "none", ""},
+		{[]string{"a"}, "pets", "1 operation never answered with success, so that what it promises of it was not judged: a"},
+		{[]string{"a", "b", "c", "d", "e", "f", "g"}, "none", "7 operations never answered with success, so that what they promise of it was not judged: a, b, c, d, e and 2 more; a pack says which requests make what others ask for"},
+	} {
+		r := &Report{Subject: Subject{Pack: tt.pack}, Summary: Summary{Unmet: tt.unmet}}
+		if got := r.unmet(); got != tt.want {
+			t.Errorf("got %q, want %q", got, tt.want)
 		}
 	}
 }

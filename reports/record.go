@@ -121,6 +121,7 @@ type Summary struct {
 	Checks     Checks         `json:"checks"`             // how often checks were applied
 	Findings   map[Level]int  `json:"findings"`           // findings by level, each counted once however often it was seen
 	Known      int            `json:"known"`              // known deviations, counted likewise
+	Unmet      []string       `json:"unmet,omitempty"`    // operations that were asked with right requests and answered none of any kind with success
 	Strength   *Strength      `json:"strength,omitempty"` // how many wrong answers would be noticed
 	Changes    *Changes       `json:"changes,omitempty"`  // what changed, by what it does; only for KindDiff
 }

@@ -28,7 +28,7 @@ func TestRedact_ReachesEverythingButNames(t *testing.T) {
 		"Request.Method",
 		"Result.Case", "Result.Checks", "Result.Fingerprints", "Result.Operation", "Result.Phase", "Result.Status", "Result.Workflow",
 		"Subject.Digest", "Subject.Pack", "Subject.Version",
-		"Survivor.Change", "Survivor.InstancePath",
+		"Summary.Unmet", "Survivor.Change", "Survivor.InstancePath",
 		"Tool.Name", "Tool.Version",
 		"Variant.Case", "Variant.Clause", "Variant.Fingerprint", "Variant.KeywordPath", "Variant.Operation",
 		"Waiver.Until",

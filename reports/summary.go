@@ -39,7 +39,32 @@ func Summarise(results []Result, others ...Finding) (summary Summary, findings, 
 		summary.Checks.add(r, kinds)
 	}
 	summary.Operations, summary.Checks.Kinds = len(operations), len(kinds)
+	summary.Unmet = unmet(results)
 	return summary, findings, known
+}
+
+// unmet returns the operations that right requests were sent to and that answered nothing with success: what they promise of it was judged nowhere. Another
+// method than their own says nothing of them, and neither does a case whose exchanges were not kept.
+func unmet(results []Result) []string {
+	var asked []string
+	met := map[string]bool{}
+	for i := range results {
+		r := &results[i]
+		if r.Phase == "methods" || r.Status != StatusPassed && r.Status != StatusFailed {
+			continue
+		}
+		own := r.Own()
+		switch {
+		case own == nil:
+			met[r.Operation] = true
+		case own.Response == nil:
+		case own.Response.Status < 400:
+			met[r.Operation] = true
+		case (r.Phase == "examples" || r.Phase == "bodies") && !slices.Contains(asked, r.Operation):
+			asked = append(asked, r.Operation)
+		}
+	}
+	return slices.DeleteFunc(asked, func(operation string) bool { return met[operation] })
 }
 
 // gather returns the findings of results and others as a record holds them: complete, merged, gravest first, and what is excused apart.
