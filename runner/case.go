@@ -21,11 +21,13 @@ const (
 	PhaseTenants        Phase = "tenants"        // another partner's resources
 	PhaseFuzz           Phase = "fuzz"           // bodies made at random, beyond what the other phases list
 	PhaseWorkflows      Phase = "workflows"      // steps that build on each other
+	PhaseEffects        Phase = "effects"        // what was refused has changed nothing
+	PhaseRaces          Phase = "races"          // several of the same at the same moment
 )
 
 // Phases are all of them, in their order.
 var Phases = []Phase{
-	PhaseExamples, PhaseBodies, PhaseNegative, PhaseWire, PhaseMethods, PhaseAuthentication, PhaseResources, PhaseTenants, PhaseFuzz, PhaseWorkflows,
+	PhaseExamples, PhaseBodies, PhaseNegative, PhaseWire, PhaseMethods, PhaseAuthentication, PhaseResources, PhaseTenants, PhaseFuzz, PhaseWorkflows, PhaseEffects, PhaseRaces,
 }
 
 // Use says which resource a case's request names.
@@ -37,6 +39,7 @@ const (
 	UseShared  Use = "shared"  // any existing one; it is only read
 	UseFresh   Use = "fresh"   // one made for this case, which may change or remove it
 	UseSpare   Use = "spare"   // one made for all cases of the operation that must be refused; made anew if one of them was not
+	UseMade    Use = "made"    // the one that an earlier case of the same group made
 	UseUnknown Use = "unknown" // an id that exists nowhere
 	UseAny     Use = "any"     // an existing one if it is at hand, else one that exists nowhere
 )
@@ -107,7 +110,12 @@ type Case struct {
 	Hides      bool   // the answer must not show the resource, which is another caller's
 	Skip       string // why it cannot apply here; empty if it can
 
-	Workflow string       // workflowId; empty for a single case
+	Named  string  // what the unique values of the request are named for, where several requests have the same; empty for the case itself
+	Of     string  // with UseMade, the case that made the resource
+	Like   string  // the case whose answer shows what this one has to show; empty if there is none
+	AtOnce []*Case // those that are sent at the same moment, this one among them; nil for one that is sent alone
+
+	Workflow string       // workflowId, or the name of a group whose cases build on each other; empty for a single case
 	Step     *arazzo.Step // the step; nil for a single case
 	Link     bool         // the workflow is a link of the document, which leads nowhere if the answer lacks what it hands on
 }
@@ -121,6 +129,10 @@ type Outcome struct {
 	Trouble  string           // why the call could not be made, where it should have been
 	About    string           // what the call is about, where it is less than the case: the one of its Parts that was refused, or those that the API failed on
 	ID       string           // of the resource that the case is about; "" if none
+	Origin   *Call            // what made the resource that the request names or makes, where cases build on each other; else nil
+	Rivals   []string         // unique texts that were sent at the same moment for other resources
+	Earlier  *Call            // the answer that this one has to be like; nil if nothing can be said
+	Changed  []string         // pointers at which it is not, and not by itself
 	Criteria int              // how many success criteria of a step were asked
 	Failures []arazzo.Failure // those that do not hold
 }

@@ -67,6 +67,7 @@ type Call struct {
 	Started  time.Time     // when it was sent
 	Elapsed  time.Duration // from the first byte sent to the last byte read; zero if nothing was sent
 	Complete bool          // the whole answer was read
+	Taken    string        // where it created something, what was given the same id before and is still there; empty if nothing was
 }
 
 // Answered says whether a status line and header came back.

@@ -46,6 +46,7 @@ type Driver struct {
 	spare    map[string]*sharedResource // by operation
 	names    map[string]int             // how many unique names each case or workflow has had
 	flows    map[string]*flow
+	groups   map[string]*group
 }
 
 // sharedResource is a resource that several cases use.
@@ -72,30 +73,21 @@ func (d *Driver) Drive(ctx context.Context, c *Case) *Outcome {
 		d.step(ctx, c, out)
 		return out
 	}
-	id, ok := d.resource(ctx, c, out)
-	if out.Trouble != "" {
-		out.Skip = ""
-		return out
+	if len(c.AtOnce) > 0 {
+		return d.race(ctx, c)
 	}
+	id, body, ok := d.ready(ctx, c, out)
 	if !ok {
 		return out
 	}
 	out.ID = id
-	body, problem, err := d.fill(c, id)
-	if err != nil {
-		out.Trouble = err.Error()
-		return out
-	}
-	if problem != "" {
-		out.Skip = problem
-		return out
-	}
-	if c.Wire != nil {
-		body = c.Wire(body)
-	}
+	var err error
 	if out.Call, err = d.ask(ctx, c, id, body); err != nil {
 		out.Trouble = err.Error()
 		return out
+	}
+	if c.Workflow != "" {
+		d.keep(ctx, c, out)
 	}
 	for _, narrow := range []func(context.Context, *Case, *Outcome) error{d.narrow, d.split} {
 		if err := narrow(ctx, c, out); err != nil {
@@ -106,13 +98,37 @@ func (d *Driver) Drive(ctx context.Context, c *Case) *Outcome {
 	return out
 }
 
+// ready makes what c's request needs, and the bytes of its body. It is false if the request cannot be sent; out then says why.
+func (d *Driver) ready(ctx context.Context, c *Case, out *Outcome) (id string, body []byte, ok bool) {
+	id, ok = d.resource(ctx, c, out)
+	if out.Trouble != "" {
+		out.Skip = ""
+		return "", nil, false
+	}
+	if !ok {
+		return "", nil, false
+	}
+	body, problem, err := d.fill(c, id)
+	switch {
+	case err != nil:
+		out.Trouble = err.Error()
+		return "", nil, false
+	case problem != "":
+		out.Skip = problem
+		return "", nil, false
+	case c.Wire != nil:
+		body = c.Wire(body)
+	}
+	return id, body, true
+}
+
 // ask sends body as c's own request and takes note of what it did.
 func (d *Driver) ask(ctx context.Context, c *Case, id string, body []byte) (*Call, error) {
 	call, err := d.send(ctx, c, PurposeCase, id, body)
 	if err != nil {
 		return nil, err
 	}
-	d.account(c.Operation, c.ID, id, call)
+	d.account(c.Operation, cmp.Or(c.Workflow, c.ID), id, call)
 	if c.Use == UseSpare && call.Status >= 200 && call.Status < 300 {
 		d.used(c.Operation)
 	}

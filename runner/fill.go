@@ -76,13 +76,13 @@ func (d *Driver) fillResource(c *Case, body []byte, id string) ([]byte, string, 
 	}
 	f := d.filling(c, body)
 	if d.Pack.Operation(c.Operation).Effect == packs.Create {
-		for _, at := range res.Unique {
+		for i, at := range res.Unique {
 			if at == c.Keep {
 				continue
 			}
 			name := tape.TextAt(body, at)
 			if c.Step == nil || c.Link {
-				name = d.uniqueName(c.ID)
+				name = d.nameOf(c, i)
 			} else if !d.isUnique(name) {
 				continue // a step sends what its workflow says, which its criteria may ask for again
 			}

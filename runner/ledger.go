@@ -5,6 +5,8 @@ import (
 	"sync"
 
 	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/spec/packs"
+	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
 // entry is one resource that this run created.
@@ -23,12 +25,27 @@ type ledger struct {
 	entries []*entry
 }
 
-// add takes note of a created resource; the same id is kept once, and what came without one each time.
-func (l *ledger) add(e *entry) {
+// add takes note of a created resource; the same id is kept once, and what came without one each time. It returns what has the id already; nil if nothing has.
+func (l *ledger) add(e *entry) *entry {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if !slices.ContainsFunc(l.entries, func(old *entry) bool { return old.id != "" && old.id == e.id && old.resource == e.resource }) {
-		l.entries = append(l.entries, e)
+	i := slices.IndexFunc(l.entries, func(old *entry) bool { return old.id != "" && old.id == e.id && old.resource == e.resource })
+	if i >= 0 {
+		return l.entries[i]
+	}
+	l.entries = append(l.entries, e)
+	return nil
+}
+
+// suspect lists what a request that was refused may have created, since its name is taken.
+func (l *ledger) suspect(res *packs.Resource, operation string, call *Call) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(res.Unique) > 0 {
+		l.entries = append(l.entries, &entry{
+			resource: res.Name, id: tape.TextAt(call.Body, res.Unique[0]), operation: operation,
+			fixed: "a request for it that was refused may have created it, so its id is not known; if it is there, it bears this name",
+		})
 	}
 }
 

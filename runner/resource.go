@@ -27,6 +27,14 @@ func (d *Driver) resource(ctx context.Context, c *Case, out *Outcome) (string, b
 	switch c.Use {
 	case UseUnknown:
 		return res.Unknown, true
+	case UseMade:
+		id, problem := d.made(c)
+		out.Skip = problem
+		g := d.groupOf(c)
+		if out.Origin = g.answers[c.Of]; g.raced != nil {
+			out.Rivals = d.rivals(c)
+		}
+		return id, problem == ""
 	case UseFresh:
 		id, problem := d.create(ctx, c, res, c.ID, out)
 		if problem == "" {
@@ -194,7 +202,9 @@ func (d *Driver) created(res *packs.Resource, operation, owner string, call *Cal
 	case d.Environment.Lifecycle != LifecycleReal:
 		e.fixed = fmt.Sprintf("environment %s has life cycle %q, so it was not removed; remove it by hand if it is there", d.Environment.Name, d.Environment.Lifecycle)
 	}
-	d.ledger.add(e)
+	if other := d.ledger.add(e); other != nil && len(res.Unique) > 0 { // where nothing must be unique, two equal requests may mean one thing
+		call.Taken = cmp.Or(other.owner, "run")
+	}
 	return id
 }
 

@@ -59,7 +59,7 @@ const (
 
 // Faults returns every named fault, by class and then by name.
 func Faults() []Fault {
-	return slices.Concat(specFaults, errorFaults, jsonFaults, statusFaults, acceptFaults, refuseFaults, failFaults, gateFaults, httpFaults, wireFaults, tightFaults, createFaults, flowFaults, secretFaults, timeFaults)
+	return slices.Concat(specFaults, errorFaults, jsonFaults, statusFaults, acceptFaults, refuseFaults, failFaults, gateFaults, httpFaults, wireFaults, tightFaults, createFaults, effectFaults, raceFaults, flowFaults, secretFaults, timeFaults)
 }
 
 // serve answers one request; right asks the mock that keeps its promises.
@@ -153,6 +153,7 @@ type wrong struct {
 	mu        sync.Mutex
 	memory    map[string][]byte
 	counts    map[string]int
+	waiting   *meeting          // a request that waits for another one; nil if none does
 	sandboxes map[string]string // the first secret of each customer that ever was, by its id
 	last      string            // the id of the customer that was created last
 }

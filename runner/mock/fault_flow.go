@@ -16,7 +16,7 @@ var createFaults = []Fault{
 	{Name: "created-without-id", Class: ClassFlow, Does: "creates and does not say the id", Rule: "resource-identified", on: onCreate, serve: onSuccess(drop(atID))},
 	{Name: "created-with-empty-id", Class: ClassFlow, Does: "creates and says an empty id", Rule: "resource-identified", on: onCreate, serve: onSuccess(set(atID, tape.String, `""`))},
 	{Name: "created-nothing", Class: ClassFlow, Does: "creates and says nothing of it", Rule: "resource-identified", on: onCreate, serve: onSuccess(body(`{}`))},
-	{Name: "created-with-known-id", Class: ClassFlow, Does: "gives every customer the same id", Rule: "workflow-step", on: onCreate, needs: true, serve: sameID},
+	{Name: "created-with-known-id", Class: ClassFlow, Does: "gives every customer the same id", Rule: "resource-unique", on: onCreate, needs: true, serve: sameID},
 	{Name: "created-with-other-name", Class: ClassFlow, Does: "registers a customer under another name", Rule: "workflow-step", on: onCreate, needs: true, serve: onSuccess(set(atName, tape.String, `"Another, Inc."`))},
 	{Name: "created-in-ascii", Class: ClassFlow, Does: "loses letters outside ASCII", Rule: "workflow-step", on: onCreate, needs: true, serve: onSuccess(func(v *visit) {
 		v.put(atName, string(tape.Quote(strings.Map(func(r rune) rune {

@@ -23,8 +23,9 @@ type visit struct {
 	in        []byte        // the request's body
 	status    int
 	header    http.Header
-	out       []byte // the answer's body
-	written   bool   // the fault answered on the wire itself
+	out       []byte   // the answer's body
+	written   bool     // the fault answered on the wire itself
+	meeting   *meeting // at which it waited; nil if it did not
 }
 
 // receive reads a request whole.

@@ -70,6 +70,14 @@ func (e Example) subject(t *testing.T, doc *spec.Document, pack *packs.Pack) *Su
 		Outcome: &runner.Outcome{Call: call, Criteria: len(e.Criteria)}, Call: call, Budget: 5 * time.Second, Expected: expected(t, doc),
 		Repeated: e.Repeated, Names: e.Names, Secrets: &Secrets{}, Handed: e.Handed, Others: e.Others, Sample: e.Sample,
 	}
+	call.Taken = e.Taken
+	s.Outcome.Changed, s.Outcome.Rivals = e.Changed, e.Rivals
+	if e.Earlier != "" {
+		s.Case.Like, s.Outcome.Earlier = "earlier", &runner.Call{Reply: []byte(e.Earlier), Status: 200, Complete: true}
+	}
+	if e.Origin != "" {
+		s.Outcome.Origin = &runner.Call{Reply: []byte(e.Origin), Status: 200, Complete: true}
+	}
 	s.Body, _ = tape.Read(call.Reply, tape.Limits{})
 	for _, value := range e.Minted {
 		s.Secrets.HandOut(value)

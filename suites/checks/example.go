@@ -28,6 +28,11 @@ type Example struct {
 	Others      map[string]string // credentials of another partner, by their names
 	Sample      bool              // what is created is a sample
 	Names       string            // what the names begin with that the run made
+	Taken       string            // the case that was given the resource's id before
+	Earlier     string            // the body of the answer that this one has to be like; the case then says so
+	Changed     []string          // where it is not
+	Origin      string            // the body of the answer to what made the resource
+	Rivals      []string          // texts of other resources that were made at the same moment
 	Repeated    string            // the case whose answer had the same request id
 }
 

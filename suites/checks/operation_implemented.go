@@ -88,7 +88,7 @@ func (s *Subject) nothingThere() bool {
 		return false
 	}
 	declared := s.Operation.Response(s.Call.Status)
-	if s.Case.Step != nil || s.Pack == nil || declared == nil {
+	if s.Case.Step != nil || s.Case.Of != "" || s.Pack == nil || declared == nil {
 		return false
 	}
 	return s.madeUpPath() || declared.Status == strconv.Itoa(s.Call.Status) && s.madeUpBody()

@@ -17,6 +17,9 @@ import (
 func (p *planner) authentication(op *spec.Operation) []variety {
 	var all []variety
 	for _, c := range p.credentialCases(op) {
+		if slices.Contains(p.inEffects(), strings.TrimPrefix(c.ID, op.ID+"/authentication/")) && p.showsEffects(op) {
+			continue // the effects phase sends it, and looks at what came of it
+		}
 		kind := "refused"
 		if c.Promise.Accept {
 			kind = "accepted"

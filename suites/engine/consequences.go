@@ -66,6 +66,9 @@ func foreseen(results []reports.Result) map[string]*reports.Finding {
 			if r.Workflow != "" && f.Rule == "tenant-isolated" {
 				note("stranger in "+r.Workflow, f)
 			}
+			if r.Workflow != "" && f.Rule == checks.RuleResourceUnique {
+				note("one id in "+r.Workflow, f)
+			}
 			if strayed[f.Rule] {
 				note("strayed", f)
 			}
@@ -82,6 +85,7 @@ func plainest(r *reports.Result) bool {
 // strayed are the rules of findings after which nobody knows what became of what was created.
 var strayed = map[string]bool{
 	"positive-data-accepted": true, checks.RuleOperationImplemented: true, "unknown-resource-refused": true, "tenant-isolated": true, "workflow-step": true,
+	checks.RuleRefusalWithoutEffect: true, checks.RuleResourceUnique: true, checks.RuleResourceApart: true,
 	"resource-identified": true, "no-server-error": true, "redirect-documented": true, "transport-complete": true,
 }
 
@@ -105,6 +109,10 @@ func follows(f *reports.Finding, r *reports.Result) []string {
 		return []string{"stranger in " + r.Workflow} // who has changed what the owner reads
 	case "positive-data-accepted":
 		return []string{"stranger in " + r.Workflow}
+	case checks.RuleRefusalWithoutEffect:
+		return []string{refused}
+	case checks.RuleResourceApart:
+		return []string{"one id in " + r.Workflow}
 	case RemovalRule:
 		return []string{"strayed"}
 	}

@@ -108,8 +108,7 @@ func (p *planner) plan() []Group {
 			groups = append(groups, p.workflow(w))
 		}
 	}
-	groups = append(groups, p.links()...)
-	return groups
+	return slices.Concat(groups, p.links(), p.effects(), p.races())
 }
 
 // asks says whether cases of op are asked for: of a large document those of the others need not be made.
@@ -224,6 +223,12 @@ func (p *planner) tenants(op *spec.Operation) []variety {
 	switch {
 	case runner.Names(p.pack, op):
 		c.Promise = p.hidden(res)
+		if c.Use == runner.UseFresh {
+			c.Use = runner.UseSpare
+		}
+		if about.Effect != packs.Read && p.wants(runner.PhaseWorkflows) && len(p.cases) == 0 && p.toldByWorkflow(op) {
+			return nil // and what came of it too
+		}
 	case about.Effect == packs.Read:
 		c.Title = "shows no " + res.Name + " of another caller"
 		c.Use, c.Hides = runner.UseShared, true

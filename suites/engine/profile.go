@@ -25,7 +25,7 @@ type Profile struct {
 // asked with at most 60 requests, with at most 400, or with all there are.
 var profiles = []Profile{
 	{
-		Name: "quick", Summary: "one case of each kind: at most 12 requests an operation", each: 12, brief: true, without: []runner.Phase{runner.PhaseFuzz, runner.PhaseTenants, runner.PhaseResources, runner.PhaseMethods},
+		Name: "quick", Summary: "one case of each kind: at most 12 requests an operation", each: 12, brief: true, without: []runner.Phase{runner.PhaseFuzz, runner.PhaseTenants, runner.PhaseResources, runner.PhaseMethods, runner.PhaseEffects, runner.PhaseRaces},
 		limits: map[runner.Phase]int{
 			runner.PhaseExamples: 1, runner.PhaseBodies: 1, runner.PhaseNegative: 1, runner.PhaseWire: 1,
 			runner.PhaseAuthentication: 2,
@@ -146,13 +146,8 @@ func (p *planner) afford(groups []Group) {
 		return
 	}
 	bill := &bill{pack: p.pack, left: budget, once: map[string]bool{}}
-	for _, phase := range importance {
-		for _, g := range groups {
-			if g.Workflow && phase == runner.PhaseWorkflows && !bill.workflow(g.Cases) {
-				skipAll(g.Cases, "the budget has no room for it ("+flag+")")
-			}
-		}
-	}
+	why := "the budget has no room for it (" + flag + ")"
+	bill.groups(groups, why, func(phase runner.Phase) bool { return phase == runner.PhaseWorkflows })
 	queues := map[runner.Phase][][]*runner.Case{}
 	for _, phase := range importance {
 		for _, g := range groups {
@@ -160,7 +155,10 @@ func (p *planner) afford(groups []Group) {
 		}
 	}
 	for round, more := 0, true; more; round++ {
-		more = false
+		if round == several {
+			bill.groups(groups, why, func(phase runner.Phase) bool { return phase != runner.PhaseWorkflows })
+		}
+		more = round < several
 		for _, phase := range importance {
 			for _, queue := range queues[phase] {
 				if round >= len(queue) {
@@ -168,9 +166,21 @@ func (p *planner) afford(groups []Group) {
 				}
 				c := queue[round]
 				if more = true; !bill.pay(c) {
-					skipAll([]*runner.Case{c}, "the budget has no room for it ("+flag+")")
+					skipAll([]*runner.Case{c}, why)
 				}
 			}
+		}
+	}
+}
+
+// several is how many cases of each phase of an operation come before groups of cases that are no workflow, which cost as much and show one thing.
+const several = 24
+
+// groups pays for those groups whose cases build on each other and are of a phase that fits, and skips those for which there is no room.
+func (b *bill) groups(groups []Group, why string, fits func(runner.Phase) bool) {
+	for _, g := range groups {
+		if g.Workflow && fits(g.Cases[0].Phase) && !b.workflow(g.Cases) {
+			skipAll(g.Cases, why)
 		}
 	}
 }
@@ -222,7 +232,7 @@ func (b *bill) pay(c *runner.Case) bool {
 		key = "spare " + c.Operation
 	case c.Use == runner.UseShared || c.Use == runner.UseAny:
 		key = "shared " + c.Resource
-	case about.Effect == packs.Create && (c.Promise.Accept || c.Promise.Claim == ""):
+	case about.Effect == packs.Create && (c.Promise.Accept || c.Promise.Claim == "" && c.Phase != runner.PhaseMethods):
 		price = 2
 	}
 	if key != "" && !b.once[key] {
@@ -238,18 +248,25 @@ func (b *bill) pay(c *runner.Case) bool {
 	return true
 }
 
-// workflow pays for all steps of a workflow and one removal after it.
-func (b *bill) workflow(steps []*runner.Case) bool {
-	price := 1
-	for _, c := range steps {
-		if c.Skip == "" {
-			price++
+// workflow pays for all cases of a group that build on each other, and for the removal of what they create and leave.
+func (b *bill) workflow(cases []*runner.Case) bool {
+	price, left := 0, 0
+	for _, c := range cases {
+		if c.Skip != "" {
+			continue
+		}
+		price++
+		if !c.Promise.Accept {
+			continue
+		}
+		switch about := b.pack.Operation(c.Operation); {
+		case about.Effect == packs.Create:
+			left++
+		case about.Effect == packs.Remove || about.Irreversible:
+			left--
 		}
 	}
-	if price == 1 {
-		return true
-	}
-	if price > b.left {
+	if price += max(0, left); price > b.left {
 		return false
 	}
 	b.left -= price

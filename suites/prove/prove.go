@@ -71,7 +71,7 @@ type Column struct {
 }
 
 // answering are the phases that show how a server answers.
-var answering = []string{"examples", "bodies", "authentication", "resources", "tenants", "workflows"}
+var answering = []string{"examples", "bodies", "authentication", "resources", "tenants", "workflows", "effects", "races"}
 
 // Run drives the engine against every fault and returns the matrix. An error is a mistake in the options, or the end of ctx.
 func Run(ctx context.Context, o Options) (*Matrix, error) {
