@@ -40,6 +40,9 @@ type Driver struct {
 	limits  limits
 	doors   [2]door // of the first partner and of the second
 
+	prefixed sync.Once
+	prefix   string // see NamePrefix
+
 	mu       sync.Mutex
 	shared   map[string]*sharedResource
 	numbered map[string]bool            // by resource, whether its ids are numbers

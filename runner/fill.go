@@ -218,10 +218,13 @@ func (d *Driver) isUnique(text string) bool { return strings.Contains(text, d.Na
 // NamePrefix is what every name of this run begins with. A second run with the same seed has the same, unless it is given another nonce: a place
 // may still hold what the first one could not remove.
 func (d *Driver) NamePrefix() string {
-	if d.Nonce != 0 {
-		return fmt.Sprintf("Plumbline %x.%x-", d.Seed, d.Nonce)
-	}
-	return fmt.Sprintf("Plumbline %x-", d.Seed)
+	d.prefixed.Do(func() {
+		d.prefix = fmt.Sprintf("Plumbline %x-", d.Seed)
+		if d.Nonce != 0 {
+			d.prefix = fmt.Sprintf("Plumbline %x.%x-", d.Seed, d.Nonce)
+		}
+	})
+	return d.prefix
 }
 
 // uniqueName returns a name that nothing else of this run uses, and, with another seed, no other run. It follows from what it is for, a

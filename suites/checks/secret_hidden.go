@@ -68,9 +68,10 @@ func secretHidden(s *Subject) Verdict {
 	}
 	var room [4]shownSecret
 	own := room[:0]
+	hidden := s.Secrets.mustHide(s.Pack)
 	for i := range s.Pack.Credentials {
 		c := &s.Pack.Credentials[i]
-		if value := sent(s.Call, c); value != c.Wrong && value != c.Default && len(value) >= shortest && isSecret(s.Pack, c) {
+		if value := sent(s.Call, c); hidden[i] && value != c.Wrong && value != c.Default && len(value) >= shortest {
 			own = append(own, shownSecret{value: value, whose: "the caller's own ", what: c.Name})
 			for _, part := range runner.CredentialParts(value) {
 				own = append(own, shownSecret{value: part, whose: "the caller's own ", what: c.Name})

@@ -12,6 +12,7 @@ import (
 	"unicode"
 
 	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/spec/packs"
 )
 
 // shortest is the length in bytes of the shortest secret that is looked for: a shorter one stands in texts by chance.
@@ -26,6 +27,19 @@ type Secrets struct {
 	sieve  runner.Sieve        // of all forms
 	forms  map[string][][]byte // by the value, of all that were handed out or asked for
 	halves map[string][]string // likewise
+
+	weighed sync.Once
+	hidden  []bool // of the pack's credentials, those that must not be shown
+}
+
+// mustHide says which of the credentials of a pack, the same one in the whole run, must not be shown.
+func (s *Secrets) mustHide(pack *packs.Pack) []bool {
+	s.weighed.Do(func() {
+		for i := range pack.Credentials {
+			s.hidden = append(s.hidden, isSecret(pack, &pack.Credentials[i]))
+		}
+	})
+	return s.hidden
 }
 
 // HandOut takes note of a secret that an answer handed out. It does nothing for one that is known, or that texts hold by chance: a short one,
