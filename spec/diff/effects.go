@@ -62,7 +62,7 @@ func (j judging) keyword() effect {
 		there = j.beyond(j.base, ch.limits[!j.base])
 	}
 	if there.Answer == contain.Unproven && ch.keyword == "format" {
-		there = j.probe(ch.limits[!j.base])
+		there = j.probe(j.base, ch.limits[!j.base])
 	}
 	narrowed, widened := "narrowed", "widened"
 	if !j.request() {
@@ -102,6 +102,9 @@ func (j judging) keyword() effect {
 		return e
 	}
 	back := j.beyond(!j.base, ch.limits[j.base])
+	if back.Answer == contain.Unproven && ch.keyword == "format" {
+		back = j.probe(!j.base, ch.limits[j.base])
+	}
 	e.equal = back.Answer == contain.Contained && ch.keyword != "format" && !(j.spelled && ch.keyword == "type")
 	if ch.keyword == "format" && back.Answer == contain.Contained {
 		widened = "changed" // it says more, or something else, and nothing less is taken or given
@@ -137,10 +140,10 @@ var probes = []string{`"no such format"`, `""`, `"\u0001"`, `-1.5`}
 
 // probe decides a format that cannot be reckoned with by values that are of hardly any format: one it takes all the same is not checked
 // by anybody.
-func (j judging) probe(limit []byte) contain.Result {
+func (j judging) probe(base bool, limit []byte) contain.Result {
 	s := limitSchema(limit)
 	for _, probe := range probes {
-		if accepts(j.change.pair.side(j.base), []byte(probe), j.face) && !accepts(conj{s}, []byte(probe), j.face) {
+		if accepts(j.change.pair.side(base), []byte(probe), j.face) && !accepts(conj{s}, []byte(probe), j.face) {
 			return contain.Result{Answer: contain.Escapes, Witness: []byte(probe), Keyword: "format"}
 		}
 	}
