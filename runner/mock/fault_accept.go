@@ -44,6 +44,11 @@ var acceptFaults = []Fault{
 			v.in = after
 		}
 	})},
+	{Name: "accepts-nan", Class: ClassIntent, Does: "takes NaN for a number", Rule: "negative-data-rejected", on: onRemove, serve: before(func(v *visit) {
+		if v.right() {
+			v.in = bytes.Replace(v.in, []byte(`"plumbline_nan":NaN,`), nil, 1)
+		}
+	})},
 	{Name: "accepts-no-body", Class: ClassIntent, Does: "creates without a body", Rule: "negative-data-rejected", on: onCreate, serve: accepting(func(v *visit) bool { return len(v.in) == 0 })},
 	{Name: "accepts-wrong-media-type", Class: ClassIntent, Does: "takes a body of a media type that the document does not name", Rule: "negative-data-rejected", on: onCreate, serve: accepting(func(v *visit) bool {
 		return v.request.Header.Get("Content-Type") != "" && broken(v, func(f spec.Fault) bool { return f.Rule == spec.RuleRequestMediaType })

@@ -261,6 +261,9 @@ func (t *Tape) shown(at int) string {
 	if at >= len(t.data) {
 		return "the end of the text"
 	}
+	if what := t.foreign(at); what != "" {
+		return what + ", which JSON has not,"
+	}
 	c := t.data[at]
 	switch {
 	case c == '"':
@@ -275,4 +278,30 @@ func (t *Tape) shown(at int) string {
 		return "a letter"
 	}
 	return fmt.Sprintf("byte 0x%02x", c)
+}
+
+// words are what other notations have for values. Python, JavaScript and many a library write them.
+var words = [...]string{"NaN", "nan", "Infinity", "Inf", "inf", "undefined", "None", "True", "False", "NULL", "nil"}
+
+// foreign names what stands at offset at where that is known from other notations: a word of theirs, or a comment. It is empty elsewhere.
+func (t *Tape) foreign(at int) string {
+	rest := t.data[at:]
+	if bytes.HasPrefix(rest, []byte("//")) || bytes.HasPrefix(rest, []byte("/*")) || bytes.HasPrefix(rest, []byte("# ")) {
+		return "a comment"
+	}
+	sign := ""
+	if len(rest) > 0 && (rest[0] == '-' || rest[0] == '+') {
+		sign, rest = string(rest[:1]), rest[1:]
+	}
+	for _, word := range words {
+		after := len(word)
+		if bytes.HasPrefix(rest, []byte(word)) && (len(rest) == after || !isLetterOrDigit(rest[after])) {
+			return sign + word
+		}
+	}
+	return ""
+}
+
+func isLetterOrDigit(c byte) bool {
+	return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || c == '_'
 }

@@ -34,7 +34,11 @@ func (t *Tape) scalar(at int) (int, bool) {
 				break
 			}
 		}
-		t.fault(RuleMalformed, at, "a word where a value should stand; JSON knows true, false and null")
+		message := "a word where a value should stand; JSON knows true, false and null"
+		if t.foreign(at) != "" {
+			message = t.shown(at) + " where a value should stand"
+		}
+		t.fault(RuleMalformed, at, message)
 		return at, false
 	}
 	t.tokens = append(t.tokens, token{start: uint32(at), end: uint32(end), next: uint32(len(t.tokens) + 1), kind: kind})
@@ -59,6 +63,9 @@ func (t *Tape) number(at int) (int, bool) {
 		i++
 	}
 	switch {
+	case i == first && t.foreign(at) != "":
+		i = at
+		return bad(t.shown(at) + " where a value should stand")
 	case i == first:
 		return bad("a number without a digit")
 	case data[first] == '0' && i > first+1:

@@ -251,3 +251,29 @@ func TestPointerAppend_Escapes(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
+
+// What other notations write is called by its name, and nothing else is, for a letter might begin a secret.
+func TestRead_SaysWhatIsNoJSON(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ text, want string }{
+		{`{"a":NaN}`, "NaN, which JSON has not, where a value should stand"},
+		{`{"a":-Infinity}`, "-Infinity, which JSON has not, where a value should stand"},
+		{`{"a":undefined}`, "undefined, which JSON has not, where a value should stand"},
+		{`[True]`, "True, which JSON has not, where a value should stand"},
+		{`[nil]`, "nil, which JSON has not, where a value should stand"},
+		{`[nill]`, "a word where a value should stand; JSON knows true, false and null"},
+		{`[Nanny]`, "a letter where a value should stand"},
+		{"// c\n{}", "a comment, which JSON has not, where a value should stand"},
+		{`{"a":1 /* c */}`, "a comment, which JSON has not, where ',' or '}' should follow a value"},
+		{"# c\n{}", "a comment, which JSON has not, where a value should stand"},
+		{`{/* c */}`, "a comment, which JSON has not, where a member's name in double quotes should stand"},
+		{`{'a':1}`, "a single quote where a member's name in double quotes should stand"},
+		{`[-]`, "a number without a digit"},
+	} {
+		read, faults := tape.Read([]byte(tt.text), tape.Limits{})
+		read.Release()
+		if len(faults) != 1 || faults[0].Message != tt.want {
+			t.Errorf("%s: got %+v, want %q", tt.text, faults, tt.want)
+		}
+	}
+}

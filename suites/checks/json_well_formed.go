@@ -21,6 +21,12 @@ func init() {
 			{Name: "the same name twice", Body: `{"name":"Rex","name":"Max"}`},
 			{Name: "a byte order mark", Body: "\ufeff{\"name\":\"Rex\"}"},
 			{Name: "broken UTF-8", Body: "{\"name\":\"R\xffx\"}"},
+			{Name: "a number that is none", Body: `{"name":"Rex","age":NaN}`},
+			{Name: "a number without an end", Body: `{"name":"Rex","age":-Infinity}`},
+			{Name: "a comment", Body: `{"name":"Rex" /* of Thebes */}`},
+			{Name: "single quotes", Body: `{'name':'Rex'}`},
+			{Name: "a name without quotes", Body: `{name:"Rex"}`},
+			{Name: "values of Python", Body: `{"name":"Rex","tag":None}`},
 			{Name: "not JSON at all", Body: `name: Rex`},
 		},
 	})

@@ -35,6 +35,7 @@ var malformed = []struct {
 	{"a body with apostrophes for quotes", func(b []byte) []byte { return bytes.Replace(b, []byte(`"`), []byte(`'`), 2) }},
 	{"a body with a comment", func(b []byte) []byte { return append([]byte("/* JSON has no comments */ "), b...) }},
 	{"a body with a name without quotes", func(b []byte) []byte { return bytes.Replace(b, []byte(`"`), nil, 2) }},
+	{"a body with NaN for a number", func(b []byte) []byte { return inserted(b, []byte(`"plumbline_nan":NaN`)) }},
 }
 
 // refusedTypes are media types that the document does not list. The first of them, as many as anywhere says, are what a page of another site can have a
