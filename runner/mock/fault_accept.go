@@ -22,6 +22,9 @@ var acceptFaults = []Fault{
 	{Name: "accepts-wrong-id-type", Class: ClassIntent, Does: "takes an id that is no string", Rule: "negative-data-rejected", on: onList, serve: accepting(retyped(0))},
 	{Name: "accepts-null", Class: ClassIntent, Does: "takes null for a value that cannot be", Rule: "negative-data-rejected", on: onCreate, serve: accepting(nulled)},
 	{Name: "accepts-enum-outside", Class: ClassIntent, Does: "takes a value that its enum lacks", Rule: "negative-data-rejected", on: onCreate, serve: accepting(keyword("enum"))},
+	{Name: "accepts-enum-outside-behind", Class: ClassIntent, Does: "takes a list of which only the first item is a value that its enum has", Rule: "negative-data-rejected", on: onCreate, needs: true, serve: accepting(func(v *visit) bool {
+		return broken(v, func(f spec.Fault) bool { return f.Keyword == "enum" && !strings.HasSuffix(f.InstancePath, "/0") })
+	})},
 	{Name: "accepts-spelt-boolean", Class: ClassIntent, Does: "takes the text true for the boolean", Rule: "negative-data-rejected", on: onCreate, serve: accepting(coerced(func(raw string) bool { return raw == `"true"` }))},
 	{Name: "accepts-one-for-true", Class: ClassIntent, Does: "takes 1 for true", Rule: "negative-data-rejected", on: onCreate, serve: accepting(coerced(func(raw string) bool { return raw == "1" }))},
 	{Name: "accepts-boolean-for-text", Class: ClassIntent, Does: "takes a boolean for a text", Rule: "negative-data-rejected", on: onCreate, serve: accepting(coerced(func(raw string) bool { return raw == "true" }))},

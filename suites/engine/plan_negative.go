@@ -42,6 +42,10 @@ func (p *planner) negative(op *spec.Operation) []variety {
 			c.Body, c.MediaType, c.Keep, c.Wire = plain.Body, plain.MediaType, "", near
 			what = called + " at " + v.Place
 		}
+		if body := p.behind(op, s); body != nil {
+			c.Body, c.Keep = body, parent(v.Place)
+			what = fmt.Sprintf("%s at %s/1", shown(s), c.Keep)
+		}
 		c.Title = "refuses " + what
 		c.Promise.Why = fmt.Sprintf("the document takes no %s (%s)", what, v.Keyword)
 		if v.Keyword == "required" || v.Keyword == "dependentRequired" {
@@ -106,6 +110,25 @@ func (p *planner) nearby(op *spec.Operation, v *payload.Variation) (func([]byte)
 		}
 	}
 	return nil, ""
+}
+
+// behind is a body whose faulty item is the second of its list, behind a right one: who looks at the first item alone takes it. It is nil where the fault is
+// in no first item, or where the list may not hold both.
+func (p *planner) behind(op *spec.Operation, s payload.Sample) []byte {
+	full := p.maximal(op)
+	list, isItem := strings.CutSuffix(s.Variation.Place, "/0")
+	if full == nil || !isItem || s.MediaType != full.MediaType {
+		return nil
+	}
+	right, items := valueAt(full.Body, s.Variation.Place), valueAt(s.JSON, list)
+	if right == nil || items == nil {
+		return nil
+	}
+	body, err := tape.Set(s.Body, list, slices.Concat([]byte("["), right, []byte(","), items[1:]))
+	if err != nil || !p.breaks(op, s.MediaType, body, s.Variation.Keyword) {
+		return nil
+	}
+	return body
 }
 
 // breaks says whether a body breaks one keyword of the document, and nothing else.

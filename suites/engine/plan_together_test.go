@@ -9,6 +9,7 @@ import (
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/runner/mock"
+	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
 // Values that may be right at the same time are asked for at once, and the one that a server refuses is named all the same.
@@ -111,5 +112,30 @@ func TestPlan_BudgetKeepsOneOfEachKind(t *testing.T) {
 		if !asked[kind] {
 			t.Errorf("no fault of %s is asked for; asked for are %v", kind, asked)
 		}
+	}
+}
+
+// A fault in a list stands behind a right item, so that who looks at the first alone takes it.
+func TestPlan_FaultyItemStandsBehind(t *testing.T) {
+	t.Parallel()
+	s := open(t, Options{Document: DefaultPack + "@1.697.4", PlanOnly: true})
+	found := 0
+	for _, c := range s.Groups()[0].Cases {
+		list := map[string]string{opCreate + "/negative/enum-products-0": "/products", opCreate + "/negative/type-redirect_uris-0-boolean": "/redirect_uris"}[c.ID]
+		if list == "" {
+			continue
+		}
+		found++
+		first, wrong := valueAt(c.Body, list+"/0"), valueAt(c.Body, list+"/1")
+		body, err := tape.Set(c.Body, list, slices.Concat([]byte("["), first, []byte("]")))
+		if err != nil || len(first) == 0 || len(wrong) == 0 {
+			t.Fatalf("%s sends %s (%v)", c.ID, c.Body, err)
+		}
+		if p := (&planner{document: s.Document}); !p.keeps(s.Document.Operation(opCreate), c.MediaType, body) {
+			t.Errorf("%s: the first item is wrong too: %s", c.ID, first)
+		}
+	}
+	if found != 2 {
+		t.Errorf("%d cases", found)
 	}
 }
