@@ -119,3 +119,19 @@ func TestTenantIsolated_List(t *testing.T) {
 		}
 	}
 }
+
+// An empty text that the request itself sent may come back, whatever the examples show; one that it did not send is told.
+func TestExpectedPresence_EmptyAsItWasSaid(t *testing.T) {
+	t.Parallel()
+	doc, pack := exampleWorld(t)
+	for _, tt := range []struct {
+		said  string
+		found int
+	}{{`{"pet":{"mail":""}}`, 0}, {`{"mail":"a@example.com"}`, 1}, {`{"email":""}`, 1}, {``, 1}} {
+		s := Example{Operation: "findPet", Body: `{"id":"p1","born":null,"owner":{"mail":""}}`}.subject(t, doc, pack)
+		s.Call.Body = []byte(tt.said)
+		if v := expectedPresence(s); len(v.Faults) != tt.found {
+			t.Errorf("said %q: got %+v, want %d", tt.said, v.Faults, tt.found)
+		}
+	}
+}

@@ -70,7 +70,7 @@ func (s *Subject) unnamed(v Verdict) Verdict {
 	})
 }
 
-// named finds the first member of a name and a value, as text, in v or below it.
+// named finds the first member of a name and a value, as text or as an integer, in v or below it.
 func named(v tape.Value, name, text, at string) (string, bool) {
 	for c := v.Walk(); c.Next(); {
 		step := strconv.Itoa(c.Index())
