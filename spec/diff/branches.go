@@ -2,6 +2,7 @@ package diff
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/spec/schema"
@@ -179,5 +180,5 @@ func branchName(s *schema.Schema) string {
 	if component(s) != "" {
 		return s.Target().Node().Name()
 	}
-	return describe(flatten(conj{s}))
+	return strings.TrimPrefix(describe(flatten(conj{s})), "exactly ")
 }

@@ -5,11 +5,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/spec/contain"
-	"github.com/plumbline-dev/plumbline/spec/schema"
 )
 
 // null judges that null is accepted by one document only. By the letter nullable adds null to the type beside it and to nothing else: an enum that does
@@ -150,81 +148,16 @@ func (j judging) probe(base bool, limit []byte) contain.Result {
 	return contain.Result{Answer: contain.Contained, Reason: "the format is one that validators do not check"}
 }
 
-// values judges values that were added to an enum, removed from it, or renamed.
-func (j judging) values() effect {
-	same := func(value string) bool { return j.takes(true, []byte(value)) == j.takes(false, []byte(value)) }
-	if j.spelled && j.change.record != reports.ChangeRenamed { // a value may be written another way and be the same text
-		told := *j.change
-		told.gone, told.came = slices.DeleteFunc(slices.Clone(told.gone), same), slices.DeleteFunc(slices.Clone(told.came), same)
-		if len(told.gone)+len(told.came) == 0 {
-			return effect{equal: true}
-		}
-		j.change = &told
-	}
-	ch := j.change
-	removed, added := ch.gone, ch.came
-	shown := added
-	if j.request() {
-		shown = removed
-	}
-	what := map[string]string{reports.ChangeAdded: "added", reports.ChangeRemoved: "removed", reports.ChangeRenamed: "renamed", reports.ChangeChanged: "replaced"}[ch.record]
-	e := effect{class: reports.ClassCompatible, rule: j.rule(ch.word, what), fix: "nothing has to be done", explanation: "what may be there could be there before"}
-	e.message = j.about() + j.valuesTurn()
-	i := slices.IndexFunc(shown, func(value string) bool {
-		return j.takes(j.base, []byte(value)) && !j.takes(!j.base, []byte(value))
-	})
-	if i < 0 {
-		e.equal = j.spelled && !slices.ContainsFunc(slices.Concat(removed, added), func(value string) bool { return !same(value) })
-		return e
-	}
-	e.value, e.proof, e.accepts, e.explanation = []byte(shown[i]), reports.ProofRejected, j.base, ""
-	if j.request() {
-		e.class, e.message = reports.ClassWire, e.message+": requests with "+map[bool]string{true: "it", false: "them"}[len(removed) == 1]+" are refused"
-		e.fix = "do not send " + both(removed)
-		if len(removed) > 0 && len(added) > 0 {
-			e.fix = "send " + both(added) + " instead of " + both(removed)
-		}
-		return e
-	}
-	e.class, e.message = reports.ClassTyped, e.message+": code that knows every value does not know "+map[bool]string{true: "this one", false: "these"}[len(added) == 1]
-	e.fix = "take " + both(added) + " too, or have a branch for values that are not known"
-	return e
-}
-
-// valuesTurn says what became of the values of a list, as those see it who send or read one.
-func (j judging) valuesTurn() string {
-	gone, came := both(j.change.gone), both(j.change.came)
-	switch {
-	case gone != "" && came != "":
-		return " has " + came + " in place of " + gone
-	case came != "" && j.request():
-		return " takes " + came + " too"
-	case came != "":
-		return " may be " + came + " too"
-	case j.request():
-		return " does not take " + gone + " any more"
-	}
-	return " is never " + gone + " any more"
-}
-
-// verb says what became of the values of a list.
-func (ch *change) verb() string {
-	was := map[bool]string{true: " was ", false: " were "}
-	switch {
-	case len(ch.gone) == 0:
-		return both(ch.came) + was[len(ch.came) == 1] + "added"
-	case len(ch.came) == 0:
-		return both(ch.gone) + was[len(ch.gone) == 1] + "removed"
-	}
-	return both(ch.came) + " came in place of " + both(ch.gone)
-}
-
 // closed judges that names which are not declared are forbidden in one document only.
 func (j judging) closed() effect {
 	if j.change.pair.of(!j.base).closed == nil {
+		holds := " holds only declared names now" + among(j.change.came)
+		if j.request() {
+			holds = " takes " + j.change.after + " now"
+		}
 		return effect{
 			class: reports.ClassCompatible, rule: j.rule("additional-properties", map[bool]string{true: "allowed", false: "forbidden"}[j.request()]),
-			message: j.about() + map[bool]string{true: " takes ", false: " holds "}[j.request()] + j.change.after + " now", fix: "nothing has to be done",
+			message: j.about() + holds, fix: "nothing has to be done",
 			explanation: "objects that were right stay right",
 		}
 	}
@@ -244,109 +177,6 @@ func (j judging) closed() effect {
 		e.fix = "pass over names that are not known"
 	}
 	return e
-}
-
-// among names what is declared besides as an object is closed; nothing if nothing is.
-func among(names []string) string {
-	if len(names) == 0 {
-		return ""
-	}
-	return ", with " + both(names) + " among them"
-}
-
-// branch judges an alternative that only one document has.
-func (j judging) branch() effect {
-	ch := j.change
-	if j.spelled && j.inclusion(true, 1)[0].Answer == contain.Contained && j.inclusion(false, 1)[0].Answer == contain.Contained {
-		return effect{equal: true} // the texts of the alternative are those of another
-	}
-	what := "removed"
-	if ch.added {
-		what = "added"
-	}
-	e := effect{class: reports.ClassCompatible, rule: j.rule("alternative", what), fix: "nothing has to be done"}
-	e.message = j.about() + ": " + ch.keyword + map[bool]string{true: " has one more alternative, " + ch.after, false: " does not have the alternative " + ch.before + " any more"}[ch.added]
-	offered := ch.added != j.base // the alternative belongs to the document that accepts what is looked for
-	var results []contain.Result
-	within := false // the other document takes all values of the alternative by itself
-	if offered {
-		r := j.branchWithin(ch.branch)
-		e.explanation, within = r.Reason, r.Answer == contain.Contained
-		if r.Answer == contain.Escapes {
-			results = append(results, r)
-		}
-	} else if ch.keyword == "anyOf" {
-		e.explanation = "the other alternatives are as they were"
-		return e
-	}
-	tagged, tag := []byte(nil), ""
-	if offered && !j.spelled {
-		tagged, tag = j.named(ch.branch)
-	}
-	undecided := false
-	switch all := j.inclusion(j.base, 16); all[0].Answer {
-	case contain.Escapes:
-		results = append(all, results...)
-	case contain.Contained:
-		e.explanation = all[0].Reason
-		if tagged != nil {
-			return j.asMeant(e, tag)
-		}
-		return e
-	case contain.Unproven:
-		undecided = ch.keyword == "oneOf" || !within
-		e.explanation = all[0].Reason
-	}
-	if tagged != nil {
-		results = append(results, contain.Result{Witness: tagged})
-	}
-	var byLetter []byte // a value that shows the change in one reading only
-	for _, r := range results {
-		if j.spelled && !contain.Spells(conj{ch.branch}, spelt(r.Witness), j.face) || !j.spelled && !accepts(conj{ch.branch}, r.Witness, j.face) {
-			continue
-		}
-		if !offered && r.Keyword != ch.keyword || !j.takes(j.base, r.Witness) || j.takes(!j.base, r.Witness) {
-			continue
-		}
-		if j.parts(r.Witness) {
-			return j.branchShown(e, r.Witness)
-		}
-		byLetter = r.Witness
-	}
-	switch {
-	case tagged != nil:
-		return j.asMeant(e, tag)
-	case byLetter != nil:
-		e.class, e.fix, e.explanation = reports.ClassUnproven, "tell alternatives apart by the discriminator", tagsDecideNothing
-		e.message += "; by the letter " + brief(byLetter) + " fits another number of alternatives then; as vendors mean the discriminator that is no matter"
-	case undecided:
-		e.class, e.fix = reports.ClassUnproven, "compare both by hand"
-	case len(results) > 0 && offered && !within:
-		e.class, e.fix, e.explanation = reports.ClassUnproven, "compare both by hand", "no value of this alternative alone was found"
-	}
-	return e
-}
-
-// branchShown is the effect of an alternative that a value shows.
-func (j judging) branchShown(e effect, value []byte) effect {
-	e.class, e.value, e.proof, e.accepts, e.explanation = reports.ClassWire, value, reports.ProofRejected, j.base, ""
-	if j.request() {
-		e.message += "; requests with " + brief(value) + " are refused"
-		e.fix = "send what another alternative takes"
-	} else {
-		e.message += "; " + brief(value) + " may come, which the base did not allow"
-		e.fix = "take " + branchName(j.change.branch) + " too"
-	}
-	return e
-}
-
-// branchWithin decides whether the other document takes every value of an alternative.
-func (j judging) branchWithin(branch *schema.Schema) contain.Result {
-	o := contain.Options{Face: j.face, Work: mostWork}
-	if j.spelled {
-		return contain.DecideSpelled([]*schema.Schema{branch}, j.change.pair.side(!j.base), o, 1)[0]
-	}
-	return contain.Decide(branch, j.single(!j.base), o)
 }
 
 // whole judges two schemas as they stand.
@@ -400,29 +230,4 @@ func saysBy(r contain.Result, keyword string) bool {
 	return slices.ContainsFunc(append(names, keyword), func(name string) bool {
 		return r.Keyword == name || strings.Contains(r.Way, "/"+name+"/")
 	})
-}
-
-// brief is a value for a message, cut where it is long; a text still ends as one.
-func brief(value []byte) string {
-	if len(value) <= 60 {
-		return string(value)
-	}
-	runes := []rune(string(value))
-	short := string(runes[:min(57, len(runes))]) + "..."
-	if value[0] == '"' {
-		short += `"`
-	}
-	return short
-}
-
-// briefWords is what a keyword says for a message, cut after a word where it is long.
-func briefWords(text string) string {
-	if len(text) <= 60 {
-		return text
-	}
-	short := string([]rune(text)[:min(57, utf8.RuneCountInString(text))])
-	if i := strings.LastIndexByte(short, ' '); i > 30 {
-		short = strings.TrimSuffix(short[:i], ",") + " "
-	}
-	return short + "..."
 }

@@ -206,22 +206,6 @@ func without(a, b []string) []string {
 	return out
 }
 
-// fullList writes texts for the record, which holds what a message folds; only lists nobody reads are cut.
-func fullList(texts []string) string {
-	if len(texts) > 40 {
-		return strings.Join(texts[:40], ", ") + " and " + plural(len(texts)-40, "other")
-	}
-	return strings.Join(texts, ", ")
-}
-
-// list writes texts as a person reads them, folded past six.
-func list(texts []string) string {
-	if len(texts) > 6 {
-		return strings.Join(texts[:5], ", ") + " and " + plural(len(texts)-5, "other")
-	}
-	return strings.Join(texts, ", ")
-}
-
 // discriminators compares how alternatives are named, which no value conforms by.
 func (m *pair) discriminators() {
 	before, after := discriminator(m.flat[0]), discriminator(m.flat[1])
@@ -290,14 +274,6 @@ func (f *flat) alternatives() []*schema.Schema {
 		out = append(out, g.branches...)
 	}
 	return out
-}
-
-// both writes texts as a sentence holds them, folded past six.
-func both(texts []string) string {
-	if len(texts) < 2 || len(texts) > 6 {
-		return list(texts)
-	}
-	return strings.Join(texts[:len(texts)-1], ", ") + " and " + texts[len(texts)-1]
 }
 
 func discriminator(f *flat) *schema.Discriminator {

@@ -249,27 +249,6 @@ func inFile(file string, segments []string) (start int, name string) {
 	return start, name
 }
 
-// article puts a or an before a word.
-func article(word string) string {
-	for _, whole := range []string{"any ", "one of ", "exactly ", "no ", "null"} {
-		if strings.HasPrefix(word, whole) {
-			return word
-		}
-	}
-	if word != "" && strings.ContainsRune("aeiou", rune(word[0])) {
-		return "an " + word
-	}
-	return "a " + word
-}
-
-// plural writes a count with its noun.
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
 // schemaOf compiles the schema at n; what of it cannot be compiled is noted once.
 func (s *side) schemaOf(n *tree.Node) *schema.Schema {
 	compiled, err := s.doc.Schemas.Schema(n)

@@ -27,6 +27,39 @@ func TestCompare_SaysWhatTheDocumentSays(t *testing.T) {
 	}
 }
 
+// What a finding says reads aloud: lists end with a word, what is cut still ends as what it is, and nothing breaks the line.
+func TestCompare_ReadsAloud(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, base, revision, request, response string }{
+		{"values", "{type: string, enum: [a, b, c]}", "{type: string, enum: [c]}", `p does not take "a" or "b" any more: requests with them are refused; do not send "a" or "b"`, `p is never "a" or "b" any more; nothing has to be done`},
+		{"more values", "{type: string, enum: [c]}", "{type: string, enum: [a, b, c]}", `p takes "a" and "b" too; nothing has to be done`,
+			`p may be "a" or "b" too: code that knows every value does not know these; take "a" and "b" too, or have a branch for values that are not known`},
+		{"other values", "{type: string, enum: [a, b]}", "{type: string, enum: [y, z]}", `p has "y" and "z" in place of "a" and "b": requests with what it had are refused; send "y" and "z" instead of "a" and "b"`,
+			`p has "y" and "z" in place of "a" and "b": code that knows every value does not know these; take "y" and "z" too, or have a branch for values that are not known`},
+		{"one value", "{type: string}", "{type: string, enum: [a]}", `p takes less: any string became exactly "a"; requests with "other" there are refused; send exactly "a" only`, `p: any string became exactly "a"; generated types change; nothing has to be done`},
+		{"no value", "{type: string}", "false", `p takes less: string became no value; requests with "a" there are refused; do not send it`, `p: string became no value; generated types change; nothing has to be done`},
+		{"type", "{type: object}", "{type: array}", `p takes other values: object became array; requests with {} there are refused; send an array only`, `p may hold other values: object became array; [] may come, which the base did not allow; take an array`},
+		{"a long text", "{type: string}", "{type: string, maxLength: 70}", `p takes less: maxLength 70 is new; requests with "` + strings.Repeat("a", 56) + `..." there are refused; keep to maxLength 70`, `p: maxLength 70 is new; nothing has to be done`},
+		{"control characters", "{type: string}", `{type: string, pattern: "^\n$"}`, `p takes less: pattern ^\n$ is new; requests with "a" there are refused; keep to pattern ^\n$`, `p: pattern ^\n$ is new; nothing has to be done`},
+		{"closed", "{type: object, properties: {a: {}}}", "{type: object, properties: {a: {}, b: {}, c: {}}, additionalProperties: false}",
+			`p takes only declared names now, with b and c among them: requests that hold any other are refused; send declared names only`, `p holds only declared names now, with b and c among them; nothing has to be done`},
+	} {
+		for _, response := range []bool{false, true} {
+			want := tt.request
+			if response {
+				want = tt.response
+			}
+			r, err := Compare(document(t, "3.1.0", tt.base, response), document(t, "3.1.0", tt.revision, response), Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(r.Findings) != 1 || r.Findings[0].Message+"; "+r.Findings[0].Fix != want {
+				t.Errorf("%s, response %v: want %s, got\n%s%+v", tt.name, response, want, tell(r), r.Findings)
+			}
+		}
+	}
+}
+
 // Null among alternatives is one change: the alternative that takes it, or one that does now.
 func TestCompare_NullAmongAlternatives(t *testing.T) {
 	t.Parallel()

@@ -231,7 +231,7 @@ func (r *objectRules) only() string {
 		}
 	}
 	for i := range r.patterns {
-		names = append(names, "those matching "+r.patterns[i].pattern.text)
+		names = append(names, "those matching "+r.patterns[i].pattern.plain())
 	}
 	if len(names) == 0 {
 		return "no property at all"

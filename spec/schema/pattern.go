@@ -7,6 +7,7 @@ import (
 	"regexp/syntax"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/dlclark/regexp2/v2"
@@ -27,6 +28,19 @@ const matchTimeout = 250 * time.Millisecond
 
 // String returns the expression as the document writes it.
 func (p *Pattern) String() string { return p.text }
+
+// plain is the expression for a message: a character that would break its line is written as \u and its number, which means the same.
+func (p *Pattern) plain() string {
+	var b strings.Builder
+	for _, r := range p.text {
+		if unicode.IsControl(r) {
+			fmt.Fprintf(&b, `\u%04x`, r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
 
 // RE2 returns an expression of RE2 with the same meaning, for package regexp/syntax; "" if RE2 cannot say it.
 func (p *Pattern) RE2() string {

@@ -21,7 +21,7 @@ func promise(s *Schema, keyword string) string {
 	case "maxLength":
 		return "string of at most " + counted(s.strings.maximum, "character", "characters")
 	case "pattern":
-		return "string matching " + s.strings.pattern.text
+		return "string matching " + s.strings.pattern.plain()
 	case "format":
 		return describeFormat(s)
 	case "minItems":

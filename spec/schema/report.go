@@ -55,7 +55,7 @@ func (w *walk) noWith(s *Schema, v tape.Value, keyword, received, promised strin
 
 // undecided reports a pattern that could not be matched in time.
 func (w *walk) undecided(s *Schema, v tape.Value, p *Pattern) bool {
-	w.noWith(s, v, "pattern", describe(v), "string matching "+p.text+" (undecided: matching was given up after "+matchTimeout.String()+")")
+	w.noWith(s, v, "pattern", describe(v), "string matching "+p.plain()+" (undecided: matching was given up after "+matchTimeout.String()+")")
 	return false
 }
 

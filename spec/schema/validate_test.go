@@ -130,6 +130,12 @@ func TestValidate_OpenAPI30(t *testing.T) {
 		{"a pattern", "pattern: '^[a-z]+$'", `"A\"b"`, []string{
 			`pattern  /pattern line 1: received string "A"b"; promised string matching ^[a-z]+$`,
 		}},
+		{"a pattern with a line feed", `pattern: "^\n$"`, `"a"`, []string{
+			`pattern  /pattern line 1: received string "a"; promised string matching ^\u000a$`,
+		}},
+		{"anyOf of one alternative", "anyOf: [{type: string}]", `true`, []string{
+			`anyOf  /anyOf line 1: received boolean true; promised a value that matches the only alternative: string`,
+		}},
 		{"formats", "properties: {d: {format: date}, i: {format: int32}, f: {format: float}, n: {format: int64}, u: {format: unheard-of}}", `{"d":"2023-02-29","i":2147483648,"f":1e39,"n":1.5,"u":"x"}`, []string{
 			`format /d /properties/d/format line 1: received string "2023-02-29"; promised date that exists, such as 2024-02-29`,
 			`format /i /properties/i/format line 1: received number 2147483648; promised whole number from -2147483648 to 2147483647 (int32)`,
