@@ -241,7 +241,7 @@ func unreachable() *Report {
 	r.Results = plan()[:9]
 	for i := range r.Results {
 		result := &r.Results[i]
-		result.Status, result.Note, result.Checks = StatusErrored, "dial tcp 127.0.0.1: connection refused; is the server running?", nil
+		result.Status, result.Note, result.Checks = StatusErrored, "could not connect: dial tcp 127.0.0.1: connection refused", nil
 		result.Exchanges[0].Response, result.Exchanges[0].Err = nil, "dial tcp 127.0.0.1: connection refused"
 	}
 	return settle(r)

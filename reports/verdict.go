@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Verdict is what a report comes to.
@@ -64,7 +65,7 @@ func (r *Report) Verdict() Verdict {
 	case r.Interrupted:
 		return unasked("the work was interrupted before its end")
 	case cases[StatusErrored] > 0:
-		return unasked(fmt.Sprintf("%d of %s errored", cases[StatusErrored], count(len(r.Results), "case")))
+		return unasked(fmt.Sprintf("%d of %s errored", cases[StatusErrored], count(len(r.Results), "case")) + r.trouble())
 	case unexplained != "":
 		return unasked("case " + unexplained + " failed without a finding, which is a mistake of Plumbline's own")
 	case r.Kind == KindRun && cases[StatusPassed]+cases[StatusFailed] == 0:
@@ -74,6 +75,22 @@ func (r *Report) Verdict() Verdict {
 	default:
 		return Verdict{Word: "conforms"}
 	}
+}
+
+// trouble is what kept all errored cases from being asked, as the end of a sentence: what their notes begin with. It is empty where they say different things.
+func (r *Report) trouble() string {
+	common := ""
+	for _, result := range r.Results {
+		if result.Status != StatusErrored {
+			continue
+		}
+		what, _, more := strings.Cut(result.Note, ": ")
+		if !more || common != "" && what != common {
+			return ""
+		}
+		common = what
+	}
+	return ": " + common
 }
 
 // weigh is the verdict of a diff. Only what is known to be safe is called so: a warning may be a break that was not proven.

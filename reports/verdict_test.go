@@ -35,6 +35,8 @@ func TestVerdict(t *testing.T) {
 		{"an error of the document alone", Report{Findings: []Finding{finding(LevelError, "")}}, Verdict{1, "1 finding", "1 error"}},
 
 		{"errored beside passed", Report{Results: results(StatusPassed, StatusErrored)}, Verdict{3, "could not ask", "1 of 2 cases errored"}},
+		{"errored for one reason", Report{Results: []Result{{Status: StatusErrored, Note: "the credentials were refused: status 401; look at KEY"}, {Status: StatusSkipped}}}, Verdict{3, "could not ask", "1 of 2 cases errored: the credentials were refused"}},
+		{"errored for two reasons", Report{Results: []Result{{Status: StatusErrored, Note: "the credentials were refused: a"}, {Status: StatusErrored, Note: "could not connect: b"}}}, Verdict{3, "could not ask", "2 of 2 cases errored"}},
 		{"errored beside a warning", Report{Results: results(StatusPassed, StatusErrored), Findings: []Finding{finding(LevelWarning, "a")}}, Verdict{3, "could not ask", "1 of 2 cases errored"}},
 		{"interrupted", Report{Interrupted: true, Results: results(StatusPassed)}, Verdict{3, "could not ask", "the work was interrupted before its end"}},
 		{"failed without a finding", Report{Results: results(StatusPassed, StatusFailed)}, Verdict{3, "could not ask", "case b failed without a finding, which is a mistake of Plumbline's own"}},
