@@ -26,6 +26,9 @@ func (c *comparer) judge(g *cause) {
 	if g.moved != nil {
 		lists = append(lists, g.moved.occurrences)
 	}
+	for _, other := range g.along {
+		lists = append(lists, other.occurrences, other.moved.occurrences)
+	}
 	if g.nesting != nil {
 		for _, other := range g.nesting.others {
 			lists = append(lists, other.occurrences)

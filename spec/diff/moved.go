@@ -31,6 +31,18 @@ func matchMoved(all []*cause) map[*cause]bool {
 			one.moved, arrived[found[0]] = found[0], true
 		}
 	}
+	first := map[[2]*pair]*cause{} // by the objects they went from and came to
+	for _, one := range all {
+		if one.moved == nil {
+			continue
+		}
+		way := [2]*pair{one.occurrences[0].change.pair, one.moved.occurrences[0].change.pair}
+		if first[way] == nil {
+			first[way] = one
+			continue
+		}
+		first[way].along, arrived[one] = append(first[way].along, one), true
+	}
 	return arrived
 }
 
@@ -56,16 +68,35 @@ func (g *cause) tellMoved(f *fact) {
 			to = o
 		}
 	}
-	place := func(o occurrence) string { return o.pointer() + "/" + o.change.name }
-	f.rule = strings.NewReplacer("removed", "moved", "required-added", "moved").Replace(f.rule)
-	f.change = reports.Change{Kind: reports.ChangeMoved, Before: place(from), After: place(to)}
-	f.base, f.revision = from.change.base, to.change.revision
-	f.message = named(from.change.name) + " stands at " + place(to) + " now, it was at " + place(from) + ": " + map[bool]map[bool]string{
-		true:  {true: "requests that hold it where it was are refused", false: "where it was it is not looked at any more"},
-		false: {true: "whoever reads it where it was breaks", false: "whoever reads it where it was finds nothing"},
-	}[f.direction == reports.DirectionRequest][f.class == reports.ClassWire]
-	f.fix = "look for it at " + place(to)
-	if f.direction == reports.DirectionRequest {
-		f.fix = "send it at " + place(to)
+	names := []string{from.change.name}
+	for _, other := range g.along {
+		names = append(names, other.occurrences[0].change.name)
 	}
+	places := func(o occurrence) string {
+		var all []string
+		for _, name := range names {
+			all = append(all, o.pointer()+"/"+name)
+		}
+		return both(all)
+	}
+	verb, it, was := "stands", "it", "it was"
+	if len(names) > 1 {
+		verb, it, was = "stand", "them", "they were"
+	}
+	f.rule = strings.NewReplacer("removed", "moved", "required-added", "moved", "added", "moved").Replace(f.rule)
+	f.change = reports.Change{Kind: reports.ChangeMoved, Before: places(from), After: places(to)}
+	f.base, f.revision = from.change.base, to.change.revision
+	f.message = both(names) + " " + verb + " at " + places(to) + " now, " + was + " at " + places(from) + ": " + missed(f, it, was)
+	f.fix = "look for " + it + " at " + places(to)
+	if f.direction == reports.DirectionRequest {
+		f.fix = "send " + it + " at " + places(to)
+	}
+}
+
+// missed says what it means for those who know properties at the place where they were.
+func missed(f *fact, it, was string) string {
+	return map[bool]map[bool]string{
+		true:  {true: "requests that hold " + it + " where " + was + " are refused", false: "where " + was + " nobody looks any more"},
+		false: {true: "whoever reads " + it + " where " + was + " breaks", false: "whoever reads " + it + " where " + was + " finds nothing"},
+	}[f.direction == reports.DirectionRequest][f.class == reports.ClassWire]
 }

@@ -102,9 +102,6 @@ func (n *nesting) tell(g *cause, f *fact) {
 	if len(names) == 1 {
 		verb, it, was = "stands", "it", "it was"
 	}
-	f.message = both(names) + " " + verb + " " + where + " now: " + map[bool]map[bool]string{
-		true:  {true: "requests that hold " + it + " where " + was + " are refused", false: "where " + was + " nobody looks any more"},
-		false: {true: "whoever reads " + it + " where " + was + " breaks", false: "whoever reads " + it + " where " + was + " finds nothing"},
-	}[f.direction == reports.DirectionRequest][f.class == reports.ClassWire]
+	f.message = both(names) + " " + verb + " " + where + " now: " + missed(f, it, was)
 	f.fix = map[bool]string{true: "send ", false: "read "}[f.direction == reports.DirectionRequest] + it + " at " + after
 }

@@ -49,6 +49,7 @@ type cause struct {
 	key         factKey
 	occurrences []occurrence
 	moved       *cause   // of a property that went: the one that came in its place elsewhere
+	along       []*cause // those that moved the same way
 	nesting     *nesting // of the first of several that are one
 }
 

@@ -101,6 +101,7 @@ components:
         total: {type: number}
         shipped_at: {type: string, format: date-time}
         remark: {MAYBE}
+        extra: {type: object, properties: {token: {type: boolean}}}
         lines: {type: array, maxItems: 50, items: {type: object, required: [sku], properties: {sku: {type: string}, count: {type: integer, format: int32}}}}
         address: {$ref: '#/components/schemas/Address'}
     Address:
@@ -233,6 +234,7 @@ var edits = []struct{ name, from, to, want string }{
 	{"answer's list in an object", "schema: {type: array, items: {$ref: '#/components/schemas/Order'}}", "schema: {type: object, properties: {data: {type: array, items: {$ref: '#/components/schemas/Order'}}}}", "wire response-type-widened"},
 	{"answer's part gone", "properties: {sku: {type: string}, count: {type: integer, format: int32}}", "properties: {sku: {type: string}}", "unpromised response-property-removed"},
 	{"answer's properties nested", "        total: {type: number}\n        shipped_at: {type: string, format: date-time}\n", "        status: {type: object, properties: {total: {type: number}, shipped_at: {type: string, format: date-time}}}\n", "unpromised response-property-moved"},
+	{"answer's properties moved into an object", "        shipped_at: {type: string, format: date-time}\n        remark: {MAYBE}\n        extra: {type: object, properties: {", "        extra: {type: object, properties: {shipped_at: {type: string, format: date-time}, remark: {MAYBE}, ", "unpromised response-property-moved"},
 	{"answer's property one of many", "address: {$ref: '#/components/schemas/Address'}", "address: {type: array, items: {$ref: '#/components/schemas/Address'}}", "wire response-type-widened"},
 	{"answer's property another thing", "address: {$ref: '#/components/schemas/Address'}", "address: {type: string}", "wire response-type-widened"},
 	{"property deprecated", "gift: {type: boolean}", "gift: {type: boolean, deprecated: true}", "compatible schema-deprecated"},
