@@ -186,9 +186,9 @@ func (r *Report) removed() string {
 func permission(e *Environment) string {
 	switch {
 	case e.Writes && e.Enable:
-		return "writes and enabling allowed"
+		return "all writes allowed"
 	case e.Writes:
-		return "writes allowed"
+		return "writes allowed that can be undone"
 	default:
 		return "read only"
 	}
