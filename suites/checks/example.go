@@ -75,6 +75,10 @@ paths:
               schema: {$ref: "#/components/schemas/Found"}
               example: {id: p1, born: "2020-01-31", owner: {mail: a@example.com}}
         default: {description: anything else, content: {application/json: {schema: {$ref: "#/components/schemas/Error"}}}}
+  /pet/album:
+    get:
+      operationId: showAlbum
+      responses: {"200": {description: a page of it, content: {multipart/form-data: {schema: {type: object, properties: {name: {type: string}}}}}}}
   /pet/list:
     get:
       operationId: listPets
