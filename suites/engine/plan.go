@@ -33,7 +33,7 @@ type planner struct {
 	maker       *payload.Maker
 	made        map[string]made      // by operationId
 	values      map[string]values    // of parameters, by operationId
-	rank        map[*runner.Case]int // how many of its kind stand before it
+	rank        map[*runner.Case]int // how far from the first of its kind; the budget is spent on the nearest
 	profile     Profile
 	phases      []runner.Phase // only these; empty leaves it to the profile
 	cases       []string       // prefixes of ids that were asked for; a phase named in one is planned whatever the profile says

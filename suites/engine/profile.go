@@ -90,8 +90,11 @@ type variety struct {
 	c    *runner.Case
 }
 
-// common are the kinds of which more than one is worth the first of another: what servers let slip the most.
-var common = map[string]int{"required": 3, "type": 2, "additionalProperties": 2}
+// common are the kinds of which so many are worth the first of another: what servers let slip the most, and what a document says of few places.
+var common = map[string]int{"required": 6, "additionalProperties": 3, "type": 3, "null": 2, "format": 2, "pattern": 2, "minimum": 2, "maximum": 2}
+
+// apart is how far a case is from the next of its kind, where one of them is worth the first of another.
+const apart = 12
 
 // pick keeps at most as many cases as the profile has room for in a phase: one of each kind, then a second of each, in the order of the plan.
 func (p *planner) pick(phase runner.Phase, all []variety) []*runner.Case {
@@ -117,7 +120,7 @@ func (p *planner) pick(phase runner.Phase, all []variety) []*runner.Case {
 	for i, v := range all {
 		if kept[i] {
 			out = append(out, v.c)
-			p.rank[v.c] = of[v.kind] / max(1, common[strings.Fields(v.kind + " ")[0]])
+			p.rank[v.c] = of[v.kind] * apart / max(1, common[strings.Fields(v.kind + " ")[0]])
 			of[v.kind]++
 		}
 	}
@@ -201,7 +204,7 @@ func (p *planner) queue(g Group, phase runner.Phase) []*runner.Case {
 	}
 	worth := func(c *runner.Case) int {
 		if c.Promise.Claim == "" { // says half as much as what is promised something, and may cost twice as much
-			return 2*p.rank[c] + 1
+			return 2*p.rank[c] + apart
 		}
 		return p.rank[c]
 	}
