@@ -41,6 +41,7 @@ const (
 	ClassFlow   Class = "flow"   // the answer does not follow from those before it
 	ClassSecret Class = "secret" // the answer holds what nobody must see
 	ClassTime   Class = "time"   // the answer is late
+	ClassRace   Class = "race"   // the answer is wrong only where something else is asked at the same moment
 )
 
 // role says which operation a fault is about, by what the pack says of it.
@@ -59,7 +60,7 @@ const (
 
 // Faults returns every named fault, by class and then by name.
 func Faults() []Fault {
-	return slices.Concat(specFaults, errorFaults, jsonFaults, statusFaults, acceptFaults, refuseFaults, failFaults, gateFaults, httpFaults, wireFaults, tightFaults, createFaults, effectFaults, raceFaults, flowFaults, secretFaults, timeFaults)
+	return slices.Concat(specFaults, errorFaults, jsonFaults, statusFaults, acceptFaults, refuseFaults, failFaults, gateFaults, httpFaults, wireFaults, tightFaults, createFaults, effectFaults, flowFaults, secretFaults, timeFaults, raceFaults)
 }
 
 // serve answers one request; right asks the mock that keeps its promises.

@@ -90,15 +90,9 @@ var jsonFaults = []Fault{
 			v.out = append(bytes.TrimRight(v.out[:i], " \n"), ",}"...)
 		}
 	})},
-	{Name: "json-nan", Class: ClassSpec, Does: "writes NaN for a number", Rule: "json-well-formed", on: onList, serve: onSuccess(func(v *visit) {
-		if i := bytes.LastIndexByte(v.out, '}'); i >= 0 {
-			v.out = append(bytes.TrimRight(v.out[:i], " \n"), `,"rate":NaN}`...)
-		}
-	})},
 	{Name: "json-comment", Class: ClassSpec, Does: "writes a comment into its JSON", Rule: "json-well-formed", on: onRead, serve: onSuccess(func(v *visit) {
 		v.out = append([]byte("// customer\n"), v.out...)
 	})},
-	{Name: "json-single-quotes", Class: ClassSpec, Does: "writes single quotes for double ones", Rule: "json-well-formed", on: onRemove, serve: onSuccess(func(v *visit) { v.out = bytes.ReplaceAll(v.out, []byte(`"`), []byte("'")) })},
 	{Name: "json-half", Class: ClassSpec, Does: "sends half of its JSON as if that were all", Rule: "json-well-formed", on: onRead, serve: onSuccess(func(v *visit) { v.out = v.out[:len(v.out)/2] })},
 	{Name: "json-more", Class: ClassSpec, Does: "says more after the end of its JSON", Rule: "json-well-formed", on: onRead, serve: onSuccess(func(v *visit) { v.out = append(v.out, " ok"...) })},
 	{Name: "json-twice", Class: ClassSpec, Does: "sends its JSON twice", Rule: "json-well-formed", on: onRemove, serve: onSuccess(func(v *visit) { v.out = append(v.out, v.out...) })},

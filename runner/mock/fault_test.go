@@ -12,7 +12,7 @@ import (
 func TestFaults_AreNamedOnceAndExplained(t *testing.T) {
 	t.Parallel()
 	name := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-	classes := []Class{ClassSpec, ClassIntent, ClassHTTP, ClassTight, ClassFlow, ClassSecret, ClassTime}
+	classes := []Class{ClassSpec, ClassIntent, ClassHTTP, ClassTight, ClassFlow, ClassSecret, ClassTime, ClassRace}
 	seen := map[string]bool{}
 	count := map[Class]int{}
 	for _, f := range Faults() {

@@ -71,7 +71,10 @@ type Column struct {
 }
 
 // answering are the phases that show how a server answers.
-var answering = []string{"examples", "bodies", "authentication", "resources", "tenants", "workflows", "effects", "races"}
+var answering = []string{"examples", "bodies", "authentication", "resources", "tenants", "workflows", "effects"}
+
+// racing are those that ask several things at the same moment.
+var racing = []string{"races"}
 
 // Run drives the engine against every fault and returns the matrix. An error is a mistake in the options, or the end of ctx.
 func Run(ctx context.Context, o Options) (*Matrix, error) {
@@ -214,6 +217,9 @@ func (r *Row) drive(ctx context.Context, o Options, overlay string) error {
 	// What a server takes shows in cases of their own; all others show how it answers, and are enough for a fault in that.
 	if r.Fault.Name != "" && r.Fault.Class != mock.ClassIntent && r.Fault.Class != mock.ClassHTTP {
 		eo.Phases = answering
+	}
+	if r.Fault.Class == mock.ClassRace {
+		eo.Phases = racing // whatever is asked alone waits for company
 	}
 	if r.Fault.Name != "" {
 		eo.Mock.Faults = []string{r.Fault.Name}
