@@ -62,6 +62,9 @@ func (b *branch) solveArray(want int) outcome {
 			break
 		}
 	}
+	if out.empty() && len(a.demands) > mostDemands {
+		out.open = "more keywords ask for items that break them than are tried on one item"
+	}
 	return out
 }
 
@@ -102,24 +105,45 @@ func (l *layout) item(i int) {
 	}
 }
 
-// profile is one way an item can be: which of the counted schemas it conforms to, and which demand it meets.
+// profile is one way an item can be: which of the counted schemas it conforms to, and which demands it meets.
 type profile struct {
 	matches uint64
-	demand  int // -1 for none
+	demands []int
 }
 
+// mostDemands is up to how many demands are tried on one item in every way; of more each alone and all at once.
+const mostDemands = 5
+
 func (l *layout) profiles(i int) []profile {
-	var all []profile
-	open := []int{-1}
+	var open []int
 	for d, demand := range l.a.demands {
 		if !l.met[d] && (i == demand.from || i > demand.from && !demand.exact) {
 			open = append(open, d)
 		}
 	}
-	slices.Reverse(open) // an item that meets a demand first
-	for _, d := range open {
+	slices.Reverse(open)
+	sets := [][]int{open} // an item that meets demands first, one that meets none last
+	if len(open) <= mostDemands {
+		sets = nil
+		for set := uint64(1)<<len(open) - 1; set > 0; set-- {
+			var some []int
+			for at, d := range open {
+				if set&(1<<at) != 0 {
+					some = append(some, d)
+				}
+			}
+			sets = append(sets, some)
+		}
+		slices.SortStableFunc(sets, func(a, b []int) int { return len(a) - len(b) })
+	} else {
+		for _, d := range open {
+			sets = append(sets, []int{d})
+		}
+	}
+	var all []profile
+	for _, set := range append(sets, nil) {
 		for m := range uint64(1) << len(l.a.counts) {
-			all = append(all, profile{m, d})
+			all = append(all, profile{m, set})
 		}
 	}
 	return all
@@ -140,8 +164,8 @@ func (l *layout) literals(i int, p profile) (asked []literal, ok bool) {
 			asked = append(asked, literal{schema: r.schema, super: r.super})
 		}
 	}
-	if p.demand >= 0 {
-		d := l.a.demands[p.demand]
+	for _, at := range p.demands {
+		d := l.a.demands[at]
 		if d.beside != 0 && l.evaluated(i, p, d.beside) {
 			return nil, false
 		}
@@ -182,8 +206,8 @@ func (l *layout) try(i int, p profile) {
 			}
 		}
 	}
-	if p.demand >= 0 {
-		l.met[p.demand] = true
+	for _, d := range p.demands {
+		l.met[d] = true
 	}
 	if ok {
 		l.asked = append(l.asked, asked)
@@ -199,8 +223,8 @@ func (l *layout) try(i int, p profile) {
 		}
 		l.asked = l.asked[:i]
 	}
-	if p.demand >= 0 {
-		l.met[p.demand] = false
+	for _, d := range p.demands {
+		l.met[d] = false
 	}
 	for c := range l.a.counts {
 		if p.matches&(1<<c) != 0 {

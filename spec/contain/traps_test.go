@@ -87,3 +87,15 @@ func TestDecide_AcrossDialects(t *testing.T) {
 		t.Errorf("%s: %s", r.Answer, r.Witness)
 	}
 }
+
+// One item may break what several keywords ask of items, where there is no room for one of each.
+func TestDecideAll_OneItemBreaksSeveralKeywords(t *testing.T) {
+	t.Parallel()
+	sub := compiled(t, schema.OpenAPI30, `{"oneOf":[{"type":"array","maxItems":1,"items":{"type":"number"}},{"type":"array","maxItems":1,"items":{"type":"string"}}]}`)
+	super := compiled(t, schema.OpenAPI30, `{"oneOf":[{"type":"boolean"},{"type":"array","maxItems":1,"items":{"type":"string"}}]}`)
+	for _, most := range []int{1, 16} {
+		if r := contain.DecideAll(sub, super, contain.Options{}, most)[0]; r.Answer != contain.Escapes || string(r.Witness) != "[1]" {
+			t.Errorf("of up to %d: got %v %s, want [1] to escape", most, r.Answer, r.Witness)
+		}
+	}
+}
