@@ -27,11 +27,11 @@ stood before and after, its places, whom it reaches, the fix and the witness.`,
 
 // ConsoleOptions says how a report is drawn. The zero value suits a file: no colour, 80 columns.
 type ConsoleOptions struct {
-	Colour bool                       // ANSI colours; the caller knows the terminal and NO_COLOR
-	Plain  bool                       // ASCII marks only
-	Width  int                        // columns, 0 for 80; lines to paste are never broken
-	Full   int                        // how many findings are shown in full, 0 for 20; the rest get one line each
-	Replay func(caseID string) string // the command that runs one case again; nil if there is none
+	Colour bool                         // ANSI colours; the caller knows the terminal and NO_COLOR
+	Plain  bool                         // ASCII marks only
+	Width  int                          // columns, 0 for 80; lines to paste are never broken
+	Full   int                          // how many findings are shown in full, 0 for 20; the rest get one line each
+	Replay func(cases ...string) string // the command that runs cases again, in the order of the plan; nil if there is none
 	// Explain shows every finding of a diff in full, what is safe and every operation included.
 	Explain bool
 }

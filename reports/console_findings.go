@@ -129,12 +129,16 @@ func (p *page) head(number int, f *Finding, title string) string {
 	return indent
 }
 
-// facts are those of f and what only this page knows. The command that runs the case again names it, so that the case has no line of its own.
+// facts are those of f and what only this page knows. The command that runs the case again names it, and the one before it, so that neither has a line of its own.
 func (p *page) facts(f *Finding) []fact {
 	facts, replay := f.facts(), ""
 	if p.options.Replay != nil && f.Case != "" {
-		replay = line(p.options.Replay(f.Case))
-		facts = slices.DeleteFunc(facts, func(x fact) bool { return x.name == "case" })
+		cases := []string{f.Case}
+		if f.After != "" {
+			cases = []string{f.After, f.Case}
+		}
+		replay = line(p.options.Replay(cases...))
+		facts = slices.DeleteFunc(facts, func(x fact) bool { return x.name == "case" || x.name == "after" })
 	}
 	return append(facts, fact{"also in", p.others(f)}, fact{"replay", replay})
 }
@@ -219,22 +223,34 @@ func (p *page) evidence(indent string, x *Exchange, at string, most int) (drawn 
 	return drawn
 }
 
-// before draws what came before a step of a workflow, in its order: whoever repeats the step has to repeat that first.
+// before draws what came before a step of a workflow, in its order, and before that the case on which a finding rests: whoever repeats the request has
+// to repeat that first.
 func (p *page) before(indent string, f *Finding) {
 	results := p.report.Results
 	at := slices.IndexFunc(results, func(r Result) bool { return r.Case == f.Case })
+	if i := slices.IndexFunc(results, func(r Result) bool { return f.After != "" && r.Case == f.After }); i >= 0 {
+		if workflow := results[i].Workflow; workflow == "" || at < 0 || workflow != results[at].Workflow {
+			p.earlier(indent, "before it, case "+line(f.After), results[i].Own())
+		}
+	}
 	if at < 0 || results[at].Workflow == "" {
 		return
 	}
 	for i := range results[:at] {
-		x := results[i].Own()
-		if results[i].Workflow != results[at].Workflow || x == nil || strings.TrimSpace(x.Curl) == "" {
-			continue
+		if results[i].Workflow == results[at].Workflow {
+			p.earlier(indent, "before it, step "+line(results[i].Case[strings.LastIndex(results[i].Case, "/")+1:]), results[i].Own())
 		}
-		p.say("%s%s", indent, p.dim("before it, step "+line(results[i].Case[strings.LastIndex(results[i].Case, "/")+1:])))
-		p.say("%s%s", indent, visible(x.Curl))
-		p.say("")
 	}
+}
+
+// earlier draws a request that came before the one that a finding is about, as a line to paste.
+func (p *page) earlier(indent, title string, x *Exchange) {
+	if x == nil || strings.TrimSpace(x.Curl) == "" {
+		return
+	}
+	p.say("%s%s", indent, p.dim(title))
+	p.say("%s%s", indent, visible(x.Curl))
+	p.say("")
 }
 
 // again draws evidence that the page holds already: of the answer only what no finding before has marked.

@@ -100,7 +100,7 @@ func TestConsole_NoTwoBlankLines(t *testing.T) {
 	for name, r := range map[string]*Report{
 		"green": green(), "deviant": deviant(), "red": red(), "check": checked(), "unreachable": unreachable(), "empty": empty(), "bare": settle(bare, Finding{Rule: "u"}), "zero": {},
 	} {
-		for _, o := range []ConsoleOptions{{}, {Width: 40}, {Full: 1}, {Replay: func(string) string { return "plumbline run" }}, {Replay: func(string) string { return "" }}} {
+		for _, o := range []ConsoleOptions{{}, {Width: 40}, {Full: 1}, {Replay: func(...string) string { return "plumbline run" }}, {Replay: func(...string) string { return "" }}} {
 			if out := console(t, r, o); strings.Contains(out, "\n\n\n") || strings.HasPrefix(out, "\n") || strings.HasSuffix(out, "\n\n") {
 				t.Errorf("%s: two blank lines, or one at an end:\n%s", name, out)
 			}

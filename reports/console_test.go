@@ -10,7 +10,9 @@ import (
 
 func TestConsole_Golden(t *testing.T) {
 	t.Parallel()
-	replay := func(id string) string { return "plumbline run --case " + id + " --seed 1" }
+	replay := func(cases ...string) string {
+		return "plumbline run --case " + strings.Join(cases, " --case ") + " --seed 1"
+	}
 	for _, tt := range []struct {
 		name    string
 		report  *Report
@@ -108,7 +110,7 @@ func TestConsole_HostileText(t *testing.T) {
 	r.Subject = Subject{Title: text, Version: text, Document: text}
 	settle(r)
 	r.Known = []Finding{{Rule: text, Operation: text, InstancePath: text, Waiver: &Waiver{Reason: text, Until: text}}}
-	for _, c := range console(t, r, ConsoleOptions{Replay: func(string) string { return text }}) {
+	for _, c := range console(t, r, ConsoleOptions{Replay: func(...string) string { return text }}) {
 		if c != '\n' && (c < ' ' || (c >= 0x7f && c <= 0x9f) || c == 0x202e) {
 			t.Fatalf("%q reached the terminal:\n%q", c, console(t, r, ConsoleOptions{}))
 		}

@@ -47,6 +47,9 @@
 // showed them; those that no case showed, faults of the document itself, also if they differ in place or message. Two operations never
 // share a fingerprint.
 //
+// Where a case shows a finding only because of what an earlier one did, as it is handed the secret that the other was handed, after is that
+// earlier case: whoever asks again has to ask it first.
+//
 // A finding is flaky where the same request, sent again at once with the purpose repeat, did not show it.
 //
 // What a finding says is what its first case showed. A further case that said something else, another value or another item, is in

@@ -75,14 +75,14 @@ func once(sightings []Finding) []Finding {
 // variant returns what f says as the words of a case.
 func (f Finding) variant(id string) Variant {
 	return Variant{
-		Case: id, Operation: f.Operation, Message: f.Message, Received: f.Received, Promised: f.Promised, Fix: f.Fix, Clause: f.Clause,
+		Case: id, Operation: f.Operation, Message: f.Message, Received: f.Received, Promised: f.Promised, Fix: f.Fix, Clause: f.Clause, After: f.After,
 		InstancePath: f.InstancePath, KeywordPath: f.KeywordPath, Location: f.Location, Fingerprint: f.Fingerprint,
 	}
 }
 
 // as returns f in the words of v.
 func (f Finding) as(v Variant) Finding {
-	f.Message, f.Received, f.Promised, f.Fix, f.Clause = v.Message, v.Received, v.Promised, v.Fix, v.Clause
+	f.Message, f.Received, f.Promised, f.Fix, f.Clause, f.After = v.Message, v.Received, v.Promised, v.Fix, v.Clause, v.After
 	f.InstancePath, f.KeywordPath, f.Location = v.InstancePath, v.KeywordPath, v.Location
 	f.Operation, f.Fingerprint = v.Operation, v.Fingerprint
 	return f

@@ -166,6 +166,7 @@ type Finding struct {
 	Location     Location  `json:"location"`                // where in the document the promise stands
 	Case         string    `json:"case,omitempty"`          // the case that showed it, in a Report the first one; empty for a fault of the document
 	Cases        []string  `json:"cases"`                   // every case that showed it, in the order of the plan, each once; only in a Report
+	After        string    `json:"after,omitempty"`         // the earlier case without which Case alone would not show it, as the one whose answer handed the same secret out; in a Report that of the first
 	Seen         int       `json:"seen"`                    // how often it was seen: a case can show it more than once; only in a Report
 	Variants     []Variant `json:"variants"`                // what those of Cases said that did not say the same as the first; only in a Report
 	Flaky        bool      `json:"flaky,omitempty"`         // the same request, sent again at once, did not show it
@@ -199,6 +200,7 @@ type Variant struct {
 	Promised     string   `json:"promised,omitempty"`      // what was promised in this case
 	Fix          string   `json:"fix"`                     // what to do about it
 	Clause       string   `json:"clause,omitempty"`        // the clause it stands on
+	After        string   `json:"after,omitempty"`         // the earlier case on which it rests in this case
 	InstancePath string   `json:"instance_path,omitempty"` // where in the body of this case's answer
 	KeywordPath  string   `json:"keyword_path,omitempty"`  // where in the document, as a pointer or a condition
 	Location     Location `json:"location"`                // where in the document

@@ -31,6 +31,7 @@ func (f Finding) facts() []fact {
 		f.keyword(),
 		{"fix", line(f.Fix)},
 		{"case", line(f.Case)},
+		{"after", line(f.After)},
 	}
 }
 

@@ -50,6 +50,7 @@ type Driver struct {
 	names    map[string]int             // how many unique names each case or workflow has had
 	flows    map[string]*flow
 	groups   map[string]*group
+	visits   map[string]string // by the id of a resource that several cases share, the one that was answered with success about it last
 }
 
 // sharedResource is a resource that several cases use.
@@ -91,6 +92,8 @@ func (d *Driver) Drive(ctx context.Context, c *Case) *Outcome {
 	}
 	if c.Workflow != "" {
 		d.keep(ctx, c, out)
+	} else if id != "" && c.Use != UseFresh {
+		out.Last = d.visit(c, id, out.Call)
 	}
 	for _, narrow := range []func(context.Context, *Case, *Outcome) error{d.narrow, d.split} {
 		if err := narrow(ctx, c, out); err != nil {

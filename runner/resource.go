@@ -87,6 +87,20 @@ func (d *Driver) kept(all *map[string]*sharedResource, key string) *sharedResour
 	return (*all)[key]
 }
 
+// visit returns the case that was answered with success about a shared resource last, and takes note of c's own answer.
+func (d *Driver) visit(c *Case, id string, call *Call) (last string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	last = d.visits[id]
+	if call.Status >= 200 && call.Status < 300 {
+		if d.visits == nil {
+			d.visits = map[string]string{}
+		}
+		d.visits[id] = c.ID
+	}
+	return last
+}
+
 // used forgets an operation's spare resource: a request that should have been refused was carried out on it.
 func (d *Driver) used(operation string) {
 	d.mu.Lock()

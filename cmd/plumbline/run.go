@@ -181,16 +181,16 @@ func runSuite(cmd *cobra.Command, f *sessionFlags) error {
 func (f *sessionFlags) show(out, errs io.Writer, report *reports.Report) error {
 	screen := screenFor(out, errs, f.options.Reports)
 	console := consoleOptions(screen)
-	console.Replay = func(id string) string { return f.replay(id, report) }
+	console.Replay = func(cases ...string) string { return f.replay(cases, report) }
 	if err := reports.WriteConsole(screen, report, console); err != nil {
 		return err
 	}
 	return writeReports(out, report, f.options.Reports)
 }
 
-// replay is the command that runs one case again, with what the caller said that changes what is sent and what is expected. It sends the same
+// replay is the command that runs cases again, with what the caller said that changes what is sent and what is expected. It sends the same
 // bytes; where the run left something behind, whose name is still taken, another nonce makes the names differ.
-func (f *sessionFlags) replay(id string, r *reports.Report) string {
+func (f *sessionFlags) replay(cases []string, r *reports.Report) string {
 	words := []string{"plumbline run"}
 	for _, name := range []string{"env", "url", "pack", "document", "workflow", "overlay", "allow-remote", "auth", "strictness", "lifecycle", "allow-writes", "allow-enable", "allow-http", "profile", "max-examples", "budget", "timeout"} {
 		switch flag := f.flags.Lookup(name); {
@@ -205,7 +205,10 @@ func (f *sessionFlags) replay(id string, r *reports.Report) string {
 			words = append(words, "--"+name+"="+shellWord(flag.Value.String()))
 		}
 	}
-	words = append(words, "--case", shellWord(id), "--seed", strconv.FormatUint(r.Seed, 10))
+	for _, id := range cases {
+		words = append(words, "--case", shellWord(id))
+	}
+	words = append(words, "--seed", strconv.FormatUint(r.Seed, 10))
 	nonce := r.Nonce
 	if len(r.Leftovers) > 0 {
 		nonce++

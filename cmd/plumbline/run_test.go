@@ -43,7 +43,7 @@ func TestReplay(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := settled(t, tt.args...).replay("a/bodies/maximal", &reports.Report{Seed: 7}); got != tt.want {
+			if got := settled(t, tt.args...).replay([]string{"a/bodies/maximal"}, &reports.Report{Seed: 7}); got != tt.want {
 				t.Errorf("\n got %s\nwant %s", got, tt.want)
 			}
 		})
@@ -64,7 +64,7 @@ func TestReplay_KnowsEveryFlag(t *testing.T) {
 			continue
 		}
 		f := settled(t, "--"+flag.Name+"="+sample[flag.Value.Type()])
-		if !strings.Contains(f.replay("a", &reports.Report{Seed: 1}), "--"+flag.Name) {
+		if !strings.Contains(f.replay([]string{"a"}, &reports.Report{Seed: 1}), "--"+flag.Name) {
 			t.Errorf("replay leaves out --%s; add it to the list in replay, or to this test with a reason", flag.Name)
 		}
 	}
@@ -74,7 +74,7 @@ func TestReplay_KnowsEveryFlag(t *testing.T) {
 func TestReplay_IsTheSameCaseAgain(t *testing.T) {
 	t.Parallel()
 	document := `it's "my" $HOME/` + "`api`" + `\*.yaml`
-	line := settled(t, "--document", document, "--allow-writes").replay("get pet's/bodies/maximal", &reports.Report{Seed: 99})
+	line := settled(t, "--document", document, "--allow-writes").replay([]string{"get pet's/bodies/maximal"}, &reports.Report{Seed: 99})
 	out, err := exec.Command("sh", "-c", `plumbline() { for word; do printf '%s\n' "$word"; done; }; `+line).Output()
 	if err != nil {
 		t.Fatal(err)

@@ -33,8 +33,9 @@ type Check struct {
 	Level   reports.Level // of its findings
 	Follows int           // from 1 on: a finding says nothing new about a place in the body that a check of a lower number finds broken already
 	Apply   func(s *Subject) Verdict
-	Good    []Example // answers it must pass, and must apply to
-	Bad     []Example // answers it must find something in
+	After   func(s *Subject, f spec.Fault) string // the earlier case on which a fault rests, "" where the case shows it alone; nil if none ever rests on one
+	Good    []Example                             // answers it must pass, and must apply to
+	Bad     []Example                             // answers it must find something in
 }
 
 // Subject is one exchange and all that is known of it.

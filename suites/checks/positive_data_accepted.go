@@ -3,6 +3,7 @@ package checks
 import (
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/spec"
 )
 
 func init() {
@@ -14,7 +15,13 @@ func init() {
 		Clause: "OpenAPI, Operation Object (3.0.3, section 4.7.10; 3.1.0, section 4.8.10): a refusal of what it describes contradicts it",
 		Level:  reports.LevelError,
 		Apply:  claimed("positive-data-accepted", "accept the request, or say in the document what it lacks"),
-		Good:   []Example{{Name: "200", Body: `{"name":"Rex"}`, Promise: accept}},
+		After: func(s *Subject, _ spec.Fault) string {
+			if s.foundNothing() {
+				return s.Outcome.Last
+			}
+			return ""
+		},
+		Good: []Example{{Name: "200", Body: `{"name":"Rex"}`, Promise: accept}},
 		Bad: []Example{
 			{Name: "400", Status: 400, Body: `{"error":"name is too short"}`, Promise: accept},
 			{Name: "401 although credentials were sent", Status: 401, Body: `{"error":"who are you"}`, Promise: accept},

@@ -91,6 +91,12 @@ func (s *Subject) withCode() string {
 	return fmt.Sprintf(" with %s %s", name, strconv.Quote(code))
 }
 
+// foundNothing says whether an answer is the pack's for a resource that is not there.
+func (s *Subject) foundNothing() bool {
+	res := s.Pack.Resource(s.Pack.Operation(s.Operation.ID).Resource)
+	return res != nil && slices.Contains(res.NotFound, s.Call.Status)
+}
+
 // errorCode is what the pack's error code property says in the answer; empty if it says nothing.
 func (s *Subject) errorCode() string {
 	if s.Pack == nil || s.Pack.ErrorCode == "" {

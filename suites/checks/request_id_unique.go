@@ -17,6 +17,7 @@ func init() {
 		Clause: "the pack's request id",
 		Level:  reports.LevelError,
 		Apply:  requestIDUnique,
+		After:  func(s *Subject, _ spec.Fault) string { return s.Repeated },
 		Good:   []Example{{Name: "one of its own", Body: `{"name":"Rex","request":"r2"}`}},
 		Bad:    []Example{{Name: "that of another answer", Body: `{"name":"Rex","request":"r1"}`, Repeated: "getPet/bodies/minimal"}},
 	})

@@ -21,6 +21,14 @@ func init() {
 		Level:   reports.LevelError,
 		Follows: 1, // of a secret that should not be there at all that is said
 		Apply:   secretUnique,
+		After: func(s *Subject, f spec.Fault) string {
+			for _, h := range s.Handed {
+				if h.At == f.InstancePath {
+					return h.Before
+				}
+			}
+			return ""
+		},
 		Good: []Example{
 			{Name: "a new one", Operation: "addPet", Body: `{"id":"p1","secret":"m1nted-now"}`, Handed: one},
 			{Name: "the pet's own, shown again", Body: `{"id":"p1","name":"Rex","tag":"m1nted-now"}`, Handed: []Handed{{At: "/tag", Secret: "m1nted-now", Before: "addPet/bodies/minimal", Same: true}}},

@@ -95,7 +95,7 @@ func written(t *testing.T, s *Session) string {
 			t.Fatal(err)
 		}
 	}
-	for _, o := range []reports.ConsoleOptions{{Colour: true}, {Plain: true, Width: 200, Full: 1000}, {Colour: true, Width: 40, Replay: func(id string) string { return "again " + id }}} {
+	for _, o := range []reports.ConsoleOptions{{Colour: true}, {Plain: true, Width: 200, Full: 1000}, {Colour: true, Width: 40, Replay: func(ids ...string) string { return "again " + strings.Join(ids, " ") }}} {
 		if err := reports.WriteConsole(&b, r, o); err != nil {
 			t.Fatal(err)
 		}

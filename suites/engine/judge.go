@@ -59,7 +59,11 @@ func (s *Session) judge(out *runner.Outcome) verdict {
 		}
 		v.checks = append(v.checks, check.ID)
 		for _, f := range said.Faults {
-			v.findings = append(v.findings, s.finding(check, out.Case, f))
+			found := s.finding(check, out.Case, f)
+			if check.After != nil {
+				found.After = apart(out.Case, check.After(subject, f))
+			}
+			v.findings = append(v.findings, found)
 		}
 	}
 	if len(v.findings) == 0 {
@@ -148,6 +152,14 @@ func (s *Session) finding(check *checks.Check, c *runner.Case, f spec.Fault) rep
 		finding.Level = check.Level
 	}
 	return finding
+}
+
+// apart returns the earlier case on which a finding of c rests; "" where whoever asks c again asks that one too.
+func apart(c *runner.Case, after string) string {
+	if after == c.ID || c.Workflow != "" && within(after, c.Workflow) {
+		return ""
+	}
+	return after
 }
 
 // handedOn is the name of a step in an expression.
