@@ -61,7 +61,7 @@ func (s *Session) judge(out *runner.Outcome) verdict {
 		for _, f := range said.Faults {
 			found := s.finding(check, out.Case, f)
 			if check.After != nil {
-				found.After = apart(out.Case, check.After(subject, f))
+				found.After = restsOn(out.Case, check.After(subject, f))
 			}
 			v.findings = append(v.findings, found)
 		}
@@ -154,8 +154,8 @@ func (s *Session) finding(check *checks.Check, c *runner.Case, f spec.Fault) rep
 	return finding
 }
 
-// apart returns the earlier case on which a finding of c rests; "" where whoever asks c again asks that one too.
-func apart(c *runner.Case, after string) string {
+// restsOn returns the earlier case on which a finding of c rests; "" where whoever asks c again asks that one too.
+func restsOn(c *runner.Case, after string) string {
 	if after == c.ID || c.Workflow != "" && within(after, c.Workflow) {
 		return ""
 	}
