@@ -5,19 +5,12 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
-	"html"
 	"net/http"
-	"net/url"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/plumbline-dev/plumbline/spec/packs"
@@ -163,9 +156,6 @@ func (r *Redactor) token(kind, value string) string {
 	return made
 }
 
-// form is one way in which a secret may turn up, and what replaces it.
-type form struct{ from, to string }
-
 // remember makes a value known. The caller holds the lock, where anybody else may read.
 func (r *Redactor) remember(value, token string) {
 	r.known[value] = token
@@ -175,9 +165,9 @@ func (r *Redactor) remember(value, token string) {
 			r.sieve.Add(written)
 		}
 	}
-	for _, f := range forms(value) {
-		r.forms = append(r.forms, form{f, token})
-		r.sieve.Add(f)
+	for _, f := range forms(value, token) {
+		r.forms = append(r.forms, f)
+		r.sieve.Add(f.from)
 	}
 	r.replacer = nil
 }
@@ -200,61 +190,6 @@ func (r *Redactor) all() *strings.Replacer {
 	return r.replacer
 }
 
-// forms returns the ways in which a value is likely to turn up again: as it is, in capitals and small letters, escaped for a URL, for
-// HTML, for Go and for JSON, one within the other, and encoded. Most are one and the same for a value of letters and digits.
-func forms(value string) []string {
-	var out []string
-	for _, v := range []string{value, strings.ToUpper(value), strings.ToLower(value)} {
-		written := []string{v, html.EscapeString(v), inner(strconv.Quote(v)), inner(strconv.QuoteToASCII(v))}
-		for _, escaped := range []string{url.QueryEscape(v), url.PathEscape(v)} {
-			written = append(written, escaped, smallDigits(escaped), url.QueryEscape(escaped))
-		}
-		slices.Sort(written)
-		for _, w := range slices.Compact(written) {
-			out = append(out, w)
-			if quoted, err := json.Marshal(w); err == nil {
-				plain := htmlEscapes.Replace(inner(string(quoted)))
-				for _, j := range []string{inner(string(quoted)), plain} {
-					out = append(out, j, strings.ReplaceAll(j, "/", `\/`)) // as PHP writes it
-				}
-			}
-		}
-	}
-	digits := hex.EncodeToString([]byte(value))
-	out = append(out, digits, strings.ToUpper(digits))
-	var units strings.Builder
-	for _, unit := range utf16.Encode([]rune(value)) {
-		fmt.Fprintf(&units, `\u%04x`, unit)
-	}
-	out = append(out, units.String())
-	if len(value) >= 2*minLearnt {
-		for _, enc := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
-			for shift := range 3 {
-				// The first and last characters of an encoding depend on the neighbours; the middle does not.
-				coded := enc.EncodeToString(append(make([]byte, shift), value...))
-				first := (shift*8 + 5) / 6
-				last := (shift + len(value)) * 8 / 6
-				out = append(out, coded[first:last])
-			}
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-// htmlEscapes takes back what encoding/json does for the sake of HTML, which other writers of JSON do not do.
-var htmlEscapes = strings.NewReplacer(`\u003c`, "<", `\u003e`, ">", `\u0026`, "&")
-
-// inner is what stands between quotes.
-func inner(quoted string) string { return quoted[1 : len(quoted)-1] }
-
-var percent = regexp.MustCompile(`%[0-9A-F]{2}`)
-
-// smallDigits writes the digits of percent-encoding in small letters, as many servers do.
-func smallDigits(escaped string) string {
-	return percent.ReplaceAllStringFunc(escaped, strings.ToLower)
-}
-
 // Text replaces every known secret in s, and what is left of one.
 func (r *Redactor) Text(s string) string {
 	r.catchUp()
@@ -269,7 +204,7 @@ func (r *Redactor) exact(s string) string {
 	if clean {
 		return s
 	}
-	return r.all().Replace(s)
+	return torn(r.all().Replace(s))
 }
 
 // Name returns the name of a header field as it may be shown. Its letters have been made large and small as HTTP likes them.

@@ -130,6 +130,9 @@ func TestRedactor_FormsOfAValueThatNeedsEscaping(t *testing.T) {
 		{"in a query with small digits", "k%3ce%3ey%26%221%22%2f%5c2%3d%c3%a9+%25zz"},
 		{"in a query within a query", url.QueryEscape(url.QueryEscape(secret))},
 		{"in hexadecimal", hex.EncodeToString([]byte(secret))},
+		{"in percent-encoding, every byte", "%6b%3c%65%3e%79%26%22%31%22%2f%5c%32%3d%c3%a9%20%25%7a%7a"},
+		{"in percent-encoding, every byte, in capitals", "%6B%3C%65%3E%79%26%22%31%22%2F%5C%32%3D%C3%A9%20%25%7A%7A"},
+		{"in percent-encoding, every byte, twice", "%256b%253c%2565%253e%2579%2526%2522%2531%2522%252f%255c%2532%253d%25c3%25a9%2520%2525%257a%257a"},
 		{"in hexadecimal in capitals", strings.ToUpper(hex.EncodeToString([]byte(secret)))},
 		{"in base64", base64.URLEncoding.EncodeToString([]byte("me:" + secret))},
 	} {
@@ -141,6 +144,41 @@ func TestRedactor_FormsOfAValueThatNeedsEscaping(t *testing.T) {
 				t.Errorf("got %s, want the replacement in the place of %s", got, tt.text)
 			}
 		})
+	}
+}
+
+// Of a secret in base64 nothing is left beside the mark, though the characters at its ends hold bits of it and of what stands there: what is shown is the
+// same for any other secret.
+func TestRedactor_Base64LeavesNothing(t *testing.T) {
+	t.Parallel()
+	shown := func(enc *base64.Encoding, written func(string) string, before, secret, after string) string {
+		r := testRedactor()
+		r.remember(secret, "[redacted gone]")
+		coded := written(enc.EncodeToString([]byte(before + secret + after)))
+		return r.Text("key=" + coded + " and more, " + coded)
+	}
+	plain := func(s string) string { return s }
+	slashed := func(s string) string { return strings.ReplaceAll(s, "/", `\/`) }
+	for n := range 3 {
+		for _, before := range []string{"", "u", "us", "\xff\xff\xff\xff"} {
+			for _, after := range []string{"", "m", "\xff\xff\xff\xff"} {
+				for _, enc := range []*base64.Encoding{base64.StdEncoding, base64.RawURLEncoding} {
+					for _, written := range []func(string) string{plain, url.QueryEscape, slashed} {
+						want := shown(enc, written, before, "k<7>y&\"1\"/2=e %zz-@!"[:18+n], after)
+						for _, secret := range []string{minted[:18+n], (ownSecret + "?>~?>~")[15:][:18+n]} {
+							if got := shown(enc, written, before, secret, after); got != want || strings.Count(got, "[redacted gone]") != 2 {
+								t.Errorf("%q after %q and before %q: got %q, and %q of another", secret, before, after, got, want)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	r := testRedactor()
+	r.remember(minted, "[redacted gone]")
+	if got := r.Text("/keys/" + minted + "/of/" + base64.StdEncoding.EncodeToString([]byte(minted)) + "/me"); got != "/keys/[redacted gone]/of/[redacted gone]/me" {
+		t.Errorf("got %q", got)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/hex"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -152,7 +153,8 @@ func (s *Secrets) encoded(value string) [][]byte {
 
 // encoded is a value in small letters, as it is and as programs write it. Of base64, what hangs on the neighbours is left out.
 func encoded(value string) []string {
-	forms := []string{value, hex.EncodeToString([]byte(value)), url.QueryEscape(value)}
+	every := "%" + strings.ReplaceAll(fmt.Sprintf("% x", value), " ", "%")
+	forms := []string{value, hex.EncodeToString([]byte(value)), url.QueryEscape(value), every, url.QueryEscape(every)}
 	for shift := range 3 {
 		for _, alphabet := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
 			coded := alphabet.EncodeToString([]byte("xxx"[:shift] + value))

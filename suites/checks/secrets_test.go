@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"bytes"
 	"testing"
 
 	"github.com/plumbline-dev/plumbline/spec/packs"
@@ -50,6 +51,34 @@ func TestSecrets_Among(t *testing.T) {
 	}
 	if got := s.among(2, []byte("m1nted-secon")); len(got) > 0 {
 		t.Errorf("a part of a secret is no secret, got %q", got)
+	}
+}
+
+// A secret is found however programs write it.
+func TestSecrets_Encoded(t *testing.T) {
+	t.Parallel()
+	const secret = "m1nted/Before"
+	for _, tt := range []struct{ name, text string }{
+		{"as it is", secret},
+		{"in hexadecimal", "6D316E7465642F4265666F7265"},
+		{"in a query", "m1nted%2FBefore"},
+		{"in percent-encoding, every byte", "%6d%31%6e%74%65%64%2f%42%65%66%6f%72%65"},
+		{"in percent-encoding, every byte, in capitals", "%6D%31%6E%74%65%64%2F%42%65%66%6F%72%65"},
+		{"in percent-encoding, every byte, twice", "%256d%2531%256e%2574%2565%2564%252f%2542%2565%2566%256f%2572%2565"},
+		{"in base64", "bTFudGVkL0JlZm9yZQ=="},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var s Secrets
+			s.HandOut(secret)
+			said := []byte("before " + tt.text + " after")
+			if got := s.among(1, bytes.ToLower(said)); len(got) != 1 {
+				t.Errorf("%s is not found", said)
+			}
+			if !s.mayBeIn(nil, said) {
+				t.Errorf("%s is passed over", said)
+			}
+		})
 	}
 }
 
