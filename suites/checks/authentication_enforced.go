@@ -5,6 +5,12 @@ import (
 	"github.com/plumbline-dev/plumbline/runner"
 )
 
+// Who is refused although nothing lacks needs another mending than who is let in although something does.
+var (
+	letIn   = claimed("authentication-enforced", "answer a request with credentials in this place, or without this one, as any other that is right")
+	keptOut = claimed("authentication-enforced", "check every credential of the requirement before anything else of the request is looked at")
+)
+
 func init() {
 	refuse := runner.Promise{Claim: "authentication-enforced", Statuses: []int{401}, Why: "the secret is wrong"}
 	coded := runner.Promise{Claim: "authentication-enforced", Statuses: []int{400}, Codes: []string{"BAD_KEY"}, Why: "the secret is wrong"}
@@ -16,7 +22,12 @@ func init() {
 			"really does. Every scheme of a requirement is left out and made wrong by itself, since a server that looks at one of them passes any test that changes all at once.",
 		Clause: "OpenAPI, Security Requirement Object (3.0.3, section 4.7.30; 3.1.0, section 4.8.30), and the face of authentication",
 		Level:  reports.LevelError,
-		Apply:  claimed("authentication-enforced", "check every credential of the requirement before anything else of the request is looked at"),
+		Apply: func(s *Subject) Verdict {
+			if s.Case.Promise.Accept {
+				return letIn(s)
+			}
+			return keptOut(s)
+		},
 		Good: []Example{
 			{Name: "refused", Status: 401, Body: `{"error":"no"}`, Promise: refuse},
 			{Name: "refused with the right code", Status: 400, Body: `{"error":"no","code":"BAD_KEY"}`, Promise: coded},

@@ -2,12 +2,14 @@ package engine
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/packs"
 	"github.com/plumbline-dev/plumbline/suites/checks"
 )
 
@@ -16,8 +18,8 @@ import (
 // is told as one sighting more of that, and keeps its own words and its own fingerprint beside its case: a baseline must know it again.
 
 // consequences says of findings from which finding of another case they follow. The order of results is that of the plan.
-func consequences(results []reports.Result) {
-	causes := foreseen(results)
+func consequences(pack *packs.Pack, results []reports.Result) {
+	causes := foreseen(pack, results)
 	for i := range results {
 		r := &results[i]
 		for j := range r.Findings {
@@ -36,7 +38,7 @@ func consequences(results []reports.Result) {
 }
 
 // foreseen is the first finding of each kind from which others follow.
-func foreseen(results []reports.Result) map[string]*reports.Finding {
+func foreseen(pack *packs.Pack, results []reports.Result) map[string]*reports.Finding {
 	causes, takes := map[string]*reports.Finding{}, map[string]bool{}
 	for i := range results {
 		if r := &results[i]; plainest(r) && r.Status == reports.StatusPassed {
@@ -62,6 +64,9 @@ func foreseen(results []reports.Result) map[string]*reports.Finding {
 				note("unknown "+f.Operation+status, f)
 			case inHeader[f.Rule]:
 				note(f.Rule+" "+f.Operation+" "+f.Received, f)
+			}
+			if res := pack.Resource(pack.Operation(f.Operation).Resource); f.Rule == "positive-data-accepted" && res != nil && slices.Contains(res.NotFound, statusOf(r)) {
+				note("lost "+f.Operation+" "+f.Received, f) // the resource is not there, whoever asks and how
 			}
 			if r.Workflow != "" && f.Rule == "tenant-isolated" {
 				note("stranger in "+r.Workflow, f)
@@ -96,7 +101,7 @@ func follows(f *reports.Finding, r *reports.Result) []string {
 	switch f.Rule {
 	case "authentication-enforced":
 		if strings.HasPrefix(f.Promised, "success") {
-			return []string{refused}
+			return []string{refused, "lost " + f.Operation + " " + f.Received}
 		}
 	case "unknown-resource-refused":
 		return []string{refused}

@@ -240,7 +240,7 @@ func (s *Session) Report(results []reports.Result, left Remains, interrupted boo
 	for _, f := range slices.Concat(s.gaps(), s.missed(), s.faults) {
 		others = append(others, s.waivers.Excuse(f))
 	}
-	consequences(results)
+	consequences(s.Pack, results)
 	found := waivers.Found{Looked: func(operation string) bool { return !interrupted && s.looked(operation, results) }}
 	_, found.Left, found.Known = reports.Summarise(results, others...)
 	for _, op := range s.Document.Operations {
