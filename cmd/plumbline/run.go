@@ -206,7 +206,12 @@ func (f *sessionFlags) replay(cases []string, r *reports.Report) string {
 		}
 	}
 	for _, id := range cases {
-		words = append(words, "--case", shellWord(id))
+		switch owner, removed := strings.CutSuffix(id, "/"+engine.PhaseRemoval); {
+		case !removed:
+			words = append(words, "--case", shellWord(id))
+		case owner != "run": // what the run itself created takes the whole of it
+			words = append(words, "--case", shellWord(owner))
+		}
 	}
 	words = append(words, "--seed", strconv.FormatUint(r.Seed, 10))
 	nonce := r.Nonce
