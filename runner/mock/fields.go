@@ -45,17 +45,22 @@ func (r *fieldReader) read(n *tree.Node) *fields {
 	}
 	f := &fields{}
 	r.seen[n] = f
-	r.gather(n, f)
+	r.gather(n, f, nil)
 	// A schema that names no members describes none: whatever stands there is no mistake.
 	f.free = f.free || len(f.known) == 0
 	return f
 }
 
-func (r *fieldReader) gather(n *tree.Node, f *fields) {
+// gather adds to f what the schema at n says, and what those say that it consists of: around are the ones of which n is a part.
+func (r *fieldReader) gather(n *tree.Node, f *fields, around []*tree.Node) {
 	if n = r.doc.Resolve(n); n == nil {
 		f.free = true
 		return
 	}
+	if slices.Contains(around, n) {
+		return // a schema that is a part of itself says nothing more
+	}
+	around = append(around, n)
 	for _, name := range n.Get("required").Strings() {
 		if !slices.Contains(f.required, name) {
 			f.required = append(f.required, name)
@@ -76,7 +81,7 @@ func (r *fieldReader) gather(n *tree.Node, f *fields) {
 		if list := n.Get(branch); list != nil {
 			for _, item := range list.Items {
 				before := len(f.required)
-				r.gather(item, f)
+				r.gather(item, f, around)
 				if branch != "allOf" { // what one branch requires, another may not
 					f.required = f.required[:before]
 				}

@@ -25,6 +25,7 @@ components:
       allOf: [{required: [kind]}, {properties: {a: {}}}]
       oneOf: [{required: [b], properties: {b: {}}}, {properties: {c: {}}}]
     Open: {properties: {a: {}}, additionalProperties: {type: string}}
+    Circle: {properties: {a: {}}, allOf: [{$ref: '#/components/schemas/Circle'}, {oneOf: [{$ref: '#/components/schemas/Circle'}, {properties: {b: {}}}]}]}
 `
 	doc, err := spec.Parse(t.Context(), "t.yaml", []byte(document), spec.Options{})
 	if err != nil {
@@ -40,6 +41,7 @@ components:
 		{"List", `{"lost":{"x":1},"grid":[[{"x":1},{"y":1}]]}`, "", "grid.0.1.y"},
 		{"Either", `{"a":1,"b":1,"c":1,"d":1}`, "kind", "d"},
 		{"Open", `{"b":1}`, "", ""},
+		{"Circle", `{"a":1,"b":1,"c":1}`, "", "c"},
 	} {
 		f := fieldsOf(doc, doc.Root.Get("components").Get("schemas").Get(tt.schema))
 		v, faults := tape.Read([]byte(tt.body), tape.Limits{})
