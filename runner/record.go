@@ -48,6 +48,9 @@ func (r *Redactor) catchUp() {
 	r.noted.some.Store(false)
 }
 
+// Large says whether the answer is larger than a record shows.
+func (c *Call) Large() bool { return len(c.Reply) > maxRecorded }
+
 // Record returns the call as it may be shown and written. What the call mints is learnt before any of it is rendered.
 func (r *Redactor) Record(c *Call) reports.Exchange {
 	r.catchUp()

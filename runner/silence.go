@@ -31,11 +31,11 @@ func (s *silence) heard(call *Call) {
 		s.operations = map[string]*unanswered{}
 	}
 	s.answered = s.answered || call.Answered()
-	late := errors.Is(call.Err, errLate) // a body that does not end costs as much time as no answer
+	late := errors.Is(call.Err, errLate) // a body that does not end, in time or in size, costs as much time as no answer
 	switch {
-	case call.Answered() && !late:
+	case call.Answered() && !late && call.Trouble != TroubleTooLarge:
 		delete(s.operations, call.Operation)
-	case late || call.Trouble == TroubleNoAnswer || call.Trouble == TroubleUnreached:
+	case late || call.Trouble == TroubleNoAnswer || call.Trouble == TroubleUnreached || call.Trouble == TroubleTooLarge:
 		u := s.operations[call.Operation]
 		if u == nil {
 			u = &unanswered{}

@@ -35,7 +35,7 @@ func (e *evidence) take(id string) []*runner.Call {
 }
 
 // record returns the exchanges of an outcome, and of the repetition of its request if there was one, redacted. Where they showed nothing there are none
-// yet: Recorded adds them, unless the run is brief.
+// yet: Recorded adds them, unless the run is brief. A large answer is rendered at once, for of that only a part has to be kept.
 func (s *Session) record(id string, out *runner.Outcome, again *runner.Call, shows bool) []reports.Exchange {
 	calls := slices.Clip(out.Before)
 	for _, call := range []*runner.Call{out.Call, again} {
@@ -43,8 +43,12 @@ func (s *Session) record(id string, out *runner.Outcome, again *runner.Call, sho
 			calls = append(calls, call)
 		}
 	}
-	if shows {
-		return s.exchanges(calls)
+	if shows || slices.ContainsFunc(calls, (*runner.Call).Large) {
+		shown := s.exchanges(calls)
+		if !shows && s.options.Brief {
+			return []reports.Exchange{}
+		}
+		return shown
 	}
 	for _, call := range calls {
 		s.redactor.Note(call)
