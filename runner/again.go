@@ -5,13 +5,16 @@ import (
 	"maps"
 )
 
-// Again sends the request of an answered outcome a second time, byte for byte, and returns what came of that. It is for operations that only
-// read: nothing is accounted for.
+// Again sends the request of an answered outcome a second time, byte for byte, and returns what came of that; nil if it may not be
+// sent any more. It is for operations that only read: nothing is accounted for.
 func (d *Driver) Again(ctx context.Context, out *Outcome) *Outcome {
 	again := *out
 	again.Before, again.Criteria, again.Failures = nil, 0, nil
 	ask := out.Call.Ask
 	ask.Purpose, ask.Header = PurposeRepeat, ask.Header.Clone() // the client adds to it
+	if d.turn(ctx, PurposeRepeat) != nil {
+		return nil
+	}
 	again.Call = d.Client.Do(ctx, ask)
 	if out.Case.Step == nil || !again.Call.Answered() {
 		return &again

@@ -85,7 +85,7 @@ type Client struct {
 	base string // the target's URL without a slash at its end
 
 	mu   sync.Mutex
-	next time.Time // when the next request may leave
+	next time.Time // when the next request may leave; see Turn
 }
 
 // The limits of a client that was told nothing else.
@@ -120,9 +120,9 @@ func outlasting(ctx context.Context) (context.Context, context.CancelFunc) {
 	}
 }
 
-// Do sends a, whose header it adds to, and reads the answer. It never returns an error: what went wrong stands in the call.
+// Do sends a, whose header it adds to, and reads the answer. It never returns an error: what went wrong stands in the call. Where there is a bound on
+// how many requests may leave in a second, it is for the caller to wait for its Turn.
 func (c *Client) Do(ctx context.Context, a Ask) *Call {
-	c.wait(ctx)
 	call := &Call{Ask: a, URL: c.base + a.Path, Started: c.Now()}
 	if a.Creates && ctx.Err() == nil {
 		var release context.CancelFunc
@@ -177,6 +177,9 @@ var identity = []string{"identity"}
 
 // read reads the body of an answer to a method, one byte further than MaxReply where there is more.
 func (c *Client) read(method string, resp *http.Response) ([]byte, error) {
+	if resp.StatusCode == http.StatusSwitchingProtocols {
+		return nil, nil // what follows is no body, and may never end; RFC 9110, section 15.2.2
+	}
 	// What is announced is not sent in answer to HEAD, and a larger body is not made room for before it comes.
 	if n := resp.ContentLength; n > 0 && n <= min(c.MaxReply, 64<<10) && method != http.MethodHead {
 		reply := make([]byte, n)
@@ -184,30 +187,6 @@ func (c *Client) read(method string, resp *http.Response) ([]byte, error) {
 		return reply[:read], err
 	}
 	return io.ReadAll(io.LimitReader(resp.Body, c.MaxReply+1))
-}
-
-// wait waits for the turn of a request, where there is a bound on how many may leave in a second, or for the end of ctx.
-func (c *Client) wait(ctx context.Context) {
-	if c.Rate <= 0 {
-		return
-	}
-	c.mu.Lock()
-	now := c.Now()
-	turn := c.next
-	if turn.Before(now) {
-		turn = now
-	}
-	c.next = turn.Add(time.Duration(float64(time.Second) / c.Rate))
-	c.mu.Unlock()
-	if turn.Equal(now) {
-		return
-	}
-	timer := time.NewTimer(turn.Sub(now))
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-	case <-timer.C:
-	}
 }
 
 var (

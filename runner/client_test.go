@@ -41,6 +41,16 @@ func TestClient_Trouble(t *testing.T) {
 		_ = http.NewResponseController(w).Flush()
 		<-r.Context().Done()
 	})
+	switching := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		conn, _, err := w.(http.Hijacker).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer conn.Close()
+		_, _ = conn.Write([]byte("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\nhello"))
+		_, _ = io.Copy(io.Discard, conn) // until the client is gone
+	})
 	redirect := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", http.StatusFound) })
 	for _, tt := range []struct {
 		name     string
@@ -52,6 +62,7 @@ func TestClient_Trouble(t *testing.T) {
 	}{
 		{"a whole answer", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(204) }), TroubleNone, 204, true, ""},
 		{"a redirect is not followed", redirect, TroubleNone, 302, true, ""},
+		{"another protocol, which never ends", switching, TroubleNone, 101, true, ""},
 		{"a reset", hijack(t, "", true), TroubleNoAnswer, 0, false, "the connection was reset"},
 		{"a close", hijack(t, "", false), TroubleNoAnswer, 0, false, "the connection was closed without an answer"},
 		{"no HTTP", hijack(t, "hello\r\n\r\n", false), TroubleNoAnswer, 0, false, "malformed"},

@@ -3,6 +3,7 @@ package runner
 import (
 	"cmp"
 	"context"
+	"errors"
 	"maps"
 	"net/http"
 	"net/url"
@@ -87,7 +88,7 @@ func (d *Driver) Drive(ctx context.Context, c *Case) *Outcome {
 	out.ID = id
 	var err error
 	if out.Call, err = d.ask(ctx, c, id, body); err != nil {
-		out.Trouble = err.Error()
+		out.unasked(err)
 		return out
 	}
 	if c.Workflow != "" {
@@ -96,7 +97,8 @@ func (d *Driver) Drive(ctx context.Context, c *Case) *Outcome {
 		out.Last = d.visit(c, id, out.Call)
 	}
 	for _, narrow := range []func(context.Context, *Case, *Outcome) error{d.narrow, d.split} {
-		if err := narrow(ctx, c, out); err != nil {
+		var late unsent
+		if err := narrow(ctx, c, out); err != nil && !errors.As(err, &late) { // what was asked says enough
 			out.Trouble = err.Error()
 		}
 	}
@@ -177,6 +179,9 @@ func (d *Driver) send(ctx context.Context, c *Case, purpose Purpose, id string, 
 	}
 	d.authorize(header, c.Auth)
 	path = d.authorized(path, c.Auth)
+	if err := d.turn(ctx, purpose); err != nil {
+		return nil, err
+	}
 	call := d.Client.Do(ctx, Ask{Case: c.ID, Operation: c.Operation, Purpose: purpose, Method: c.Method, Path: path, Header: header, Body: body, Creates: d.Pack.Operation(c.Operation).Effect == packs.Create && purpose != PurposeRemove})
 	d.silence.heard(call)
 	if purpose != PurposeRemove {

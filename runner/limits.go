@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"context"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -13,6 +14,15 @@ type limits struct {
 	sent    atomic.Int64 // requests, removals aside
 	once    sync.Once
 	started time.Time // when the first case was driven
+}
+
+// turn waits for the turn of a request. What removes something is waited for beyond the time limit.
+func (d *Driver) turn(ctx context.Context, purpose Purpose) error {
+	var before time.Time
+	if d.TimeLimit > 0 && purpose != PurposeRemove {
+		before = d.limits.started.Add(d.TimeLimit)
+	}
+	return d.Client.Turn(ctx, before)
 }
 
 // why says why no further case is driven; empty if one is.

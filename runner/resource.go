@@ -3,6 +3,7 @@ package runner
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -279,11 +280,13 @@ func (d *Driver) idForms(res *packs.Resource, id string) [][]byte {
 
 // Remove removes what owner created, or everything that is left for an empty owner, newest first. It returns the calls that removed
 // something and those that failed to; the resources of the latter stay in Leftovers. It works after ctx has ended. Where the answer to an earlier request that
-// removes or cannot be undone is lost, a failure is nobody's fault: the request may have been carried out.
-func (d *Driver) Remove(ctx context.Context, owner string) (done, failed []*Call) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), removalTime)
+// removes or cannot be undone is lost, a failure is nobody's fault: the request may have been carried out. What could not be asked for in time may be
+// tried again; late says why.
+func (d *Driver) Remove(ctx context.Context, owner string) (done, failed []*Call, late error) {
+	entries := d.ledger.removable(owner)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), removalTime+d.Client.takes(len(entries)))
 	defer cancel()
-	for _, e := range d.ledger.removable(owner) {
+	for _, e := range entries {
 		res := d.Pack.Resource(e.resource)
 		op := d.Document.Operation(res.Remove)
 		if op == nil {
@@ -291,8 +294,16 @@ func (d *Driver) Remove(ctx context.Context, owner string) (done, failed []*Call
 			continue
 		}
 		call, perhaps, err := d.removeStubbornly(ctx, res, op, e)
-		if err != nil {
+		var unasked unsent
+		switch {
+		case errors.As(err, &unasked):
+			late = err
+			continue
+		case err != nil:
 			d.ledger.fix(e.resource, e.id, err.Error())
+			continue
+		case call.Trouble == TroubleInterrupt:
+			late = fmt.Errorf("the removal of %s %s took longer than there was time for", e.resource, e.id)
 			continue
 		}
 		absent := slices.Contains(res.NotFound, call.Status)
@@ -307,7 +318,7 @@ func (d *Driver) Remove(ctx context.Context, owner string) (done, failed []*Call
 			failed = append(failed, call)
 		}
 	}
-	return done, failed
+	return done, failed, late
 }
 
 // attempts is how often a removal is asked for where the server says that it cannot just now.

@@ -163,7 +163,7 @@ func TestDriver_Workflow_AccountsForWhatItMakes(t *testing.T) {
 			for _, c := range steps(d)[:tt.steps] {
 				d.Drive(context.Background(), c)
 			}
-			if _, failed := d.Remove(context.Background(), "life"); len(failed) > 0 {
+			if _, failed, late := d.Remove(context.Background(), "life"); len(failed) > 0 || late != nil {
 				t.Errorf("%d removals failed", len(failed))
 			}
 			if got := strings.Contains(strings.Join(s.wire(), "\n"), "/pets/drop"); got != tt.drops {

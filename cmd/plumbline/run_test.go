@@ -50,6 +50,20 @@ func TestReplay(t *testing.T) {
 	}
 }
 
+// What was created and could not be removed is made again by whoever made it: a case, a workflow, or the run.
+func TestReplay_OfARemoval(t *testing.T) {
+	t.Parallel()
+	for id, want := range map[string]string{
+		"get/bodies/minimal/removal": "plumbline run --case get/bodies/minimal --seed 7",
+		"pet-lives/removal":          "plumbline run --case pet-lives --seed 7",
+		"run/removal":                "plumbline run --seed 7",
+	} {
+		if got := settled(t).replay([]string{id}, &reports.Report{Seed: 7}); got != want {
+			t.Errorf("%s:\n got %s\nwant %s", id, got, want)
+		}
+	}
+}
+
 // TestReplay_KnowsEveryFlag fails when a flag is added to run and nobody has decided whether a replay needs it.
 func TestReplay_KnowsEveryFlag(t *testing.T) {
 	t.Parallel()

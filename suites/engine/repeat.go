@@ -23,6 +23,9 @@ func (s *Session) repeat(ctx context.Context, out *runner.Outcome, v *verdict) *
 		return nil
 	}
 	again := s.driver.Again(ctx, out)
+	if again == nil {
+		return nil
+	}
 	if !again.Call.Complete || again.Trouble != "" {
 		return again.Call
 	}

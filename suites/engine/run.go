@@ -117,19 +117,25 @@ func (s *Session) Remove(ctx context.Context, owner string) (reports.Result, boo
 
 func (s *Session) remove(ctx context.Context, owner string) (reports.Result, bool) {
 	started := time.Now()
-	done, failed := s.driver.Remove(ctx, owner)
+	done, failed, late := s.driver.Remove(ctx, owner)
 	s.mu.Lock()
 	for _, call := range done {
 		s.removals[owner] = append(s.removals[owner], s.redactor.Record(call))
 	}
 	s.mu.Unlock()
-	if len(failed) == 0 {
+	if owner != "" {
+		late = nil // it is tried again at the end of the run
+	}
+	if len(failed) == 0 && late == nil {
 		return reports.Result{}, true
 	}
-	id := cmp.Or(owner, "run") + "/removal"
+	id := cmp.Or(owner, "run") + "/" + PhaseRemoval
 	result := reports.Result{
 		Case: id, Title: "removes what was created", Phase: PhaseRemoval, Status: reports.StatusFailed,
 		Checks: []string{RemovalRule}, Exchanges: []reports.Exchange{}, Elapsed: time.Since(started),
+	}
+	if late != nil {
+		result.Status, result.Note, result.Checks = reports.StatusErrored, s.redactor.Text(late.Error()), []string{}
 	}
 	for _, call := range failed {
 		result.Operation = call.Operation
@@ -146,7 +152,7 @@ func (s *Session) remove(ctx context.Context, owner string) (reports.Result, boo
 		result.Exchanges = append(result.Exchanges, exchange)
 		result.Findings = append(result.Findings, redacted(s.waivers.Excuse(finding), s.redactor))
 	}
-	if !slices.ContainsFunc(result.Findings, func(f reports.Finding) bool { return f.Waiver == nil }) {
+	if late == nil && !slices.ContainsFunc(result.Findings, func(f reports.Finding) bool { return f.Waiver == nil }) {
 		result.Status = reports.StatusPassed
 	}
 	return result, false
