@@ -1,7 +1,9 @@
 package runner
 
 import (
+	"cmp"
 	"context"
+	"math/bits"
 	"slices"
 	"strings"
 )
@@ -24,10 +26,7 @@ func (d *Driver) narrow(ctx context.Context, c *Case, out *Outcome) error {
 		}
 		return call, nil
 	}
-	parts, last := make([]int, len(c.Parts)), whole
-	for i := range parts {
-		parts[i] = i
-	}
+	parts, last := every(len(c.Parts)), whole
 	for len(parts) > 1 {
 		half := parts[:len(parts)/2]
 		call, err := refused(half)
@@ -70,47 +69,118 @@ func (d *Driver) some(ctx context.Context, c *Case, parts []int) (*Call, error) 
 	return d.ask(ctx, &fewer, "", body)
 }
 
-// mostSplits is how many requests the search for what the API fails on may take.
+// mostSplits is how many requests the search for what the API fails on may take as long as it only refuses.
 const mostSplits = 8
 
+// share is some of a case's parts, while those are looked for that the API fails on.
+type share struct {
+	parts  []int
+	within *share // the smallest one around it that the API failed on; nil if there is none
+	call   *Call
+	taken  int  // how many of its halves the API took
+	told   bool // it failed on a part of it as well
+}
+
+// search looks for the parts of a case that the API fails on.
+type search struct {
+	queue  []*share
+	failed []*share
+	left   int // how many requests it may still take
+}
+
 // split finds which of a case's parts the API fails on. A refusal of all together may be right, and hides that: so each half that is not taken is asked
-// for anew, until single ones are left. What the API failed on speaks for the case, and where it failed on nothing, the first request does.
+// for anew, until single ones are left, and first those of what it failed on. The smallest body that the API failed on speaks for the case; where it failed
+// on none, the first request does.
 func (d *Driver) split(ctx context.Context, c *Case, out *Outcome) error {
-	whole := out.Call
-	if len(c.Parts) < 2 || whole.Status < 400 || c.Promise.Accept && whole.Status < 500 {
+	whole := &share{parts: every(len(c.Parts)), call: out.Call}
+	if len(whole.parts) < 2 || whole.call.Status < 400 || c.Promise.Accept && whole.call.Status < 500 {
 		return nil
 	}
-	var failed []string
-	var last *Call
-	every := make([]int, len(c.Parts))
-	for i := range every {
-		every[i] = i
-	}
-	left := mostSplits
-	for halves := halved(every); len(halves) > 0 && left > 0; left-- {
-		parts := halves[0]
-		halves = halves[1:]
-		call, err := d.some(ctx, c, parts)
+	s := search{left: mostSplits}
+	s.take(whole)
+	for len(s.queue) > 0 && s.left > 0 {
+		next := s.queue[0]
+		s.queue = s.queue[1:]
+		call, err := d.some(ctx, c, next.parts)
 		if err != nil {
+			s.tell(c, out)
 			return err
 		}
-		if call == nil {
-			continue
+		if call != nil {
+			out.Before = append(out.Before, call)
+			next.call = call
+			s.take(next)
 		}
-		out.Before = append(out.Before, call)
-		switch {
-		case call.Status < 400:
-		case len(parts) > 1:
-			halves = append(halves, halved(parts)...)
-		case call.Status >= 500:
-			failed, last = append(failed, c.Parts[parts[0]]), call
-		}
+		s.left--
 	}
-	if last != nil {
-		out.Before = append(slices.DeleteFunc(out.Before, func(call *Call) bool { return call == last }), whole)
-		out.Call, out.About = last, strings.Join(failed, " and for ")
-	}
+	s.tell(c, out)
 	return nil
 }
 
-func halved(parts []int) [][]int { return [][]int{parts[:len(parts)/2], parts[len(parts)/2:]} }
+// take goes on with what the answer to a share says.
+func (s *search) take(now *share) {
+	status, within := now.call.Status, now.within
+	switch {
+	case status < 400:
+		if within != nil && len(now.parts) < len(within.parts) {
+			within.taken += len(now.parts)
+		}
+		return
+	case status >= 500:
+		if len(s.failed) == 0 {
+			s.left = 2*bits.Len(uint(len(now.parts)-1)) + 2 // both halves of each share down to one part, and a little for a second one
+		}
+		s.failed, within = append(s.failed, now), now
+		for around := now.within; around != nil; around = around.within {
+			around.told = true
+		}
+	}
+	if len(now.parts) < 2 {
+		return
+	}
+	n := len(now.parts) / 2
+	halves := []*share{{parts: now.parts[:n], within: within}, {parts: now.parts[n:], within: within}}
+	if status >= 500 {
+		s.queue = append(halves, s.queue...)
+	} else {
+		s.queue = append(s.queue, halves...)
+	}
+}
+
+// tell lets the smallest body that the API failed on speak for a case, and says what else is known.
+func (s *search) tell(c *Case, out *Outcome) {
+	if len(s.failed) == 0 {
+		return
+	}
+	least := slices.MinFunc(s.failed, func(a, b *share) int { return cmp.Compare(len(a.parts), len(b.parts)) })
+	var about []string
+	for _, f := range s.failed {
+		if f.told || len(f.parts) == len(c.Parts) {
+			continue
+		}
+		var words []string
+		for _, n := range f.parts {
+			words = append(words, c.Parts[n])
+		}
+		switch {
+		case len(words) == 1 || f.taken == len(words): // only together do they make it fail
+			about = append(about, strings.Join(words, " with "))
+		default:
+			about = append(about, "one of "+strings.Join(words, ", "))
+		}
+	}
+	out.About = strings.Join(about, " and for ")
+	if whole := out.Call; least.call != whole {
+		out.Before = append(slices.DeleteFunc(out.Before, func(call *Call) bool { return call == least.call }), whole)
+		out.Call = least.call
+	}
+}
+
+// every returns the numbers from 0 up to n.
+func every(n int) []int {
+	out := make([]int, n)
+	for i := range out {
+		out[i] = i
+	}
+	return out
+}

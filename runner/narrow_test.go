@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/plumbline-dev/plumbline/spec/tape"
@@ -23,7 +24,9 @@ func TestDriver_Drive_TellsPartsApart(t *testing.T) {
 		{"all are refused together alone", []int{400, 200, 200}, []string{`{"a":"","b":""}`, `{"c":"","d":""}`}, "", 400},
 		{"one is refused", []int{400, 400, 200, 200, 400}, []string{`{"a":"","b":""}`, `{"c":"","d":""}`, `{"a":""}`, `{"b":""}`}, "", 400},
 		{"the API fails on one", []int{500, 200, 500, 200, 500}, []string{`{"a":"","b":""}`, `{"c":"","d":""}`, `{"c":""}`, `{"d":""}`}, `"" at /d`, 500},
-		{"and on two", []int{500, 500, 500, 500, 200, 200, 503}, []string{`{"a":"","b":""}`, `{"c":"","d":""}`, `{"a":""}`, `{"b":""}`, `{"c":""}`, `{"d":""}`}, `"" at /a and for "" at /d`, 503},
+		{"and on two", []int{500, 500, 501, 200, 500, 200, 503}, []string{`{"a":"","b":""}`, `{"a":""}`, `{"b":""}`, `{"c":"","d":""}`, `{"c":""}`, `{"d":""}`}, `"" at /a and for "" at /d`, 501},
+		{"two make it fail together", []int{500, 200, 503, 200, 200}, []string{`{"a":"","b":""}`, `{"c":"","d":""}`, `{"c":""}`, `{"d":""}`}, `"" at /c with "" at /d`, 503},
+		{"one of two, behind a refusal", []int{500, 200, 503, 200, 400}, []string{`{"a":"","b":""}`, `{"c":"","d":""}`, `{"c":""}`, `{"d":""}`}, `one of "" at /c, "" at /d`, 503},
 		{"a refusal hides a failure", []int{400, 400, 200, 400, 500}, []string{`{"a":"","b":""}`, `{"c":"","d":""}`, `{"a":""}`, `{"b":""}`}, `"" at /b`, 500},
 		{"only together they make it fail", []int{500, 200, 200}, []string{`{"a":"","b":""}`, `{"c":"","d":""}`}, "", 500},
 	} {
@@ -50,11 +53,52 @@ func TestDriver_Drive_TellsPartsApart(t *testing.T) {
 			}
 		})
 	}
-	d, s := testDriver(t, map[string][]line{"/pets/find": slices.Repeat([]line{{status: 500}}, 60)})
-	c := petCase(UseNone)
-	inParts(c, "abcdefghijk")
-	if d.Drive(context.Background(), c); len(s.requests()) > 1+mostSplits {
-		t.Errorf("%d requests", len(s.requests()))
+}
+
+// However many there are, the search ends with the one that the API fails on, or with the fewest, and takes few requests.
+func TestDriver_Drive_TellsManyPartsApart(t *testing.T) {
+	t.Parallel()
+	const names = "abcdefghijklmnopqrstu"
+	for _, tt := range []struct {
+		name, fails string // one of these in a body makes the API fail
+		refuses     string // and one of these is refused before
+		about       string
+		bodies      int
+	}{
+		{"none", "", "", "", 0},
+		{"the first", "a", "", `"" at /a`, 10},
+		{"the last", "u", "", `"" at /u`, 10},
+		{"one in the middle", "k", "", `"" at /k`, 10},
+		{"two far apart", "au", "", `"" at /a and for one of`, 12},
+		{"each of them", names, "", `"" at /a and for "" at /b`, 12},
+		{"one behind a refusal", "u", "a", `"" at /u`, 12},
+		{"all are refused", "", names, "", mostSplits},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			d, s := testDriver(t, map[string][]line{"/pets/find": {{status: 200, body: `{}`}}})
+			s.answers = func(body string) int {
+				for _, status := range []int{400, 500} {
+					for _, name := range map[int]string{400: tt.refuses, 500: tt.fails}[status] {
+						if strings.Contains(body, `"`+string(name)+`"`) {
+							return status
+						}
+					}
+				}
+				return 200
+			}
+			c := petCase(UseNone)
+			c.Body = []byte(`{}`)
+			inParts(c, names)
+			c.Body = c.Some(every(len(names)))
+			out := d.Drive(context.Background(), c)
+			if n := len(s.requests()) - 1; n > tt.bodies || !strings.HasPrefix(out.About, tt.about) || tt.about == "" && out.About != "" {
+				t.Errorf("got %q after %d requests, want %q after at most %d", out.About, n, tt.about, tt.bodies)
+			}
+			if tt.fails != "" && (out.Call.Status != 500 || strings.Count(string(out.Call.Body), `""`) != 1) {
+				t.Errorf("%d for %s speaks for the case", out.Call.Status, out.Call.Body)
+			}
+		})
 	}
 }
 

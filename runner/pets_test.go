@@ -120,6 +120,8 @@ func said(body string) line { return line{status: 200, body: body} }
 
 // script answers each path from its own list, the last line again and again; and it notes what it was asked.
 type script struct {
+	answers func(body string) int // the status of each answer, where it hangs on the body; nil where it does not
+
 	mu    sync.Mutex
 	lines map[string][]line
 	asked []asked
@@ -151,7 +153,11 @@ func (s *script) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	for name, value := range lines[0].header {
 		w.Header().Set(name, value)
 	}
-	w.WriteHeader(lines[0].status)
+	status := lines[0].status
+	if s.answers != nil {
+		status = s.answers(string(body))
+	}
+	w.WriteHeader(status)
 	_, _ = io.WriteString(w, lines[0].body)
 }
 
