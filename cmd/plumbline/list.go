@@ -31,6 +31,7 @@ func listCommand() *cobra.Command {
 		listOf("environments", "where an API can be asked", "  plumbline list environments", listEnvironments),
 		listOf("faults", "how the mock can be wrong, and which check claims it", "  plumbline list faults", listFaults),
 		listOf("formats", "what a report can be written as", "  plumbline list formats", listFormats),
+		listOf("overlay", "what tightens the document for faults that show with no other", "  plumbline list overlay > tight.yaml", listOverlay),
 		listOf("rules", "what diff finds, in which classes a policy may weigh it", "  plumbline list rules", listRules),
 		listPlanned("operations", "those of the document, and what the pack says of them", listOperations),
 		listPlanned("cases", "what a run with these flags would ask, and what it would skip", listCases),

@@ -57,7 +57,9 @@ up. With --pack none it keeps nothing: it checks each request and answers with
 the document's example, or a body built from the schema.
 
 With --fault it breaks one promise on purpose and keeps all others; plumbline
-list faults shows them all.`,
+list faults shows them all. Some break no promise of the document as published,
+and show nothing unless mock and run have an --overlay that tightens it, such as
+plumbline list overlay writes; plumbline prove shows them by itself.`,
 		Example: `  plumbline mock --listen 127.0.0.1:4010
   plumbline mock --auth document --document plaid-partner@1.697.4
   plumbline mock --fault status-skips --fault slow@partnerCustomerRemove
@@ -135,6 +137,9 @@ func (f *mockFlags) announce(out io.Writer, at net.Addr, doc *spec.Document, pac
 			run = append(run, "--"+flag[0]+"="+shellWord(flag[1]))
 		}
 	}
+	for _, overlay := range f.overlays {
+		run = append(run, "--overlay="+shellWord(overlay))
+	}
 	how := ""
 	if face.Name != "" {
 		how = ", face of authentication " + face.Name
@@ -142,7 +147,22 @@ func (f *mockFlags) announce(out io.Writer, at net.Addr, doc *spec.Document, pac
 	}
 	fmt.Fprintf(out, "mock of %s (%s) listening on %s%s\n", doc.Title, doc.Version, url, how)
 	fmt.Fprint(out, identities(pack, doc, callers))
+	if len(f.overlays) == 0 {
+		fmt.Fprint(out, unseen(f.faults))
+	}
 	fmt.Fprintf(out, "try: %s\n", strings.Join(run, " "))
+}
+
+// unseen says which faults a document shows nothing of that is as it was published.
+func unseen(faults []string) string {
+	var b strings.Builder
+	for _, f := range mock.Faults() {
+		named := func(spelt string) bool { name, _, _ := strings.Cut(spelt, "@"); return name == f.Name }
+		if f.Tight && slices.ContainsFunc(faults, named) {
+			fmt.Fprintf(&b, "note: fault %s breaks no promise of a document as published; it shows with a tightened one, in plumbline prove --fault %s, or where mock and run have --overlay FILE (plumbline list overlay > FILE)\n", f.Name, f.Name)
+		}
+	}
+	return b.String()
 }
 
 // reachable is an address that a client on this machine can ask. A listener on every address of the machine has none of its own.

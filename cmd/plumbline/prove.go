@@ -94,7 +94,19 @@ func listFaults() [][]string {
 		if f.Faces != nil {
 			does += " (face " + strings.Join(f.Faces, ", ") + ")"
 		}
+		if f.Tight {
+			does += " (shows with a tightened document only: plumbline prove --fault " + f.Name + ")"
+		}
 		rows = append(rows, []string{f.Name, string(f.Class), f.Rule, does})
+	}
+	return rows
+}
+
+// listOverlay is the overlay that tightens a document, as it is to be written to a file.
+func listOverlay() [][]string {
+	var rows [][]string
+	for line := range strings.Lines(prove.Overlay()) {
+		rows = append(rows, []string{strings.TrimRight(line, "\n")})
 	}
 	return rows
 }

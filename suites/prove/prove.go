@@ -114,6 +114,9 @@ func Run(ctx context.Context, o Options) (*Matrix, error) {
 //go:embed tight.yaml
 var tight []byte
 
+// Overlay is the OpenAPI Overlay under which the faults are proved that break no promise of a document as published (mock.Fault.Tight).
+func Overlay() string { return string(tight) }
+
 // planned is the rows to be driven: the right mock with every face, and each fault with one.
 func planned(doc *spec.Document, pack *packs.Pack, o Options) ([]Row, error) {
 	faces := []string{o.Auth}
