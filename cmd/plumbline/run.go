@@ -150,8 +150,11 @@ be read cannot be kept. plumbline spec check shows all of them.`,
 }
 
 func runSuite(cmd *cobra.Command, f *sessionFlags) error {
-	if f.options.MaxRequests < 0 || f.options.MaxExamples < 1 || f.options.Rate < 0 || f.options.TimeLimit < 0 {
-		return errors.New("--max-requests, --max-examples, --rate and --time-limit must not be negative; leave them out for no bound")
+	if f.options.MaxRequests < 0 || f.options.Rate < 0 || f.options.TimeLimit < 0 {
+		return errors.New("--max-requests, --rate and --time-limit must not be negative; leave them out for no bound")
+	}
+	if f.options.MaxExamples < 1 {
+		return fmt.Errorf("--max-examples must be a number of 1 or more: bodies can be made at random without end; left out it is %d", engine.DefaultExamples)
 	}
 	if f.options.Budget <= 0 || f.options.Timeout <= 0 {
 		return errors.New("--budget and --timeout must be longer than zero, for instance 5s")
