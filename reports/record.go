@@ -142,7 +142,7 @@ type Result struct {
 	Phase        string        `json:"phase"`              // examples, bodies, authentication, resources, tenants, workflows
 	Workflow     string        `json:"workflow,omitempty"` // workflowId, for a step
 	Status       Status        `json:"status"`             // the outcome
-	Elapsed      time.Duration `json:"elapsed_ns"`         // the case's own exchange and what it needed before, in nanoseconds
+	Elapsed      time.Duration `json:"elapsed_ns"`         // of the case's own exchange and those it needed, without what they waited for, in nanoseconds
 	Note         string        `json:"note,omitempty"`     // why it was skipped, or could not be asked
 	Checks       []string      `json:"checks"`             // ids of the checks that applied
 	Exchanges    []Exchange    `json:"exchanges"`          // in the order in which they were sent; the last one of PurposeCase is the case's own

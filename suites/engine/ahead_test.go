@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -58,6 +59,24 @@ func TestStart_TheSameWhateverTheConcurrency(t *testing.T) {
 		}
 		if got, want := len(r.Removals), len(first.Removals); got != want {
 			t.Errorf("%d at a time: %d removals, want %d", n, got, want)
+		}
+	}
+}
+
+// How long a case took is how long its answers took, however long its requests waited for their turn among others.
+func TestStart_TimesAreWithoutWaiting(t *testing.T) {
+	t.Parallel()
+	o := through(t, rightMock(t, versions[0], "plaid", mock.Options{}))
+	o.Concurrency, o.Rate, o.Phases = 9, 500, []string{"examples", "bodies"}
+	s := open(t, o)
+	s.Start(context.Background())
+	for _, result := range drive(context.Background(), s).Results {
+		var took time.Duration
+		for _, x := range result.Exchanges {
+			took += x.Elapsed
+		}
+		if result.Elapsed != took {
+			t.Errorf("%s took %s, and its exchanges %s", result.Case, result.Elapsed, took)
 		}
 	}
 }

@@ -44,7 +44,6 @@ func (s *Session) run(ctx context.Context, c *runner.Case) reports.Result {
 }
 
 func (s *Session) once(ctx context.Context, c *runner.Case) reports.Result {
-	started := time.Now()
 	out := s.driver.Drive(ctx, c)
 	out.Skip = cmp.Or(out.Skip, s.guessed(out))
 	result := blank(c)
@@ -55,7 +54,7 @@ func (s *Session) once(ctx context.Context, c *runner.Case) reports.Result {
 	}
 	again := s.repeat(ctx, out, &v)
 	result.Exchanges = s.record(c.ID, out, again, len(v.findings)+len(v.known) > 0)
-	result.Elapsed = time.Since(started)
+	result.Elapsed = took(append(slices.Clip(out.Before), out.Call, again)...)
 	switch {
 	case out.Skip != "":
 		result.Status, result.Note = reports.StatusSkipped, s.redactor.Text(out.Skip)
@@ -73,6 +72,18 @@ func (s *Session) once(ctx context.Context, c *runner.Case) reports.Result {
 		result.Findings = append(result.Findings, f)
 	}
 	return result
+}
+
+// took is how long the answers to calls took together, those that are nil aside. What the requests waited for before they were sent, another case or their
+// turn by Options.Rate, says nothing about the API.
+func took(calls ...*runner.Call) time.Duration {
+	var sum time.Duration
+	for _, call := range calls {
+		if call != nil {
+			sum += call.Elapsed
+		}
+	}
+	return sum
 }
 
 // guessed says why a criterion that fails is none of the API's faults: the embedded mock of an API of which no more is known than its document and
@@ -116,7 +127,6 @@ func (s *Session) Remove(ctx context.Context, owner string) (reports.Result, boo
 }
 
 func (s *Session) remove(ctx context.Context, owner string) (reports.Result, bool) {
-	started := time.Now()
 	done, failed, late := s.driver.Remove(ctx, owner)
 	s.mu.Lock()
 	for _, call := range done {
@@ -132,7 +142,7 @@ func (s *Session) remove(ctx context.Context, owner string) (reports.Result, boo
 	id := cmp.Or(owner, "run") + "/" + PhaseRemoval
 	result := reports.Result{
 		Case: id, Title: "removes what was created", Phase: PhaseRemoval, Status: reports.StatusFailed,
-		Checks: []string{RemovalRule}, Exchanges: []reports.Exchange{}, Elapsed: time.Since(started),
+		Checks: []string{RemovalRule}, Exchanges: []reports.Exchange{}, Elapsed: took(append(slices.Clip(done), failed...)...),
 	}
 	if late != nil {
 		result.Status, result.Note, result.Checks = reports.StatusErrored, s.redactor.Text(late.Error()), []string{}
