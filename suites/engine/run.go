@@ -265,7 +265,9 @@ func (s *Session) Report(results []reports.Result, left Remains, interrupted boo
 	others = append(others, s.waivers.Stale(found)...)
 	r.Summary, r.Findings, r.Known = reports.Summarise(results, others...)
 	r.Fixed = s.waivers.Fixed(r)
-	r.Summary.Strength = s.weighed()
+	if !s.options.Brief {
+		r.Summary.Strength = s.weighed()
+	}
 	r.Summary.Exchanges += len(left.Removals)
 	r.Redact(s.redactor.Text)
 	return r

@@ -64,7 +64,7 @@ type Options struct {
 	Worker      int               // number of this process among several that share a run, so that names stay unique; 0 and 1 are alone
 	Transport   http.RoundTripper // overrides the connection; for tests
 	Mock        mock.Options      // how the embedded mock behaves; its seed and its face are the run's
-	Brief       bool              // of a case that found nothing no exchange is kept, which is most of the work of a run
+	Brief       bool              // of a case that found nothing no exchange is kept, and the promise is not weighed: for who only wants the findings
 	Pause       time.Duration     // between two requests for one removal; 0 is runner's own
 }
 
@@ -185,7 +185,9 @@ func Open(ctx context.Context, o Options) (*Session, error) {
 		key = sum[:]
 	}
 	s.weighed = sync.OnceValue(s.weigh)
-	go s.weighed()
+	if !o.Brief {
+		go s.weighed()
+	}
 	s.redactor = runner.NewRedactor(s.Pack, credentials, key)
 	s.redactor.Reveal(madeUp(s.Pack)...)
 	client := runner.NewClient(s.target, "plumbline/"+cmp.Or(o.Version, "devel"))
