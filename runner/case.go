@@ -60,6 +60,12 @@ type Auth struct {
 	Without []string          // names of credentials that are left out
 	Mixed   []string          // names of credentials that are the second partner's, while the first one asks
 	Wrong   map[string]string // values that replace credentials by name
+	Near    map[string]Slip   // slips by which credentials differ from the right ones, by name
+}
+
+// altered says whether one of the credentials is not the one that belongs to who asks.
+func (a *Auth) altered() bool {
+	return len(a.Without)+len(a.Wrong)+len(a.Mixed)+len(a.Near) > 0
 }
 
 // Promise is what a case says about its answer before it is asked.

@@ -35,7 +35,7 @@ type door struct {
 // whole says whether a case asks with all of a partner's credentials where they belong.
 func (c *Case) whole() bool {
 	wary := c.Promise.Claim == "authentication-enforced" && !c.Promise.Accept
-	return !wary && len(c.Auth.Without)+len(c.Auth.Wrong)+len(c.Auth.Mixed) == 0
+	return !wary && !c.Auth.altered()
 }
 
 // doorOf returns the door that a case knocks at.

@@ -214,6 +214,9 @@ func (d *Driver) credential(a Auth, name string) string {
 	if a.Other || slices.Contains(a.Mixed, name) {
 		return d.Credentials.Other[name]
 	}
+	if slip, ok := a.Near[name]; ok {
+		return slip.of(d.Credentials.Own[name])
+	}
 	return d.Credentials.Own[name]
 }
 

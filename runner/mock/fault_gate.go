@@ -3,6 +3,7 @@ package mock
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
@@ -30,6 +31,15 @@ var gateFaults = []Fault{
 		}
 	})},
 	{Name: "client-id-unchecked", Class: ClassIntent, Does: "takes any client id, and none, with the right secret", Rule: "authentication-enforced", on: onList, needs: true, serve: before(bySecret)},
+	{Name: "secret-in-any-case", Class: ClassIntent, Does: "takes a secret whatever the case of its letters", Rule: "authentication-enforced", on: onRead, needs: true, serve: before(func(v *visit) {
+		v.almost(strings.EqualFold)
+	})},
+	{Name: "secret-cut-short", Class: ClassIntent, Does: "takes the beginning of a secret for the whole", Rule: "authentication-enforced", on: onChange, needs: true, serve: before(func(v *visit) {
+		v.almost(func(given, secret string) bool { return len(given) >= 8 && strings.HasPrefix(secret, given) })
+	})},
+	{Name: "secret-by-beginning", Class: ClassIntent, Does: "compares no more than the first eight characters of a secret", Rule: "authentication-enforced", on: onRemove, needs: true, serve: before(func(v *visit) {
+		v.almost(func(given, secret string) bool { return len(given) >= 8 && given[:8] == secret[:min(8, len(secret))] })
+	})},
 	{Name: "credentials-unchecked", Class: ClassIntent, Does: "lets everybody in", Rule: "authentication-enforced", on: onChange, needs: true, serve: before(func(v *visit) {
 		if _, ok := v.who(); !ok || !v.stranger() {
 			v.as(v.mock.partners[0])
@@ -101,6 +111,15 @@ var gateFaults = []Fault{
 			v.status = http.StatusForbidden
 		}
 	})},
+}
+
+// almost makes the request one of the partner whose id it names, if its secret is taken for the partner's.
+func (v *visit) almost(taken func(given, secret string) bool) {
+	for _, p := range v.mock.partners {
+		if v.given("client_id") == p.ClientID && taken(v.given("secret"), p.Secret) {
+			v.as(p)
+		}
+	}
 }
 
 // bySecret makes the request one of the partner whose secret it holds.

@@ -23,7 +23,7 @@ func (p *planner) authentication(op *spec.Operation) []variety {
 		kind := "refused"
 		if c.Promise.Accept {
 			kind = "accepted"
-		} else if len(c.Auth.Wrong)+len(c.Auth.Mixed) > 0 {
+		} else if len(c.Auth.Wrong)+len(c.Auth.Mixed)+len(c.Auth.Near) > 0 {
 			kind = "wrong"
 		}
 		all = append(all, variety{kind, c})
@@ -61,13 +61,9 @@ func (p *planner) credentialCases(op *spec.Operation) []*runner.Case {
 		c.Auth.Without = []string{cred.Name}
 		c.Promise.Why = named(cred) + " is demanded"
 		cases = append(cases, c)
-		if cred.Wrong == "" {
-			continue
+		if c := p.wrong(op, cred); c != nil {
+			cases = append(cases, c)
 		}
-		c = p.refused(op, "wrong-"+dashed(cred.Name), fmt.Sprintf("refuses a wrong %s", named(cred)))
-		c.Auth.Wrong = map[string]string{cred.Name: cred.Wrong}
-		c.Promise.Why = "the " + named(cred) + " belongs to nobody"
-		cases = append(cases, c)
 		if c := p.mixed(op, cred); c != nil {
 			cases = append(cases, c)
 		}
@@ -80,6 +76,24 @@ func (p *planner) credentialCases(op *spec.Operation) []*runner.Case {
 	}
 	c.Promise.Why = "the operation demands credentials"
 	return append(cases, c)
+}
+
+// wrong is the request with a credential that belongs to nobody. A secret is almost the right one, each operation's in another way: who takes it
+// takes others too. It is nil where the pack knows no wrong one.
+func (p *planner) wrong(op *spec.Operation, cred packs.Credential) *runner.Case {
+	if cred.Wrong == "" {
+		return nil
+	}
+	c := p.refused(op, "wrong-"+dashed(cred.Name), "refuses a wrong "+named(cred))
+	c.Promise.Why = "the " + named(cred) + " belongs to nobody"
+	if !slices.Contains(p.pack.Secrets.Names, cred.Name) {
+		c.Auth.Wrong = map[string]string{cred.Name: cred.Wrong}
+		return c
+	}
+	slip := runner.Slips[slices.Index(p.document.Operations, op)%len(runner.Slips)]
+	c.Auth.Near = map[string]runner.Slip{cred.Name: slip}
+	c.Title = "refuses the " + named(cred) + " " + slip.Says()
+	return c
 }
 
 // mixed is the request with a secret that opens the door to another caller: a server that looks each credential up by itself lets it in. It is nil for
