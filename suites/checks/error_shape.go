@@ -20,7 +20,7 @@ func init() {
 		Title: "a refusal has the form that the document gives to errors, also with a status that it does not list",
 		Doc: "A client reads errors with one piece of code. What answers before the operation does, a router, a gate or a proxy, refuses in words of its own. Where every " +
 			"error of an operation has one schema, that is the form of its others too; a refusal that is listed is held to its own by response-schema. What " +
-			"another method of the path is answered is no promise of the document, so that is a warning, unless the operation lists the very status. HEAD, OPTIONS and TRACE are left alone.",
+			"another method of the path is answered is no promise of the document, so that is a warning, unless the operation lists the very status, or a pack knows what every error holds. HEAD, OPTIONS and TRACE are left alone.",
 		Clause: "OpenAPI, Responses Object (3.0.3, section 4.7.16; 3.1.0, section 4.8.16); RFC 9110, section 15.5 (Client Error 4xx)",
 		Level:  reports.LevelError,
 		Apply:  errorShape,
@@ -70,7 +70,7 @@ func errorShape(s *Subject) Verdict {
 	}
 	return broken(spec.Fault{
 		Received: received, Promised: f.Promised + ", as in every error that the document lists for the operation",
-		Fix: "refuse in the one form that clients of the operation read, also where a router or a gate does it", At: form.At, Warning: !own && !listed,
+		Fix: "refuse in the one form that clients of the operation read, also where a router or a gate does it", At: form.At, Warning: !own && !listed && s.Pack.ErrorCode == "",
 	})
 }
 

@@ -230,22 +230,26 @@ func TestAnyItem(t *testing.T) {
 	}
 }
 
-// What another method of the path is answered is an error only where the operation lists that very status.
+// What another method of the path is answered is an error only where the operation lists that very status, or a pack knows what all errors hold.
 func TestErrorShape_Level(t *testing.T) {
 	t.Parallel()
 	doc, pack := exampleWorld(t)
 	for _, tt := range []struct {
 		name    string
 		example Example
+		code    string
 		warning bool
 	}{
-		{"the operation's own", Example{Operation: "listPets", Status: 410, Body: `{}`}, false},
-		{"another method with a status that is not listed", Example{Operation: "listPets", Method: "PUT", Status: 410, Body: `{}`}, true},
-		{"another method with one that is", Example{Operation: "listPets", Method: "PUT", Status: 404, Body: `{}`}, false},
+		{"the operation's own", Example{Operation: "listPets", Status: 410, Body: `{}`}, "", false},
+		{"another method with a status that is not listed", Example{Operation: "listPets", Method: "PUT", Status: 410, Body: `{}`}, "", true},
+		{"another method where errors are known to hold a code", Example{Operation: "listPets", Method: "PUT", Status: 410, Body: `{}`}, "/code", false},
+		{"another method with one that is", Example{Operation: "listPets", Method: "PUT", Status: 404, Body: `{}`}, "", false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			v := errorShape(tt.example.subject(t, doc, pack))
+			own := *pack
+			own.ErrorCode = tt.code
+			v := errorShape(tt.example.subject(t, doc, &own))
 			if len(v.Faults) != 1 || v.Faults[0].Warning != tt.warning {
 				t.Errorf("got %+v, want one fault and warning %v", v, tt.warning)
 			}

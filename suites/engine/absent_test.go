@@ -82,7 +82,7 @@ func TestRun_WrongBaseURL(t *testing.T) {
 	}
 }
 
-// A router that refuses other methods in its own words is no failure: the document says nothing of them. The client that meets it is warned all the same.
+// A router that refuses other methods in its own words is found once: the pack knows that every error of the API has a code.
 func TestRun_OtherMethodsInWordsOfTheirOwn(t *testing.T) {
 	t.Parallel()
 	mux := after(func(v *visit) {
@@ -94,8 +94,8 @@ func TestRun_OtherMethodsInWordsOfTheirOwn(t *testing.T) {
 	for _, face := range faces {
 		r := wrong{operation: opGet, serve: mux}.judged(t, versions[0], face)
 		found := distinct(r.Findings)
-		want := `warning error-shape partnerCustomerGet/methods/put: received status 405 with Content-Type "text/plain; charset=utf-8", for PUT; promised application/json, as in every error that the document lists for the operation`
-		if len(found) != 1 || found[0] != want || r.ExitCode() != 0 {
+		want := `error error-shape partnerCustomerGet/methods/put: received status 405 with Content-Type "text/plain; charset=utf-8", for PUT; promised application/json, as in every error that the document lists for the operation`
+		if len(found) != 1 || found[0] != want || r.ExitCode() != 1 {
 			t.Errorf("exit code %d with\n  %s", r.ExitCode(), strings.Join(found, "\n  "))
 		}
 	}

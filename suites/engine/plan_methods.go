@@ -47,10 +47,10 @@ func (p *planner) methods(op *spec.Operation) []variety {
 		c.Title, c.Method = "refuses the method "+method, method
 		c.Promise = runner.Promise{Claim: "unsupported-method-refused", Why: "the document lists only " + strings.Join(listed, ", ") + " for this path"}
 		switch method {
-		case http.MethodHead, http.MethodOptions: // a server may answer these by itself
+		case http.MethodOptions: // a server may answer this by itself
 			c.Title, c.Promise = "answers the method "+method, runner.Promise{}
 			fallthrough
-		case http.MethodTrace: // RFC 9110, section 9.3.8: no content, and no credentials, since it may come back
+		case http.MethodHead, http.MethodTrace: // RFC 9110, section 9.3.8: no content, and no credentials, since it may come back
 			c.Body, c.MediaType, c.Use = nil, "", runner.UseNone
 			c.Auth.Places = nil
 		}
