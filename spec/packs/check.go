@@ -209,6 +209,9 @@ func (c *checker) resources() {
 		}
 		c.place(n.Get("parameter"))
 		c.statuses(at(n, "not_found"), resource.NotFound)
+		if len(resource.Taken) > 0 && c.pack.ErrorCode == "" {
+			c.fail(n.Get("taken"), "set error_code", "resource %s names codes, but the pack does not say where one stands", resource.Name)
+		}
 		if resource.Unknown != "" && len(resource.NotFound) == 0 {
 			c.fail(n, "list the statuses", "resource %s has an unknown id, but no not_found", resource.Name)
 		}

@@ -158,3 +158,25 @@ func TestLoad_Malformed(t *testing.T) {
 		})
 	}
 }
+
+// Codes say nothing where the pack does not say where they stand.
+func TestLoad_CodesWithoutAPlace(t *testing.T) {
+	t.Parallel()
+	for name, line := range map[string]string{
+		"no_operation": "no_operation: [NO_PATH]",
+		"no_caller":    "no_caller: [NOBODY]",
+		"taken":        "resources: [{name: pet, create: addPet, id: /id, parameter: /id, taken: [EXISTS]}]",
+	} {
+		file := filepath.Join(t.TempDir(), name+".yaml")
+		text := "name: pets\ntitle: Pets\ndocument: pets\noperations: [{id: addPet, effect: create, resource: pet}]\n" + line + "\n"
+		if name != "taken" {
+			text = strings.Replace(text, "operations: [{id: addPet, effect: create, resource: pet}]\n", "", 1)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := packs.Load(file); err == nil || !strings.Contains(err.Error(), "does not say where one stands; set error_code") {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}

@@ -97,6 +97,7 @@ type Resource struct {
 	State     string     `yaml:"state"`     // JSON pointer to its state in the answer of Create; "" if it has none
 	Ready     string     `yaml:"ready"`     // the state in which it can be changed; "" if it always can
 	Unique    []string   `yaml:"unique"`    // JSON pointers in the body of Create to values no two resources may share
+	Taken     []string   `yaml:"taken"`     // error codes that say there is one with such a value already
 	Node      *tree.Node `yaml:"."`
 }
 

@@ -124,7 +124,7 @@ operations:
   - {id: dropPet, effect: remove, resource: pet}
   - {id: getPet, effect: read, resource: pet}
 resources:
-  - {name: pet, create: addPet, remove: dropPet, id: /id, parameter: /id, unknown: p0, not_found: [404]}
+  - {name: pet, create: addPet, remove: dropPet, id: /id, parameter: /id, unknown: p0, not_found: [404], taken: [PET_EXISTS]}
 `
 
 // ExampleOverlay is what the pack of the examples' API knows of its answers.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/packs"
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
@@ -95,6 +96,16 @@ func (s *Subject) withCode() string {
 func (s *Subject) foundNothing() bool {
 	res := s.Pack.Resource(s.Pack.Operation(s.Operation.ID).Resource)
 	return res != nil && slices.Contains(res.NotFound, s.Call.Status)
+}
+
+// nameTaken says whether an answer is the pack's for a new resource whose name there is already.
+func (s *Subject) nameTaken() bool {
+	if s.Call.Status < 400 {
+		return false
+	}
+	op := s.Pack.Operation(s.Operation.ID)
+	res := s.Pack.Resource(op.Resource)
+	return op.Effect == packs.Create && res != nil && slices.Contains(res.Taken, s.errorCode())
 }
 
 // errorCode is what the pack's error code property says in the answer; empty if it says nothing.

@@ -90,6 +90,25 @@ func TestNoServerError_SaysOfWhat(t *testing.T) {
 	}
 }
 
+// Where a name is refused that the run made for itself, and because there is one, the finding says who else may have made it.
+func TestPositiveDataAccepted_NameIsTaken(t *testing.T) {
+	t.Parallel()
+	doc, pack := exampleWorld(t)
+	for body, want := range map[string]string{
+		`{"code":"PET_EXISTS"}`: "accept the request; where its name is there already, since another run has the same --seed and --nonce or left something behind, give another --nonce",
+		`{"code":"TOO_SHORT"}`:  "accept the request, or say in the document what it lacks",
+	} {
+		s := Example{Operation: "addPet", Status: 400, Body: body, Promise: runner.Promise{Claim: "positive-data-accepted", Accept: true}}.subject(t, doc, pack)
+		for _, c := range All() {
+			if c.ID == "positive-data-accepted" {
+				if v := c.Apply(s); len(v.Faults) != 1 || v.Faults[0].Fix != want {
+					t.Errorf("%s: got %+v", body, v)
+				}
+			}
+		}
+	}
+}
+
 // A list must not show what another caller has made.
 func TestTenantIsolated_List(t *testing.T) {
 	t.Parallel()
