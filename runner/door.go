@@ -27,9 +27,11 @@ const probes = 3
 type door struct {
 	mu    sync.Mutex // held while others wait for what the probes say
 	asked atomic.Bool
-	known atomic.Bool  // it does: nothing that is refused from then on is the caller's fault
+	known atomic.Bool  // it did: what is refused from then on is the caller's fault only where everything is
 	shut  atomic.Bool  // it does not
 	first atomic.Value // the case that showed it, a string
+
+	doubted []string // the operations that refused a caller who is known; under mu
 }
 
 // whole says whether a case asks with all of a partner's credentials where they belong.
@@ -76,7 +78,10 @@ func (d *Driver) barred(ctx context.Context, c *Case, out *Outcome) (skip, troub
 // admitted takes note of what an answer says of whoever asked. It says why the answer is none to the case; empty if it is one.
 func (d *Driver) admitted(ctx context.Context, c *Case, call *Call, out *Outcome) string {
 	door := d.doorOf(c.Auth)
-	if door.known.Load() || !c.whole() || !call.Answered() || !d.demanded(d.Document.Operation(call.Operation)) {
+	if door.known.Load() {
+		return d.disowned(ctx, c, call, out)
+	}
+	if !c.whole() || !call.Answered() || !d.demanded(d.Document.Operation(call.Operation)) {
 		return ""
 	}
 	door.asked.Store(true)
@@ -143,7 +148,7 @@ func (d *Driver) examine(ctx context.Context, c *Case, call *Call, out *Outcome)
 		refused = append(refused, call)
 	}
 	for _, probe := range d.probes(c) {
-		asked, err := d.probe(ctx, probe)
+		asked, err := d.probe(ctx, probe, "")
 		if err != nil {
 			continue
 		}
@@ -198,16 +203,15 @@ func (d *Driver) probes(c *Case) []*Case {
 	return all[:min(len(all), probes)]
 }
 
-// probe sends a request that changes nothing.
-func (d *Driver) probe(ctx context.Context, c *Case) (*Call, error) {
+// probe sends a request that changes nothing, about the resource of an id; "" is one that is not there.
+func (d *Driver) probe(ctx context.Context, c *Case, id string) (*Call, error) {
 	op := d.Document.Operation(c.Operation)
 	template, mediaType, err := d.Fixture(op)
 	if err != nil {
 		return nil, err
 	}
 	c.Parameters, c.Body, c.MediaType = d.Parameters(op), template, mediaType
-	id := ""
-	if c.Use == UseUnknown {
+	if c.Use == UseUnknown && id == "" {
 		id = d.Pack.Resource(c.Resource).Unknown
 	}
 	body, problem, err := d.fill(c, id)
@@ -217,8 +221,8 @@ func (d *Driver) probe(ctx context.Context, c *Case) (*Call, error) {
 	return d.send(ctx, c, PurposePrepare, id, body)
 }
 
-// refusal says who was refused by which answers, and how to mend that.
-func (d *Driver) refusal(a Auth, refused []*Call) string {
+// answers says which answers refused a caller.
+func (d *Driver) answers(refused []*Call) string {
 	answer := fmt.Sprintf("%s answered status %d", refused[0].Operation, refused[0].Status)
 	if code := d.codeOf(refused[0]); code != "" {
 		answer += fmt.Sprintf(" with %s %s", d.Pack.ErrorCode[strings.LastIndexByte(d.Pack.ErrorCode, '/')+1:], strconv.Quote(code))
@@ -230,17 +234,27 @@ func (d *Driver) refusal(a Auth, refused []*Call) string {
 	if len(others) > 0 {
 		answer += ", and so did " + listed(others)
 	}
-	who, named := "the credentials", func(c packs.Credential) string { return c.Variable }
+	return answer
+}
+
+// variables are the credentials that a caller was given, by their environment variables.
+func (d *Driver) variables(a Auth) (set string, named func(packs.Credential) string) {
+	named = func(c packs.Credential) string { return c.Variable }
 	if a.Other {
-		who, named = "the second caller's credentials", func(c packs.Credential) string { return c.Other }
+		named = func(c packs.Credential) string { return c.Other }
 	}
-	var variables []string
+	var names []string
 	for _, c := range d.Pack.Credentials {
 		if c.Default == "" && named(c) != "" {
-			variables = append(variables, named(c))
+			names = append(names, named(c))
 		}
 	}
-	set := listed(variables)
+	return listed(names), named
+}
+
+// refusal says who was refused by which answers, and how to mend that.
+func (d *Driver) refusal(a Auth, refused []*Call) string {
+	set, named := d.variables(a)
 	place := "environment " + d.Environment.Name
 	if d.Environment.Name == "url" {
 		place = d.Environment.Title
@@ -252,7 +266,15 @@ func (d *Driver) refusal(a Auth, refused []*Call) string {
 	if d.Credentials.Source == SourceMock && (!a.Other || !d.Credentials.OtherGiven) {
 		mend = fmt.Sprintf("none are set, and the server does not know those of the mock: set %s to some that are valid there", set)
 	}
-	return fmt.Sprintf("%s were refused: %s; %s", who, answer, mend)
+	return fmt.Sprintf("%s were refused: %s; %s", who(a), d.answers(refused), mend)
+}
+
+// who is a caller in words.
+func who(a Auth) string {
+	if a.Other {
+		return "the second caller's credentials"
+	}
+	return "the credentials"
 }
 
 // listed is a list in words: a, b and c.

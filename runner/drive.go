@@ -51,6 +51,7 @@ type Driver struct {
 	names    map[string]int             // how many unique names each case or workflow has had
 	flows    map[string]*flow
 	groups   map[string]*group
+	met      map[string]string // by resource, the id of one that was shown to the first partner and that several cases share
 	visits   map[string]string // by the id of a resource that several cases share, the one that was answered with success about it last
 }
 
@@ -90,6 +91,9 @@ func (d *Driver) Drive(ctx context.Context, c *Case) *Outcome {
 	if out.Call, err = d.ask(ctx, c, id, body); err != nil {
 		out.unasked(err)
 		return out
+	}
+	if out.Trouble = d.disowned(ctx, c, out.Call, out); out.Trouble != "" {
+		return out // before anybody looks into what was refused
 	}
 	if c.Workflow != "" {
 		d.keep(ctx, c, out)

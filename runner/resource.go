@@ -98,6 +98,12 @@ func (d *Driver) visit(c *Case, id string, call *Call) (last string) {
 			d.visits = map[string]string{}
 		}
 		d.visits[id] = c.ID
+		if !c.Auth.Other {
+			if d.met == nil {
+				d.met = map[string]string{}
+			}
+			d.met[c.Resource] = id
+		}
 	}
 	return last
 }
@@ -278,11 +284,19 @@ func (d *Driver) idForms(res *packs.Resource, id string) [][]byte {
 	return forms
 }
 
-// Remove removes what owner created, or everything that is left for an empty owner, newest first. It returns the calls that removed
-// something and those that failed to; the resources of the latter stay in Leftovers. It works after ctx has ended. Where the answer to an earlier request that
-// removes or cannot be undone is lost, a failure is nobody's fault: the request may have been carried out. What could not be asked for in time may be
-// tried again; late says why.
-func (d *Driver) Remove(ctx context.Context, owner string) (done, failed []*Call, late error) {
+// Removed is what came of removing what was created.
+type Removed struct {
+	Done    []*Call // removed something
+	Failed  []*Call // did not, although they should have
+	Late    error   // why something was not asked for in time, which may be tried again; nil where all was
+	Refused []*Call // show that credentials which were right are refused by now
+	Expired string  // says so in words; empty where none are refused
+}
+
+// Remove removes what owner created, or everything that is left for an empty owner, newest first. The resources of calls that failed stay in Leftovers. It works
+// after ctx has ended. Where the answer to an earlier request that removes or cannot be undone is lost, a failure is nobody's fault: the request may have been
+// carried out.
+func (d *Driver) Remove(ctx context.Context, owner string) (out Removed) {
 	entries := d.ledger.removable(owner)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), removalTime+d.Client.takes(len(entries)))
 	defer cancel()
@@ -293,32 +307,42 @@ func (d *Driver) Remove(ctx context.Context, owner string) (done, failed []*Call
 			d.ledger.fix(e.resource, e.id, "the document has no operation that removes it")
 			continue
 		}
+		if why := d.shutOut(); why != "" {
+			d.ledger.fix(e.resource, e.id, why)
+			continue
+		}
 		call, perhaps, err := d.removeStubbornly(ctx, res, op, e)
 		var unasked unsent
 		switch {
 		case errors.As(err, &unasked):
-			late = err
+			out.Late = err
 			continue
 		case err != nil:
 			d.ledger.fix(e.resource, e.id, err.Error())
 			continue
 		case call.Trouble == TroubleInterrupt:
-			late = fmt.Errorf("the removal of %s %s took longer than there was time for", e.resource, e.id)
+			out.Late = fmt.Errorf("the removal of %s %s took longer than there was time for", e.resource, e.id)
 			continue
 		}
-		absent := slices.Contains(res.NotFound, call.Status)
+		absent, shown := slices.Contains(res.NotFound, call.Status), &Outcome{}
+		if why := d.disowned(ctx, &Case{ID: cmp.Or(owner, "run") + "/removal", Operation: op.ID}, call, shown); why != "" {
+			out.Expired = cmp.Or(out.Expired, why)
+			d.ledger.fix(e.resource, e.id, d.shutOut())
+			out.Refused = append(append(out.Refused, call), shown.Before...)
+			continue
+		}
 		switch {
 		case call.Status >= 200 && call.Status < 300, absent && (perhaps || e.doubt == res.Remove):
 			d.ledger.drop(e.resource, e.id)
-			done = append(done, call)
+			out.Done = append(out.Done, call)
 		case e.doubt != "":
 			d.ledger.fix(e.resource, e.id, e.doubt+" gave no answer, and then "+removalProblem(op.ID, call))
 		default:
 			d.ledger.fix(e.resource, e.id, removalProblem(op.ID, call))
-			failed = append(failed, call)
+			out.Failed = append(out.Failed, call)
 		}
 	}
-	return done, failed, late
+	return out
 }
 
 // attempts is how often a removal is asked for where the server says that it cannot just now.

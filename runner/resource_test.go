@@ -134,7 +134,7 @@ func TestDriver_Remove(t *testing.T) {
 			}
 			ended, end := context.WithCancel(context.Background())
 			end() // removing works all the same
-			_, failed, _ := d.Remove(ended, tt.owner)
+			failed := d.Remove(ended, tt.owner).Failed
 			var drops []string
 			for _, a := range s.requests() {
 				if a.path == "/pets/drop" {

@@ -163,8 +163,8 @@ func TestDriver_Workflow_AccountsForWhatItMakes(t *testing.T) {
 			for _, c := range steps(d)[:tt.steps] {
 				d.Drive(context.Background(), c)
 			}
-			if _, failed, late := d.Remove(context.Background(), "life"); len(failed) > 0 || late != nil {
-				t.Errorf("%d removals failed", len(failed))
+			if removed := d.Remove(context.Background(), "life"); len(removed.Failed) > 0 || removed.Late != nil {
+				t.Errorf("%d removals failed", len(removed.Failed))
 			}
 			if got := strings.Contains(strings.Join(s.wire(), "\n"), "/pets/drop"); got != tt.drops {
 				t.Errorf("removed %v, want %v", got, tt.drops)

@@ -10,6 +10,7 @@ import (
 	"path"
 	"regexp"
 	"sync"
+	"sync/atomic"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -63,6 +64,19 @@ var servers = map[string]func(s *site) http.Handler{
 			maps.Copy(w.Header(), seen.Header())
 			w.WriteHeader(seen.Code)
 			_, _ = w.Write(reply)
+		})
+	},
+	// expiring is right for five requests, and then knows nobody.
+	"expiring": func(s *site) http.Handler {
+		right, asked := s.partner(nil), atomic.Int32{}
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if asked.Add(1) <= 5 {
+				right.ServeHTTP(w, r)
+				return
+			}
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(http.StatusBadRequest)
+			_, _ = io.WriteString(w, `{"error_type": "INVALID_INPUT", "error_code": "INVALID_API_KEYS", "error_message": "no", "display_message": null, "request_id": "x"}`)
 		})
 	},
 	// stuck is right until a customer is read, which hangs.

@@ -114,6 +114,7 @@ title: Pets
 document: pets
 error_code: /code
 no_operation: [NO_SUCH_PATH]
+no_caller: [NOBODY]
 request_id: /request
 credentials: [{name: secret, variable: PETS_SECRET, header: X-Key, secret: true, wrong: nobody-s-secret}]
 faces: [{name: pets, summary: in a header, places: [header], refused: [401]}]

@@ -108,6 +108,11 @@ func (s *Subject) nameTaken() bool {
 	return op.Effect == packs.Create && res != nil && slices.Contains(res.Taken, s.errorCode())
 }
 
+// disowned says whether an answer is about whoever asks and not about what was asked, by a code of which the pack knows that.
+func (s *Subject) disowned() bool {
+	return len(s.Pack.NoCaller) > 0 && s.Call.Status >= 400 && slices.Contains(s.Pack.NoCaller, s.errorCode())
+}
+
 // errorCode is what the pack's error code property says in the answer; empty if it says nothing.
 func (s *Subject) errorCode() string {
 	if s.Pack == nil || s.Pack.ErrorCode == "" {

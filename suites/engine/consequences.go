@@ -60,7 +60,7 @@ func foreseen(pack *packs.Pack, results []reports.Result) map[string]*reports.Fi
 			switch status := answered(r); {
 			case (f.Rule == "positive-data-accepted" || f.Rule == checks.RuleOperationImplemented) && plainest(r) && !takes[r.Operation]:
 				note("refused "+f.Operation+status, f)
-			case f.Rule == "unknown-resource-refused" && strings.HasSuffix(f.Case, "/unknown"):
+			case (f.Rule == "unknown-resource-refused" || f.Rule == "authentication-enforced") && strings.HasSuffix(f.Case, "/resources/unknown"):
 				note("unknown "+f.Operation+status, f)
 			case inHeader[f.Rule]:
 				note(f.Rule+" "+f.Operation+" "+f.Received, f)
@@ -100,6 +100,9 @@ func follows(f *reports.Finding, r *reports.Result) []string {
 	refused, unknown := "refused "+f.Operation+status, "unknown "+f.Operation+status
 	switch f.Rule {
 	case "authentication-enforced":
+		if r.Phase == string(runner.PhaseResources) {
+			return []string{refused}
+		}
 		if strings.HasPrefix(f.Promised, "success") {
 			return []string{refused, "lost " + f.Operation + " " + f.Received}
 		}

@@ -1,9 +1,15 @@
 package engine
 
 import (
+	"bytes"
 	"context"
+	"fmt"
+	"maps"
 	"net/http"
+	"net/http/httptest"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/plumbline-dev/plumbline/reports"
@@ -75,6 +81,96 @@ func TestDoor_CredentialsThatAreRefusedAreToldOnce(t *testing.T) {
 	}
 }
 
+// Credentials may expire, or be revoked, in the middle of a run: nothing is said of the API then, and nothing more is asked.
+func TestDoor_CredentialsThatExpire(t *testing.T) {
+	t.Parallel()
+	for _, after := range []int{1, 5, 60, 133, 290, 340} {
+		for _, face := range faces {
+			for _, concurrency := range []int{1, 4} {
+				t.Run(fmt.Sprintf("after %d requests by the face %s, %d at a time", after, face, concurrency), func(t *testing.T) {
+					t.Parallel()
+					right, asked := rightMock(t, versions[0], face, mock.Options{Seed: 7}), atomic.Int64{}
+					server := record(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+						if n := asked.Add(1); n > int64(after) {
+							w.Header().Set("Content-Type", "application/json")
+							w.WriteHeader(map[string]int{"plaid": http.StatusBadRequest, "document": http.StatusUnauthorized}[face])
+							_, _ = fmt.Fprintf(w, `{"display_message":null,"documentation_url":"x","error_code":"INVALID_API_KEYS","error_message":"no","error_type":"INVALID_INPUT","request_id":"made-%d","suggested_action":null}`, n)
+							return
+						}
+						right.ServeHTTP(w, r)
+					}))
+					o := through(t, server)
+					o.Auth, o.Concurrency, o.Brief = face, concurrency, true
+					s := open(t, o)
+					s.Start(context.Background())
+					r := drive(context.Background(), s)
+					if r.ExitCode() != 3 || len(r.Findings) > 0 {
+						t.Errorf("exit code %d and findings %v, want 3 and none", r.ExitCode(), distinct(r.Findings))
+					}
+					if n := len(server.requests()) - after; n > 12+8*concurrency {
+						t.Errorf("%d more requests were sent, want few", n)
+					}
+					said, notes := false, []string{}
+					for _, result := range r.Results {
+						if result.Status == reports.StatusErrored {
+							notes = append(notes, result.Case+": "+result.Note)
+						}
+						said = said || result.Status == reports.StatusErrored && strings.Contains(result.Note, "the credentials were accepted at first and refused from case "+result.Case+" on: ")
+					}
+					if !said {
+						t.Errorf("no case says when the credentials were refused: %v %q", r.Summary.Cases, notes)
+					}
+				})
+			}
+		}
+	}
+}
+
+// A server that refuses those who are known for asking for what is not there is wrong, and its credentials are right: what is there can be read.
+func TestDoor_AServerThatBlamesTheCaller(t *testing.T) {
+	t.Parallel()
+	doc, _ := partnerAPI(t, versions[0])
+	for _, tt := range []struct {
+		name       string
+		operations []string
+	}{
+		{"in one operation", []string{opGet}},
+		{"in all that look a customer up", []string{opGet, opEnable, opRemove, opInstitutions}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			right := rightMock(t, versions[0], "plaid", mock.Options{Seed: 7})
+			server := record(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				seen := httptest.NewRecorder()
+				right.ServeHTTP(seen, r)
+				body := seen.Body.Bytes()
+				if slices.ContainsFunc(tt.operations, func(id string) bool { return doc.Operation(id).Path == r.URL.Path }) && seen.Code == http.StatusNotFound {
+					seen.Code, body = http.StatusBadRequest, bytes.Replace(body, []byte("CUSTOMER_NOT_FOUND"), []byte("INVALID_API_KEYS"), 1)
+					seen.Header().Del("Content-Length")
+				}
+				maps.Copy(w.Header(), seen.Header())
+				w.WriteHeader(seen.Code)
+				_, _ = w.Write(body)
+			}))
+			r := run(t, through(t, server))
+			if r.ExitCode() != 1 {
+				t.Errorf("exit code %d, %v, want 1", r.ExitCode(), r.Summary.Cases)
+			}
+			for _, result := range r.Results {
+				if result.Status == reports.StatusErrored && !strings.Contains(result.Note, "the second caller's") {
+					t.Errorf("%s: %s", result.Case, result.Note)
+				}
+			}
+			if len(r.Findings) != 1 || r.Findings[0].Rule != "authentication-enforced" {
+				t.Errorf("findings %v, want one by authentication-enforced", distinct(r.Findings))
+			}
+			if n := len(server.requests()); n > 400 {
+				t.Errorf("%d requests", n)
+			}
+		})
+	}
+}
+
 // A server that refuses credentials that are right in one operation is wrong, and says so in a finding: another operation lets the caller in.
 func TestDoor_AServerThatRefusesRightCredentials(t *testing.T) {
 	t.Parallel()
@@ -98,9 +194,12 @@ func TestDoor_AServerThatRefusesRightCredentials(t *testing.T) {
 				doc, _ := partnerAPI(t, versions[0])
 				server := &wrongServer{right: rightMock(t, versions[0], "plaid", w.mock()), serve: w.serve, document: doc, path: doc.Operation(operation).Path, clock: &clock{}}
 				o := through(t, server)
-				o.Cases = []string{operation + "/examples", operation + "/bodies"}
-				if r := run(t, o); r.ExitCode() != 1 || len(r.Findings) == 0 {
+				r := run(t, o)
+				if r.ExitCode() != 1 || len(r.Findings) == 0 || r.Summary.Cases[reports.StatusErrored] > 0 {
 					t.Errorf("exit code %d, want 1: %+v", r.ExitCode(), r.Summary.Cases)
+				}
+				if len(r.Findings) > 2 {
+					t.Errorf("findings %v", distinct(r.Findings))
 				}
 			})
 		}

@@ -127,27 +127,31 @@ func (s *Session) Remove(ctx context.Context, owner string) (reports.Result, boo
 }
 
 func (s *Session) remove(ctx context.Context, owner string) (reports.Result, bool) {
-	done, failed, late := s.driver.Remove(ctx, owner)
+	removed := s.driver.Remove(ctx, owner)
 	s.mu.Lock()
-	for _, call := range done {
+	for _, call := range removed.Done {
 		s.removals[owner] = append(s.removals[owner], s.redactor.Record(call))
 	}
 	s.mu.Unlock()
 	if owner != "" {
-		late = nil // it is tried again at the end of the run
+		removed.Late = nil // it is tried again at the end of the run
 	}
-	if len(failed) == 0 && late == nil {
+	if len(removed.Failed) == 0 && removed.Late == nil && removed.Expired == "" {
 		return reports.Result{}, true
 	}
 	id := cmp.Or(owner, "run") + "/" + PhaseRemoval
 	result := reports.Result{
 		Case: id, Title: "removes what was created", Phase: PhaseRemoval, Status: reports.StatusFailed,
-		Checks: []string{RemovalRule}, Exchanges: []reports.Exchange{}, Elapsed: took(append(slices.Clip(done), failed...)...),
+		Checks: []string{RemovalRule}, Exchanges: []reports.Exchange{}, Elapsed: took(slices.Concat(removed.Done, removed.Failed, removed.Refused)...),
 	}
-	if late != nil {
-		result.Status, result.Note, result.Checks = reports.StatusErrored, s.redactor.Text(late.Error()), []string{}
+	if removed.Late != nil {
+		result.Status, result.Note, result.Checks = reports.StatusErrored, s.redactor.Text(removed.Late.Error()), []string{}
 	}
-	for _, call := range failed {
+	if removed.Expired != "" {
+		result.Status, result.Note, result.Checks = reports.StatusErrored, s.redactor.Text(removed.Expired), []string{}
+		result.Operation, result.Exchanges = removed.Refused[0].Operation, s.exchanges(removed.Refused)
+	}
+	for _, call := range removed.Failed {
 		result.Operation = call.Operation
 		received := fmt.Sprintf("status %d", call.Status)
 		if !call.Answered() {
@@ -162,7 +166,7 @@ func (s *Session) remove(ctx context.Context, owner string) (reports.Result, boo
 		result.Exchanges = append(result.Exchanges, exchange)
 		result.Findings = append(result.Findings, redacted(s.waivers.Excuse(finding), s.redactor))
 	}
-	if late == nil && !slices.ContainsFunc(result.Findings, func(f reports.Finding) bool { return f.Waiver == nil }) {
+	if result.Status != reports.StatusErrored && !slices.ContainsFunc(result.Findings, func(f reports.Finding) bool { return f.Waiver == nil }) {
 		result.Status = reports.StatusPassed
 	}
 	return result, false
