@@ -100,14 +100,20 @@ func (d *Driver) Drive(ctx context.Context, c *Case) *Outcome {
 	} else if id != "" && c.Use != UseFresh {
 		out.Last = d.visit(c, id, out.Call)
 	}
-	for _, narrow := range []func(context.Context, *Case, *Outcome) error{d.narrow, d.split} {
-		var late unsent
-		if err := narrow(ctx, c, out); err != nil && !errors.As(err, &late) { // what was asked says enough
-			out.Trouble = err.Error()
-		}
-	}
+	d.closer(out, d.narrow(ctx, c, out))
+	d.closer(out, d.split(ctx, c, out))
 	d.settle(ctx, out)
 	return out
+}
+
+// closer takes note of why a closer look at an outcome failed. Where there was no time for it, what was asked says enough.
+func (d *Driver) closer(out *Outcome, err error) {
+	if err == nil {
+		return
+	}
+	if late := unsent(""); !errors.As(err, &late) {
+		out.Trouble = err.Error()
+	}
 }
 
 // ready makes what c's request needs, and the bytes of its body. It is false if the request cannot be sent; out then says why.
@@ -174,7 +180,7 @@ func (d *Driver) send(ctx context.Context, c *Case, purpose Purpose, id string, 
 		return nil, err
 	}
 	if body != nil && c.MediaType != "" {
-		header.Set("Content-Type", c.MediaType)
+		header["Content-Type"] = []string{c.MediaType}
 	}
 	for name, values := range c.Header {
 		if header[name] = values; len(values) == 0 {

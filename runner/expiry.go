@@ -31,7 +31,10 @@ func (d *Driver) disowns(call *Call) bool {
 
 // disowned asks others where an answer to a whole case refuses a caller who was let in before. It says why the answer is none to the case; empty if it is one.
 func (d *Driver) disowned(ctx context.Context, c *Case, call *Call, out *Outcome) string {
-	if op := d.Document.Operation(call.Operation); !d.doorOf(c.Auth).known.Load() || !d.disowns(call) || !c.whole() || !d.demanded(op) || stranger(d.Pack, op, call.Status) != "" {
+	if !d.disowns(call) {
+		return ""
+	}
+	if op := d.Document.Operation(call.Operation); !d.doorOf(c.Auth).known.Load() || !c.whole() || !d.demanded(op) || stranger(d.Pack, op, call.Status) != "" {
 		return ""
 	}
 	return d.reexamine(ctx, c, call, out)
