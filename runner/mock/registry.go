@@ -42,25 +42,6 @@ type part struct {
 	place    string // where the operation names the id, as in packs.Pack.About
 }
 
-// bearer tells resources apart: no caller sees another's.
-type bearer struct {
-	caller       int
-	resource, id string
-}
-
-// kept is one resource.
-type kept struct {
-	members map[string][]byte // as JSON by name; nil is one that was taken out
-	unique  []string          // what no other of the same caller may share
-	bytes   int
-}
-
-// The bounds of what a registry remembers, so that a test left running overnight meets a refusal and no full memory.
-const (
-	maxKept      = 100_000
-	maxKeptBytes = 64 << 20
-)
-
 // Keeps says whether the mock of a document and a pack has a life cycle: what is created there can be read, changed and removed.
 func Keeps(doc *spec.Document, pack *packs.Pack) bool {
 	return pack != nil && (pack.Name == resellerPack || slices.ContainsFunc(pack.Resources, func(res packs.Resource) bool { return doc.Operation(res.Create) != nil }))
@@ -147,8 +128,8 @@ func (b *registry) decide(x *exchange) {
 	case p.effect == packs.Remove:
 		delete(b.alive, at)
 		b.bytes -= k.bytes
-	case p.effect == packs.Change:
-		b.change(k, p, body)
+	case p.effect == packs.Change && !b.change(x, p, at, body):
+		return
 	}
 	with := *s
 	with.body = b.echoed(x.operation, s, body)
@@ -208,18 +189,13 @@ func (b *registry) create(x *exchange, s *sample, p *part, caller int, body tape
 		b.show(x, s, s.body, nil) // the answer has no place for an id, so nobody could ask for what was made
 		return
 	}
-	k := &kept{members: map[string][]byte{}}
+	k := &kept{members: map[string][]byte{}, unique: map[string]string{}}
 	for _, pointer := range p.resource.Unique {
-		if v, ok := body.At(pointer); ok {
-			k.unique = append(k.unique, pointer+" "+string(v.Raw()))
+		if v, ok := body.At(pointer); ok && v.Kind() != tape.Null {
+			k.unique[pointer] = string(v.Raw())
 		}
 	}
-	if b.taken(caller, p.resource.Name, k) {
-		b.refuse(x, &refusal{conflictOf(x.operation), typeInput, "ALREADY_EXISTS", "there is such a " + p.resource.Name + " already"}, "")
-		return
-	}
-	if len(b.alive) >= maxKept || b.bytes > maxKeptBytes {
-		b.refuse(x, &refusal{http.StatusTooManyRequests, typeLimit, "RATE_LIMIT", "this mock holds no more; remove some or start it anew"}, "")
+	if !b.room(x, bearer{caller: caller, resource: p.resource.Name}, k.unique) {
 		return
 	}
 	told := map[string][]byte{leaf(p.resource.ID): id}
@@ -232,47 +208,9 @@ func (b *registry) create(x *exchange, s *sample, p *part, caller int, body tape
 	b.show(x, s, b.merged(x.operation, s, h, told), nil)
 	members(x.page.b, h.pointer, func(name string, raw []byte) {
 		k.members[name] = slices.Clone(raw)
-		k.bytes += len(name) + len(raw)
 	})
 	b.alive[bearer{caller, p.resource.Name, idText(id)}] = k
-	b.bytes += k.bytes
-}
-
-// taken says whether another resource of the same kind and caller has a value that no two may share.
-func (b *registry) taken(caller int, resource string, k *kept) bool {
-	for at, other := range b.alive {
-		if at.caller == caller && at.resource == resource && slices.ContainsFunc(other.unique, func(value string) bool { return slices.Contains(k.unique, value) }) {
-			return true
-		}
-	}
-	return false
-}
-
-// conflictOf is the status with which an operation refuses what there is already.
-func conflictOf(op *spec.Operation) int {
-	for _, status := range []int{http.StatusConflict, http.StatusUnprocessableEntity} {
-		if r := op.Response(status); r != nil && r.Status != "default" {
-			return status
-		}
-	}
-	return http.StatusBadRequest
-}
-
-// change puts what a request says into k, as far as the resource has a place for it. What is null and may not be is taken out, as RFC 7396 has it.
-func (b *registry) change(k *kept, p *part, body tape.Value) {
-	s, err := b.samples.of(p.create)
-	if err != nil {
-		return
-	}
-	h := homeOf(s.body, p.resource)
-	for name, raw := range b.said(p, body) {
-		switch {
-		case b.fits(p.create, s, h, name, raw):
-			k.members[name] = slices.Clone(raw)
-		case string(raw) == "null" && b.fits(p.create, s, h, name, nil):
-			k.members[name] = nil
-		}
-	}
+	b.weigh(k)
 }
 
 // said returns the members that a request gives a resource: those of its body, or of the object in it that bears the resource's name. What the API

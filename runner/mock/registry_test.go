@@ -135,6 +135,14 @@ func TestRegistry_Life(t *testing.T) {
 		{"an id that breaks the document", 1, "GET", "/bookings/nobody", "", 400, nil},
 		{"a change", 1, "PATCH", "/bookings/B-042", `{"boat":"Nova","notes":"late"}`, 204, nil},
 		{"is shown from then on", 1, "GET", "/bookings/B-042", "", 200, map[string]string{"/booking/boat": "Nova", "/booking/notes": "late", "/booking/name": "x"}},
+		{"a change to a name that is taken", 1, "PATCH", "/bookings/B-042", `{"name":"y","boat":"Lost"}`, 409, map[string]string{"/trouble": "no"}},
+		{"does nothing", 1, "GET", "/bookings/B-042", "", 200, map[string]string{"/booking/boat": "Nova", "/booking/name": "x"}},
+		{"a change to its own name", 1, "PATCH", "/bookings/B-042", `{"name":"x"}`, 204, nil},
+		{"a change to a name that is free", 1, "PATCH", "/bookings/B-042", `{"name":"z"}`, 204, nil},
+		{"is taken from then on", 1, "POST", "/bookings", `{"boat":"Vega","name":"z"}`, 409, nil},
+		{"and the name before it is free", 1, "PATCH", "/bookings/B-044", `{"name":"x"}`, 204, nil},
+		{"a change to a name that is free again", 1, "PATCH", "/bookings/B-044", `{"name":"y"}`, 204, nil},
+		{"a change back", 1, "PATCH", "/bookings/B-042", `{"name":"x"}`, 204, nil},
 		{"null takes out what may not be null", 1, "PATCH", "/bookings/B-042", `{"notes":null}`, 204, nil},
 		{"and it is gone", 1, "GET", "/bookings/B-042", "", 200, map[string]string{"/booking/boat": "Nova", "/booking/notes": ""}},
 		{"named elsewhere", 1, "POST", "/payments", `{"booking":"B-042","amount":7}`, 200, map[string]string{"/booking": "B-042"}},
@@ -160,6 +168,37 @@ func TestRegistry_Life(t *testing.T) {
 			if got := tape.TextAt([]byte(answer), at); got != want {
 				t.Errorf("%s: got %q at %s of %s, want %q", tt.name, got, at, answer, want)
 			}
+		}
+	}
+}
+
+// What grows by a change counts as what is created: past the bound nothing is taken in until something is removed.
+func TestRegistry_HoldsNoMore(t *testing.T) {
+	t.Parallel()
+	ask := harbourMock(t)
+	large := `{"boat":"` + strings.Repeat("x", maxBody-100) + `"}`
+	var ids []string
+	for range maxKeptBytes/maxBody + 1 {
+		_, made := ask(1, "POST", "/bookings", `{"boat":"Vega"}`)
+		ids = append(ids, tape.TextAt([]byte(made), "/id"))
+	}
+	for _, id := range ids {
+		if status, answer := ask(1, "PATCH", "/bookings/"+id, large); status != 204 {
+			t.Errorf("a change of %s within the bound: %d %s", id, status, answer)
+		}
+	}
+	for _, tt := range []struct {
+		name, method, path, body string
+		status                   int
+	}{
+		{"one more", "POST", "/bookings", `{"boat":"Vega"}`, 429},
+		{"a change", "PATCH", "/bookings/" + ids[0], `{"boat":"Vega"}`, 429},
+		{"a removal", "DELETE", "/bookings/" + ids[0], "", 204},
+		{"a change to something small", "PATCH", "/bookings/" + ids[1], `{"boat":"Vega"}`, 204},
+		{"one more after it", "POST", "/bookings", `{"boat":"Vega"}`, 201},
+	} {
+		if status, answer := ask(1, tt.method, tt.path, tt.body); status != tt.status {
+			t.Errorf("%s: got %d %s, want %d", tt.name, status, answer, tt.status)
 		}
 	}
 }
