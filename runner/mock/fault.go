@@ -85,7 +85,7 @@ func place(doc *spec.Document, pack *packs.Pack, spelt string) (placed, error) {
 	stateful := pack != nil && pack.Name == resellerPack
 	switch {
 	case f.needs && !stateful:
-		return placed{}, fmt.Errorf("fault %s needs a mock with a life cycle, and only the pack %s has one", name, resellerPack)
+		return placed{}, fmt.Errorf("fault %s is one of the life cycle of the pack %s", name, resellerPack)
 	case given:
 		if f.operation = doc.Operation(id); f.operation == nil {
 			return placed{}, fmt.Errorf("fault %s: the document has no operation %q; plumbline list operations shows them all", spelt, id)
