@@ -130,7 +130,7 @@ type Case struct {
 type Outcome struct {
 	Case     *Case
 	Call     *Call            // the case's own call; nil if it was not made
-	Before   []*Call          // the calls that prepared it
+	Before   []*Call          // all other calls that were made for the case: what it needs before it, and what a closer look took after it
 	Skip     string           // why the call was not made, where that says nothing about the API
 	Trouble  string           // why the call could not be made, where it should have been
 	About    string           // what the call is about, where it is less than the case: the one of its Parts that was refused, or those that the API failed on

@@ -20,8 +20,8 @@ import (
 // may be wrong in one operation. So where nothing has let the caller in yet, a refusal is held against other operations, which are asked for what
 // a caller that is known is answered otherwise: for a resource that is not there. Where all of them refuse, nothing more is asked.
 
-// probes is how many other operations are asked at most.
-const probes = 3
+// mostProbes is how many other operations are asked at most.
+const mostProbes = 3
 
 // door is what is known of whether the API lets a caller in.
 type door struct {
@@ -200,7 +200,7 @@ func (d *Driver) probes(c *Case) []*Case {
 	if len(all) == 0 {
 		all = same
 	}
-	return all[:min(len(all), probes)]
+	return all[:min(len(all), mostProbes)]
 }
 
 // probe sends a request that changes nothing, about the resource of an id; "" is one that is not there.

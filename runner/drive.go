@@ -89,7 +89,7 @@ func (d *Driver) Drive(ctx context.Context, c *Case) *Outcome {
 	out.ID = id
 	var err error
 	if out.Call, err = d.ask(ctx, c, id, body); err != nil {
-		out.unasked(err)
+		out.notSent(err)
 		return out
 	}
 	if out.Trouble = d.disowned(ctx, c, out.Call, out); out.Trouble != "" {

@@ -13,8 +13,8 @@ import (
 // Credentials that were right may expire or be revoked while a run goes on, and so may a server be wrong in one operation. Where whoever was let in before is
 // refused as a stranger, other operations are asked again: what they let in has credentials that are right.
 
-// doubts is for how many operations of a run others are asked again at most, each once.
-const doubts = 3
+// mostDoubts is for how many operations of a run others are asked again at most, each once.
+const mostDoubts = 3
 
 // disowns says whether an answer refuses a caller who was let in before: by a code of which the pack knows that, or by 401 where no code says something else.
 func (d *Driver) disowns(call *Call) bool {
@@ -49,7 +49,7 @@ func (d *Driver) reexamine(ctx context.Context, c *Case, call *Call, out *Outcom
 	switch {
 	case door.shut.Load(): // while this one was under way
 		return d.expired(c, []*Call{call})
-	case len(door.doubted) == doubts || slices.Contains(door.doubted, call.Operation):
+	case len(door.doubted) == mostDoubts || slices.Contains(door.doubted, call.Operation):
 		return ""
 	}
 	door.doubted = append(door.doubted, call.Operation)

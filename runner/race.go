@@ -44,7 +44,7 @@ func (d *Driver) start(ctx context.Context, g *group, cases []*Case) {
 			<-shot
 			var err error
 			if out.Call, err = d.ask(ctx, c, id, body); err != nil {
-				out.unasked(err)
+				out.notSent(err)
 			}
 		})
 	}

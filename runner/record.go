@@ -25,8 +25,8 @@ type noted struct {
 	calls []*Call
 }
 
-// Note takes note of a call, in both messages of which there may be secrets.
-func (r *Redactor) Note(c *Call) {
+// Later takes note of a call in both messages of which there may be secrets, to be learnt when something is to be shown.
+func (r *Redactor) Later(c *Call) {
 	r.noted.mu.Lock()
 	defer r.noted.mu.Unlock()
 	r.noted.calls = append(r.noted.calls, c)

@@ -200,7 +200,7 @@ func TestRedactor_Name(t *testing.T) {
 }
 
 // A call of which a note was taken is read before anything is shown, by whoever shows it first, and never too late for the others.
-func TestRedactor_Note(t *testing.T) {
+func TestRedactor_Later(t *testing.T) {
 	t.Parallel()
 	minting := &Call{Reply: []byte(`{"production_secret":"` + minted + `"}`)}
 	for _, tt := range []struct {
@@ -217,7 +217,7 @@ func TestRedactor_Note(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			r := testRedactor()
-			r.Note(minting)
+			r.Later(minting)
 			var shown sync.WaitGroup
 			for range 4 {
 				shown.Go(func() {

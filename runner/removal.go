@@ -47,9 +47,9 @@ func (d *Driver) Remove(ctx context.Context, owner string) (out Removed) {
 			continue
 		}
 		call, perhaps, err := d.removeStubbornly(ctx, res, op, e)
-		var unasked unsent
+		var late unsent
 		switch {
-		case errors.As(err, &unasked):
+		case errors.As(err, &late):
 			out.Late = err
 			continue
 		case err != nil:

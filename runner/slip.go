@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -8,11 +9,12 @@ import (
 // Slip is a way in which a value is almost the right one: a server that compares no more than a beginning of it, or no letters' cases, takes it.
 type Slip string
 
-// The slips. Where a value has no letter, another case of one is another end.
+// The slips. None is at the very end, where base64 may have bits that count for nothing, and none is what writes the same value otherwise. Where a
+// value has no letter whose case counts, another case is another character.
 const (
-	SlipEnd  Slip = "end"  // the last character is another one of its kind
-	SlipCase Slip = "case" // the last letter is a capital or small otherwise
-	SlipCut  Slip = "cut"  // the last character is missing
+	SlipEnd  Slip = "end"  // a character near the end is another one of its kind
+	SlipCase Slip = "case" // a letter near the end is a capital or small otherwise
+	SlipCut  Slip = "cut"  // the last characters are missing
 )
 
 // Slips are all slips, the one first that keeps the form of a value.
@@ -22,34 +24,38 @@ var Slips = []Slip{SlipEnd, SlipCase, SlipCut}
 func (s Slip) Says() string {
 	switch s {
 	case SlipCase:
-		return "with its last letter in the other case"
+		return "with a letter in the other case"
 	case SlipCut:
-		return "without its last character"
+		return "without its last characters"
 	}
-	return "with another last character"
+	return "with another character near its end"
 }
 
 // of returns value with the slip; "" for an empty one.
 func (s Slip) of(value string) string {
-	runes := []rune(value)
+	runes := []rune(strings.TrimRight(value, "=")) // padding says nothing
 	if len(runes) == 0 {
-		return ""
+		return strings.Repeat("0", len(value))
 	}
-	last := len(runes) - 1
-	if s == SlipCase {
-		for i := last; i >= 0; i-- {
+	padding := value[len(string(runes)):]
+	near := max(0, len(runes)-2)
+	switch {
+	case s == SlipCut:
+		return string(runes[:near])
+	case s == SlipCase && !uuid.MatchString(value):
+		for i := near; i >= 0; i-- {
 			if other := otherCase(runes[i]); other != runes[i] {
 				runes[i] = other
-				return string(runes)
+				return string(runes) + padding
 			}
 		}
 	}
-	if s == SlipCut {
-		return string(runes[:last])
-	}
-	runes[last] = another(runes[last])
-	return string(runes)
+	runes[near] = another(runes[near])
+	return string(runes) + padding
 }
+
+// uuid is the form of a UUID, in which capitals and small letters are the same. Source: RFC 9562, section 4.
+var uuid = regexp.MustCompile(`(?i)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 
 // otherCase is a letter in the other case; what has none stays as it is.
 func otherCase(r rune) rune {

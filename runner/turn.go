@@ -53,8 +53,8 @@ func (c *Client) takes(n int) time.Duration {
 	return time.Duration(float64(n) * float64(time.Second) / c.Rate)
 }
 
-// unasked takes note of why the request of an outcome could not be sent.
-func (out *Outcome) unasked(err error) {
+// notSent takes note of why the request of an outcome could not be sent.
+func (out *Outcome) notSent(err error) {
 	var late unsent
 	if errors.As(err, &late) {
 		out.Skip = late.Error()

@@ -25,7 +25,7 @@ import (
 type Options struct {
 	engine.Options
 	Reports  []Output               // files to write when the run is over
-	OnResult func(r reports.Result) // called for each case as it ends; may be nil
+	OnResult func(r reports.Result) // called for each case as it ends, without the exchanges of one that found nothing; may be nil
 }
 
 // grace is how long Ginkgo waits for a case that ignores an interrupt.

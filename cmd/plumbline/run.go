@@ -116,8 +116,10 @@ A profile says how much is asked. quick takes at most 12 requests for each
 operation of the document, default at most 80, thorough as many as there are
 to make. What a bound leaves out is listed as skipped. --phase narrows a run to
 some phases: examples, bodies, negative, wire, methods, authentication,
-resources, tenants, workflows, and fuzz, which only thorough has by itself:
-bodies made at random from the seed, and made smaller where they fail.
+resources, tenants, workflows, effects (what a refused request did all the
+same), races (several created at once), and fuzz, which only thorough has by
+itself: bodies made at random from the seed, and made smaller where they fail.
+quick leaves out methods, resources, tenants, effects and races.
 
 An error of the document itself is a finding of the run: a promise that cannot
 be read cannot be kept. plumbline spec check shows all of them.`,

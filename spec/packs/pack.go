@@ -16,6 +16,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/plumbline-dev/plumbline/spec/arazzo"
@@ -68,6 +69,18 @@ func (c *Credential) Field() string {
 		return c.field
 	}
 	return http.CanonicalHeaderKey(c.Header)
+}
+
+// Hides says whether a credential of the pack must not be shown to anybody: its name holds a word that the pack calls secret, or, where that is so of no credential,
+// it is kept out of reports. An id that is kept out of reports may be shown to whom it belongs.
+func (p *Pack) Hides(c *Credential) bool {
+	named := func(name string) bool {
+		return slices.ContainsFunc(p.Secrets.Names, func(word string) bool { return strings.Contains(strings.ToLower(name), strings.ToLower(word)) })
+	}
+	if !c.Secret || named(c.Name) {
+		return named(c.Name)
+	}
+	return !slices.ContainsFunc(p.Credentials, func(other Credential) bool { return named(other.Name) })
 }
 
 // Face is one way in which an API treats credentials. The real API and its document may show different ones.

@@ -211,23 +211,6 @@ func (s *Subject) said() []byte {
 	return b
 }
 
-// isSecret says whether a credential must not be shown: its name holds a word that the pack calls secret, or, where that is so of no credential, it is
-// kept out of reports. An id that is kept out of reports may be shown to whom it belongs.
-func isSecret(pack *packs.Pack, c *packs.Credential) bool {
-	named := func(name string) bool {
-		return slices.ContainsFunc(pack.Secrets.Names, func(word string) bool { return strings.Contains(strings.ToLower(name), strings.ToLower(word)) })
-	}
-	if !c.Secret || named(c.Name) {
-		return named(c.Name)
-	}
-	for i := range pack.Credentials {
-		if named(pack.Credentials[i].Name) {
-			return false
-		}
-	}
-	return true
-}
-
 // sent is the value of a credential as a request holds it.
 func sent(call *runner.Call, c *packs.Credential) string {
 	if values := call.Sent[c.Field()]; len(values) > 0 && values[0] != "" {

@@ -37,7 +37,7 @@ type Secrets struct {
 func (s *Secrets) mustHide(pack *packs.Pack) []bool {
 	s.weighed.Do(func() {
 		for i := range pack.Credentials {
-			s.hidden = append(s.hidden, isSecret(pack, &pack.Credentials[i]))
+			s.hidden = append(s.hidden, pack.Hides(&pack.Credentials[i]))
 		}
 	})
 	return s.hidden

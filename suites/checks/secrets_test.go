@@ -93,7 +93,7 @@ func TestIsSecret(t *testing.T) {
 		c    packs.Credential
 		want bool
 	}{{named, key, true}, {named, id, false}, {named, plain, false}, {marked, token, true}, {marked, plain, false}} {
-		if got := isSecret(tt.pack, &tt.c); got != tt.want {
+		if got := tt.pack.Hides(&tt.c); got != tt.want {
 			t.Errorf("%s: got %v", tt.c.Name, got)
 		}
 	}

@@ -86,7 +86,7 @@ func (p *planner) wrong(op *spec.Operation, cred packs.Credential) *runner.Case 
 	}
 	c := p.refused(op, "wrong-"+dashed(cred.Name), "refuses a wrong "+named(cred))
 	c.Promise.Why = "the " + named(cred) + " belongs to nobody"
-	if !slices.Contains(p.pack.Secrets.Names, cred.Name) {
+	if !p.pack.Hides(&cred) {
 		c.Auth.Wrong = map[string]string{cred.Name: cred.Wrong}
 		return c
 	}
@@ -97,9 +97,10 @@ func (p *planner) wrong(op *spec.Operation, cred packs.Credential) *runner.Case 
 }
 
 // mixed is the request with a secret that opens the door to another caller: a server that looks each credential up by itself lets it in. It is nil for
-// what is no secret, for then the second partner would ask in the first one's name.
+// what is no secret, for then the second partner would ask in the first one's name, and where nothing beside it says who asks.
 func (p *planner) mixed(op *spec.Operation, cred packs.Credential) *runner.Case {
-	if cred.Other == "" || !slices.Contains(p.pack.Secrets.Names, cred.Name) {
+	known := slices.ContainsFunc(p.pack.Credentials, func(other packs.Credential) bool { return other.Name != cred.Name && other.Other != "" })
+	if cred.Other == "" || !p.pack.Hides(&cred) || !known {
 		return nil
 	}
 	c := p.refused(op, "other-"+dashed(cred.Name), "refuses another caller's "+named(cred))

@@ -51,7 +51,7 @@ func (s *Session) record(id string, out *runner.Outcome, again *runner.Call, sho
 		return shown
 	}
 	for _, call := range calls {
-		s.redactor.Note(call)
+		s.redactor.Later(call)
 	}
 	if !s.options.Brief {
 		s.evidence.keep(id, calls)

@@ -150,7 +150,10 @@ func (p *planner) afford(groups []Group) {
 	}
 	bill := &bill{pack: p.pack, left: budget, once: map[string]bool{}}
 	why := "the budget has no room for it (" + flag + ")"
-	bill.groups(groups, why, func(phase runner.Phase) bool { return phase == runner.PhaseWorkflows })
+	first := []runner.Phase{runner.PhaseWorkflows, runner.PhaseEffects} // the second asks what the authentication of what writes leaves to it
+	for _, phase := range first {
+		bill.groups(groups, why, func(other runner.Phase) bool { return other == phase })
+	}
 	queues := map[runner.Phase][][]*runner.Case{}
 	for _, phase := range importance {
 		for _, g := range groups {
@@ -159,7 +162,7 @@ func (p *planner) afford(groups []Group) {
 	}
 	for round, more := 0, true; more; round++ {
 		if round == several {
-			bill.groups(groups, why, func(phase runner.Phase) bool { return phase != runner.PhaseWorkflows })
+			bill.groups(groups, why, func(phase runner.Phase) bool { return !slices.Contains(first, phase) })
 		}
 		more = round < several
 		for _, phase := range importance {

@@ -17,8 +17,8 @@ import (
 // Groups returns the planned cases.
 func (s *Session) Groups() []Group { return s.groups }
 
-// Run drives one case and judges its answer, or hands over what Start has made of it. The result holds no secret. Where ctx ends, nothing
-// further is driven.
+// Run drives one case and judges its answer, or hands over what Start has made of it. The result holds no secret. That of a case that found
+// nothing holds no exchanges either: see Recorded. Where ctx ends, nothing further is driven.
 func (s *Session) Run(ctx context.Context, c *runner.Case) reports.Result {
 	if s.ahead == nil {
 		return s.run(ctx, c)
