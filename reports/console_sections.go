@@ -255,7 +255,7 @@ func (p *page) leftovers() {
 		if kept[reason] == nil {
 			reasons = append(reasons, reason)
 		}
-		kept[reason] = append(kept[reason], fmt.Sprintf("%s %s, made by %s", line(l.Resource), cmp.Or(line(l.ID), noID), line(l.Operation)))
+		kept[reason] = append(kept[reason], fmt.Sprintf("%s %s, made by %s", line(l.Resource), cmp.Or(line(l.ID), line(l.Name), noID), line(l.Operation)))
 	}
 	for _, reason := range reasons {
 		p.shout(" ", reason+":")

@@ -81,6 +81,7 @@ func TestConsole_LeftoversByReason(t *testing.T) {
 		{"two reasons", []Leftover{left("1", "remove answered 400"), left("2", "remove gave no answer"), left("3", "remove answered 400")},
 			"!!! LEFT BEHIND: 3 things created by this run still exist\n!!! remove answered 400:\n!!!   customer 1, made by create\n!!!   customer 3, made by create\n!!! remove gave no answer:\n!!!   customer 2, made by create"},
 		{"without an id", []Leftover{left("", "no id came back")}, "!!! LEFT BEHIND: 1 thing created by this run still exists\n!!! no id came back:\n!!!   customer without an id, made by\n!!!     create"},
+		{"by its name", []Leftover{{Resource: "customer", Name: "x", Operation: "create", Reason: "no id came back"}}, "!!! LEFT BEHIND: 1 thing created by this run still exists\n!!! no id came back:\n!!!   customer x, made by create"},
 		{"a long reason", []Leftover{left("1", "remove answered 400 and said very much")}, "!!! LEFT BEHIND: 1 thing created by this run still exists\n!!! remove answered 400 and said very\n!!!   much:\n!!!   customer 1, made by create"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

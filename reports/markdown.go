@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -266,7 +267,7 @@ func (l *leaf) left() {
 	l.say("### Left behind (%d)", len(l.report.Leftovers))
 	l.say("")
 	for _, x := range l.report.Leftovers {
-		l.say("- %s %s: %s", escaped(line(x.Resource)), code(x.ID), escaped(line(x.Reason)))
+		l.say("- %s %s: %s", escaped(line(x.Resource)), code(cmp.Or(x.ID, x.Name)), escaped(line(x.Reason)))
 	}
 }
 

@@ -277,10 +277,11 @@ type Header struct {
 
 // Leftover is something that was created and is still there.
 type Leftover struct {
-	Resource  string `json:"resource"`  // what it is, in the pack's words
-	ID        string `json:"id"`        // its identifier
-	Operation string `json:"operation"` // the operation that made it
-	Reason    string `json:"reason"`    // why it could not be removed
+	Resource  string `json:"resource"`       // what it is, in the pack's words
+	ID        string `json:"id"`             // its identifier; empty where no answer said it
+	Name      string `json:"name,omitempty"` // what the request called it; only where its identifier is not known
+	Operation string `json:"operation"`      // the operation that made it
+	Reason    string `json:"reason"`         // why it could not be removed
 }
 
 // Fingerprint identifies a finding across runs: it depends on rule, operation and paths only, never on times, values

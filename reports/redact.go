@@ -34,7 +34,7 @@ func (r *Report) Redact(f func(string) string) {
 		r.Removals[i].redact(f)
 	}
 	for i := range r.Leftovers {
-		each(f, &r.Leftovers[i].ID, &r.Leftovers[i].Reason)
+		each(f, &r.Leftovers[i].ID, &r.Leftovers[i].Name, &r.Leftovers[i].Reason)
 	}
 }
 

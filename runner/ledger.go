@@ -12,7 +12,8 @@ import (
 // entry is one resource that this run created.
 type entry struct {
 	resource  string
-	id        string
+	id        string // empty where no answer said it
+	name      string // what the request called it; only where the id is not known
 	operation string // that created it
 	owner     string // the case or workflow that may change it; empty for a shared one
 	fixed     string // why it cannot be removed any more; empty while it can
@@ -25,15 +26,20 @@ type ledger struct {
 	entries []*entry
 }
 
-// add takes note of a created resource; the same id is kept once, and what came without one each time. It returns what has the id already; nil if nothing has.
+// add takes note of a created resource; the same id is kept once, and so is the same name where no id is known. It returns what has the id already; nil if
+// nothing has.
 func (l *ledger) add(e *entry) *entry {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	i := slices.IndexFunc(l.entries, func(old *entry) bool { return old.id != "" && old.id == e.id && old.resource == e.resource })
-	if i >= 0 {
+	i := slices.IndexFunc(l.entries, func(old *entry) bool {
+		return old.id+old.name != "" && old.id == e.id && old.name == e.name && old.resource == e.resource
+	})
+	switch {
+	case i < 0:
+		l.entries = append(l.entries, e)
+	case e.id != "":
 		return l.entries[i]
 	}
-	l.entries = append(l.entries, e)
 	return nil
 }
 
@@ -43,7 +49,7 @@ func (l *ledger) suspect(res *packs.Resource, operation string, call *Call) {
 	defer l.mu.Unlock()
 	if len(res.Unique) > 0 {
 		l.entries = append(l.entries, &entry{
-			resource: res.Name, id: tape.TextAt(call.Body, res.Unique[0]), operation: operation,
+			resource: res.Name, name: tape.TextAt(call.Body, res.Unique[0]), operation: operation,
 			fixed: "a request for it that was refused may have created it, so its id is not known; if it is there, it bears this name",
 		})
 	}
@@ -56,12 +62,12 @@ func (l *ledger) drop(resource, id string) {
 	l.entries = slices.DeleteFunc(l.entries, func(e *entry) bool { return id != "" && e.resource == resource && e.id == id })
 }
 
-// fix marks a resource that can no longer be removed.
+// fix marks a resource that can no longer be removed; what has no id keeps the reason that it has.
 func (l *ledger) fix(resource, id, why string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, e := range l.entries {
-		if e.resource == resource && e.id == id {
+		if id != "" && e.resource == resource && e.id == id {
 			e.fixed = why
 		}
 	}
@@ -101,7 +107,7 @@ func (l *ledger) leftovers() []reports.Leftover {
 		if reason == "" {
 			reason = "not removed yet"
 		}
-		out = append(out, reports.Leftover{Resource: e.resource, ID: e.id, Operation: e.operation, Reason: reason})
+		out = append(out, reports.Leftover{Resource: e.resource, ID: e.id, Name: e.name, Operation: e.operation, Reason: reason})
 	}
 	return out
 }

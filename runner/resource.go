@@ -205,10 +205,10 @@ func (d *Driver) created(res *packs.Resource, operation, owner string, call *Cal
 	switch {
 	case id == "":
 		if len(res.Unique) > 0 {
-			e.id = tape.TextAt(call.Body, res.Unique[0])
+			e.name = tape.TextAt(call.Body, res.Unique[0])
 		}
 		e.fixed = "no id came back, so it cannot be removed; if it is there, it bears this name"
-		if e.id == "" {
+		if e.name == "" {
 			e.fixed = "no id came back, so it cannot be removed, and the request named none that can be read"
 		}
 	case d.Environment.Lifecycle != LifecycleReal:

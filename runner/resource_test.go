@@ -119,10 +119,10 @@ func TestDriver_Remove(t *testing.T) {
 			[]reports.Leftover{{Resource: "pet", ID: "p1", Operation: "addPet", Reason: "dropPet answered 404"}}},
 		{"what came back without an id is listed by its name", map[string][]line{"/pets": {said(`{}`)}},
 			[]*Case{petOperation("findPet", "a")}, "", nil, 0,
-			[]reports.Leftover{{Resource: "pet", ID: "Plumbline a-e40c292c-1", Operation: "addPet", Reason: "no id came back, so it cannot be removed; if it is there, it bears this name"}}},
+			[]reports.Leftover{{Resource: "pet", Name: "Plumbline a-e40c292c-1", Operation: "addPet", Reason: "no id came back, so it cannot be removed; if it is there, it bears this name"}}},
 		{"so is what never came back", map[string][]line{"/pets": {{cut: true}}},
 			[]*Case{petOperation("findPet", "a")}, "", nil, 0,
-			[]reports.Leftover{{Resource: "pet", ID: "Plumbline a-e40c292c-1", Operation: "addPet", Reason: "no id came back, so it cannot be removed; if it is there, it bears this name"}}},
+			[]reports.Leftover{{Resource: "pet", Name: "Plumbline a-e40c292c-1", Operation: "addPet", Reason: "no id came back, so it cannot be removed; if it is there, it bears this name"}}},
 		{"a refusal to create leaves nothing", map[string][]line{"/pets": {{status: 400, body: `{"pet":{"id":"p1"}}`}}},
 			[]*Case{petOperation("findPet", "a")}, "", nil, 0, nil},
 	} {

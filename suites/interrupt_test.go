@@ -116,7 +116,7 @@ func mustBeListed(t *testing.T, file string, names []string) {
 	t.Helper()
 	var listed []string
 	for _, l := range read(t, file).Leftovers {
-		listed = append(listed, l.ID)
+		listed = append(listed, l.Name)
 	}
 	if len(names) == 0 || !slices.Equal(listed, names) {
 		t.Errorf("listed are %v, want %v", listed, names)

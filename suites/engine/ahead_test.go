@@ -112,7 +112,7 @@ func TestStart_AnInterruptLeavesNothing(t *testing.T) {
 	listed := 0
 	for _, left := range r.Leftovers {
 		// A request that was cut off before the server read it is listed too, by its name: nobody can tell.
-		if left.Operation != opCreate || !strings.HasPrefix(left.Reason, "no id came back") || left.ID != "" && strings.Contains(names, left.ID) {
+		if left.Operation != opCreate || !strings.HasPrefix(left.Reason, "no id came back") || left.Name != "" && strings.Contains(names, left.Name) {
 			listed++
 		}
 	}

@@ -289,7 +289,9 @@ func TestSafety_WhatCannotBeRemovedIsListed(t *testing.T) {
 				t.Fatal("nothing was created, so nothing is proved")
 			}
 			for _, id := range ids {
-				if !slices.ContainsFunc(j.report.Leftovers, func(l reports.Leftover) bool { return l.ID == id && strings.Contains(l.Reason, tt.reason) }) {
+				if !slices.ContainsFunc(j.report.Leftovers, func(l reports.Leftover) bool {
+					return (l.ID == id && !tt.byName || l.Name == id && l.ID == "") && strings.Contains(l.Reason, tt.reason)
+				}) {
 					t.Errorf("%q is not listed with %q among %+v", id, tt.reason, j.report.Leftovers)
 				}
 			}
