@@ -46,10 +46,9 @@ func nobody(v *visit) *visit {
 
 // by is the request as one of a partner.
 func (v *visit) by(p Partner) *visit {
-	out := *v
-	out.request = v.request.Clone(v.request.Context())
+	out := v.clone()
 	out.as(p)
-	return &out
+	return out
 }
 
 // invalid is the request of a known caller with a right body in the place of one that breaks the document, which names the same; nil for any other.

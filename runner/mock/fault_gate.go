@@ -143,10 +143,9 @@ func allTheSame(right func(*visit), v *visit) {
 	if right(v); v.status != http.StatusNotFound || !v.stranger() {
 		return
 	}
-	owned := *v
-	owned.request = v.request.Clone(v.request.Context())
-	asOwner(&owned)
-	right(&owned)
+	owned := v.clone()
+	asOwner(owned)
+	right(owned)
 }
 
 // nameAllTheSame refuses another partner in words that hold the customer's name.
@@ -154,10 +153,9 @@ func nameAllTheSame(right func(*visit), v *visit) {
 	if right(v); v.status != http.StatusNotFound || !v.stranger() {
 		return
 	}
-	owned := *v
-	owned.request = v.request.Clone(v.request.Context())
-	asOwner(&owned)
-	if right(&owned); owned.success() {
+	owned := v.clone()
+	asOwner(owned)
+	if right(owned); owned.success() {
 		v.put("/error_message", string(tape.Quote(tape.TextAt(owned.out, atName)+" is no customer of yours")))
 	}
 }

@@ -58,6 +58,13 @@ type failing struct{ err error }
 
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
+// clone is the visit with a request of its own, which may be changed.
+func (v *visit) clone() *visit {
+	out := *v
+	out.request = v.request.Clone(v.request.Context())
+	return &out
+}
+
 // ask lets h answer what v asks.
 func (v *visit) ask(h http.Handler) {
 	r := v.request.Clone(v.request.Context())
