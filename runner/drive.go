@@ -64,6 +64,9 @@ type sharedResource struct {
 // Drive sends c and returns what came of it. A case that cannot apply comes back with Skip, one that could not be asked with
 // Trouble; everything else holds the call.
 func (d *Driver) Drive(ctx context.Context, c *Case) *Outcome {
+	if out := d.raced(ctx, c); out != nil {
+		return out // whatever is spent or over by now: it was sent
+	}
 	out := &Outcome{Case: c, Skip: cmp.Or(c.Skip, d.silence.why(c.Operation), d.limits.why(d))}
 	if out.Skip != "" {
 		return out
@@ -80,7 +83,8 @@ func (d *Driver) Drive(ctx context.Context, c *Case) *Outcome {
 		return out
 	}
 	if len(c.AtOnce) > 0 {
-		return d.race(ctx, c)
+		d.race(ctx, c)
+		return d.raced(ctx, c)
 	}
 	id, body, ok := d.ready(ctx, c, out)
 	if !ok {
@@ -146,11 +150,16 @@ func (d *Driver) ask(ctx context.Context, c *Case, id string, body []byte) (*Cal
 	if err != nil {
 		return nil, err
 	}
+	d.done(c, id, call)
+	return call, nil
+}
+
+// done takes note of what c's own request did.
+func (d *Driver) done(c *Case, id string, call *Call) {
 	d.account(c.Operation, cmp.Or(c.Workflow, c.ID), id, call)
 	if c.Use == UseSpare && call.Status >= 200 && call.Status < 300 {
 		d.used(c.Operation)
 	}
-	return call, nil
 }
 
 // settle turns a call that could not be made into trouble of ours.
@@ -172,12 +181,24 @@ func (d *Driver) settle(ctx context.Context, out *Outcome) {
 	}
 }
 
-// send sends body as the request of c, with the id of the resource where a parameter names it. It is an error, and nothing is sent, if
-// the path lacks a value.
+// send sends body as the request of c, with the id of the resource where a parameter names it, once its turn has come. It is an error, and nothing is
+// sent, if the path lacks a value or the turn comes too late.
 func (d *Driver) send(ctx context.Context, c *Case, purpose Purpose, id string, body []byte) (*Call, error) {
-	path, header, err := d.address(c, id)
+	a, err := d.written(c, purpose, id, body)
 	if err != nil {
 		return nil, err
+	}
+	if err := d.turn(ctx, purpose); err != nil {
+		return nil, err
+	}
+	return d.exchange(ctx, a), nil
+}
+
+// written is the request of c as it will be sent. It is an error if the path lacks a value.
+func (d *Driver) written(c *Case, purpose Purpose, id string, body []byte) (Ask, error) {
+	path, header, err := d.address(c, id)
+	if err != nil {
+		return Ask{}, err
 	}
 	if body != nil && c.MediaType != "" {
 		header["Content-Type"] = []string{c.MediaType}
@@ -189,15 +210,18 @@ func (d *Driver) send(ctx context.Context, c *Case, purpose Purpose, id string, 
 	}
 	d.authorize(header, c.Auth)
 	path = d.authorized(path, c.Auth)
-	if err := d.turn(ctx, purpose); err != nil {
-		return nil, err
-	}
-	call := d.Client.Do(ctx, Ask{Case: c.ID, Operation: c.Operation, Purpose: purpose, Method: c.Method, Path: path, Header: header, Body: body, Creates: d.Pack.Operation(c.Operation).Effect == packs.Create && purpose != PurposeRemove})
+	creates := d.Pack.Operation(c.Operation).Effect == packs.Create && purpose != PurposeRemove
+	return Ask{Case: c.ID, Operation: c.Operation, Purpose: purpose, Method: c.Method, Path: path, Header: header, Body: body, Creates: creates}, nil
+}
+
+// exchange sends a request whose turn has come, and takes note of whether it was answered.
+func (d *Driver) exchange(ctx context.Context, a Ask) *Call {
+	call := d.Client.Do(ctx, a)
 	d.silence.heard(call)
-	if purpose != PurposeRemove {
+	if a.Purpose != PurposeRemove {
 		d.limits.sent.Add(1)
 	}
-	return call, nil
+	return call
 }
 
 // address returns the path and the header fields that send c's parameters, that of its resource among them.

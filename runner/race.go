@@ -8,16 +8,13 @@ import (
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
-// race sends the requests of all cases that c stands among at the same moment, and returns what came of c's own. What is sent is settled before, so it is the same
-// each time; which of them arrives first is chance.
-func (d *Driver) race(ctx context.Context, c *Case) *Outcome {
-	g := d.groupOf(c)
-	if g.raced == nil {
-		g.raced = map[string]*Outcome{}
-		d.start(ctx, g, c.AtOnce)
+// raced returns what came of c, where it was sent at the same moment as others; nil where it was not.
+func (d *Driver) raced(ctx context.Context, c *Case) *Outcome {
+	if len(c.AtOnce) == 0 {
+		return nil
 	}
-	out := g.raced[c.ID]
-	if out.Call == nil {
+	out := d.groupOf(c).raced[c.ID]
+	if out == nil || out.Call == nil {
 		return out
 	}
 	d.keep(ctx, c, out)
@@ -26,11 +23,20 @@ func (d *Driver) race(ctx context.Context, c *Case) *Outcome {
 	return out
 }
 
-// start sends the requests of cases and waits for their answers.
-func (d *Driver) start(ctx context.Context, g *group, cases []*Case) {
-	shot := make(chan struct{})
-	var running sync.WaitGroup
-	for _, c := range cases {
+// entrant is a request that waits for the start of a race.
+type entrant struct {
+	out *Outcome
+	id  string
+	ask Ask
+}
+
+// race sends the requests of all cases that c stands among at the same moment, and waits for their answers. What is sent is settled before, so it is the same
+// each time; which of them arrives first is chance.
+func (d *Driver) race(ctx context.Context, c *Case) {
+	g := d.groupOf(c)
+	g.raced = map[string]*Outcome{}
+	var entrants []entrant
+	for _, c := range c.AtOnce {
 		out := &Outcome{Case: c, Skip: c.Skip}
 		g.raced[c.ID] = out
 		if out.Skip != "" {
@@ -40,12 +46,34 @@ func (d *Driver) start(ctx context.Context, g *group, cases []*Case) {
 		if !ok {
 			continue
 		}
+		ask, err := d.written(c, PurposeCase, id, body)
+		if err != nil {
+			out.notSent(err)
+			continue
+		}
+		entrants = append(entrants, entrant{out, id, ask})
+	}
+	d.start(ctx, entrants)
+}
+
+// start sends the requests of a race once the turns of all have come: a bound on the rate that kept one behind the other would leave nothing that is done at
+// the same moment. Where one turn comes too late, none is sent.
+func (d *Driver) start(ctx context.Context, entrants []entrant) {
+	for range entrants {
+		if err := d.turn(ctx, PurposeCase); err != nil {
+			for _, e := range entrants {
+				e.out.notSent(err)
+			}
+			return
+		}
+	}
+	shot := make(chan struct{})
+	var running sync.WaitGroup
+	for _, e := range entrants {
 		running.Go(func() {
 			<-shot
-			var err error
-			if out.Call, err = d.ask(ctx, c, id, body); err != nil {
-				out.notSent(err)
-			}
+			e.out.Call = d.exchange(ctx, e.ask)
+			d.done(e.out.Case, e.id, e.out.Call)
 		})
 	}
 	close(shot)
