@@ -176,8 +176,8 @@ func (v *visit) mended() (*visit, bool) {
 	if i < 0 {
 		return nil, false
 	}
-	out := *v
-	out.in, out.request = made[i].Body, v.request.Clone(v.request.Context())
+	out := v.clone()
+	out.in = made[i].Body
 	out.request.Header.Set("Content-Type", made[i].MediaType)
 	for _, c := range v.mock.pack.Credentials {
 		if at := tape.PointerAppend("", c.Body); c.Body != "" && tape.TextAt(v.in, at) != "" {
@@ -198,7 +198,7 @@ func (v *visit) mended() (*visit, bool) {
 		}
 		out.write(place, id)
 	}
-	return &out, true
+	return out, true
 }
 
 // write puts a string into the request's body.
