@@ -42,7 +42,8 @@ func refusalHasNoEffect(s *Subject) Verdict {
 	if s.Outcome.Earlier == nil && (s.Case.Like != "" || s.Call.Status >= 400) {
 		return skip // the answer says nothing, or it is not the refusals that it comes of
 	}
-	v := claimed(RuleRefusalWithoutEffect, "refuse before anything is done: look at who asks, and at the whole request, first")(s)
+	const fix = "refuse before anything is done: look at who asks, and at the whole request, first"
+	v := claimed(RuleRefusalWithoutEffect, fix)(s)
 	if !v.Applied || len(v.Faults) > 0 || len(s.Outcome.Changed) == 0 {
 		return v
 	}
@@ -51,7 +52,7 @@ func refusalHasNoEffect(s *Subject) Verdict {
 	defer earlier.Release()
 	return broken(spec.Fault{
 		InstancePath: at, Received: written(s.Body, at), Promised: written(earlier, at) + ", as it was before requests that were refused, since " + s.Case.Promise.Why,
-		Fix: "refuse before anything is done: look at who asks, and at the whole request, first", At: s.Operation.Node.At,
+		Fix: fix, At: s.Operation.Node.At,
 	})
 }
 

@@ -14,6 +14,8 @@ import (
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/runner/mock"
+	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/suites/checks"
 )
 
 const shelfDocument = `openapi: 3.0.3
@@ -174,7 +176,7 @@ func TestEffects_OfAnyPack(t *testing.T) {
 			r := overShelf(t, &shelf{early: tt.early, books: map[string]*book{}}, "effects", "tenants")
 			var got []string
 			for _, f := range r.Findings {
-				if f.Rule == refusalWithoutEffect {
+				if f.Rule == checks.RuleRefusalWithoutEffect {
 					got = append(got, f.Operation)
 				}
 			}
@@ -262,6 +264,16 @@ func TestEffects_WhereTheyCannotBe(t *testing.T) {
 					t.Errorf("%s: skip %q, want %q", c.ID, c.Skip, why)
 				}
 			}
+		}
+	}
+}
+
+func TestRefusedRequests(t *testing.T) {
+	t.Parallel()
+	op := &spec.Operation{ID: "turnBook"}
+	for n, want := range map[int]string{1: "a request of turnBook that was refused", 3: "3 requests of turnBook that were refused"} {
+		if got := refusedRequests(n, op); got != want {
+			t.Errorf("%d: got %q, want %q", n, got, want)
 		}
 	}
 }

@@ -10,10 +10,8 @@ import (
 	"github.com/plumbline-dev/plumbline/spec"
 	"github.com/plumbline-dev/plumbline/spec/arazzo"
 	"github.com/plumbline-dev/plumbline/spec/packs"
+	"github.com/plumbline-dev/plumbline/suites/checks"
 )
-
-// refusalWithoutEffect is the claim of cases that show whether what was refused has changed something.
-const refusalWithoutEffect = "refusal-without-effect"
 
 // effects are, for each resource that can be created and read, requests that have to be refused, and reads between them that show what they did: a server that
 // refuses what it has done already answers as a right one does. What would create is refused first; then a resource of the same name must still be to be had.
@@ -31,7 +29,7 @@ func (p *planner) effects() []Group {
 		}
 		made := g.plain(g.create, "create", "creates what was refused before")
 		made.Named = g.group.Name
-		made.Promise = runner.Promise{Claim: refusalWithoutEffect, Accept: true, Why: "every request for it before was refused", Excuses: p.face.Excuses}
+		made.Promise = runner.Promise{Claim: checks.RuleRefusalWithoutEffect, Accept: true, Why: "every request for it before was refused", Excuses: p.face.Excuses}
 		g.add(made)
 		before := g.readBack("read", made, "reads it")
 		for _, op := range p.document.Operations {
@@ -47,13 +45,21 @@ func (p *planner) effects() []Group {
 			if len(refused) == 0 {
 				continue
 			}
-			after := g.readBack("read-after-"+op.ID, made, fmt.Sprintf("reads it as it was before %d requests of %s that were refused", len(refused), op.ID))
+			after := g.readBack("read-after-"+op.ID, made, fmt.Sprintf("reads it as it was before %s", refusedRequests(len(refused), op)))
 			after.Like = before.ID
-			after.Promise = runner.Promise{Claim: refusalWithoutEffect, Accept: true, Why: "every request of " + op.ID + " that named it was refused"}
+			after.Promise = runner.Promise{Claim: checks.RuleRefusalWithoutEffect, Accept: true, Why: "every request of " + op.ID + " that named it was refused"}
 		}
 		groups = append(groups, g.group)
 	}
 	return groups
+}
+
+// refusedRequests are n requests of op, in words.
+func refusedRequests(n int, op *spec.Operation) string {
+	if n == 1 {
+		return "a request of " + op.ID + " that was refused"
+	}
+	return fmt.Sprintf("%d requests of %s that were refused", n, op.ID)
 }
 
 // showsEffects says whether refused requests of op are followed by a read that shows what came of them.
