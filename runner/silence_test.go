@@ -36,6 +36,7 @@ func TestSilence(t *testing.T) {
 		{"interrupted twice", []*Call{call("a", TroubleInterrupt, 0), call("a", TroubleInterrupt, 0)}, "a", ""},
 		{"cut off twice", []*Call{call("a", TroubleCutOff, 200), call("a", TroubleCutOff, 200)}, "a", ""},
 		{"a body that does not end, twice", []*Call{late("a"), late("a")}, "a", "a gave no whole answer 2 times in a row (the body did not end in time)"},
+		{"more than is read, twice", []*Call{call("a", TroubleTooLarge, 200), call("a", TroubleTooLarge, 200)}, "a", "a gave no whole answer 2 times in a row (because of too-large)"},
 		{"an error is an answer", []*Call{silent("a"), call("a", TroubleNone, 503), silent("a")}, "a", ""},
 		{"another is silent", []*Call{silent("a"), silent("a")}, "b", ""},
 		{"two others are, and nothing has answered", []*Call{silent("a"), silent("a"), silent("b"), silent("b")}, "c", "nothing has answered yet, and 2 operations were asked 2 times each"},

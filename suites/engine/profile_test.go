@@ -72,6 +72,27 @@ func TestProfiles_ThoroughIsGreenToo(t *testing.T) {
 	}
 }
 
+// What a bounded run leaves out is never whether operations that write look at credentials: that stands in the group that shows what a refusal did.
+func TestOptions_MaxRequests_KeepsCredentials(t *testing.T) {
+	t.Parallel()
+	for _, most := range []int{100, 250, 330} {
+		s := open(t, Options{Seed: 1, MaxRequests: most})
+		kept := map[string]bool{}
+		for _, g := range s.Groups() {
+			for _, c := range g.Cases {
+				kept[c.ID] = c.Skip == ""
+			}
+		}
+		for _, id := range []string{opCreate, opEnable, opRemove} {
+			for _, name := range []string{"absent", "wrong-secret"} {
+				if !kept["end_customer-unchanged/"+id+"-"+name] {
+					t.Errorf("of %d requests none is left for %s of %s", most, name, id)
+				}
+			}
+		}
+	}
+}
+
 // A smaller budget asks less of everything before it leaves a kind out, and is kept to.
 func TestOptions_MaxRequests(t *testing.T) {
 	t.Parallel()
