@@ -3,7 +3,6 @@ package runner
 import (
 	"cmp"
 	"context"
-	"errors"
 	"maps"
 	"net/http"
 	"net/url"
@@ -104,20 +103,10 @@ func (d *Driver) Drive(ctx context.Context, c *Case) *Outcome {
 	} else if id != "" && c.Use != UseFresh {
 		out.Last = d.visit(c, id, out.Call)
 	}
-	d.closer(out, d.narrow(ctx, c, out))
-	d.closer(out, d.split(ctx, c, out))
+	out.closer(d.narrow(ctx, c, out))
+	out.closer(d.split(ctx, c, out))
 	d.settle(ctx, out)
 	return out
-}
-
-// closer takes note of why a closer look at an outcome failed. Where there was no time for it, what was asked says enough.
-func (d *Driver) closer(out *Outcome, err error) {
-	if err == nil {
-		return
-	}
-	if late := unsent(""); !errors.As(err, &late) {
-		out.Trouble = err.Error()
-	}
 }
 
 // ready makes what c's request needs, and the bytes of its body. It is false if the request cannot be sent; out then says why.

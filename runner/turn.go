@@ -62,3 +62,10 @@ func (out *Outcome) notSent(err error) {
 	}
 	out.Trouble = err.Error()
 }
+
+// closer takes note of why a closer look at an outcome failed. Where there was no time for it, what was asked says enough.
+func (out *Outcome) closer(err error) {
+	if late := unsent(""); err != nil && !errors.As(err, &late) {
+		out.Trouble = err.Error()
+	}
+}
