@@ -26,7 +26,7 @@ func (d *Driver) narrow(ctx context.Context, c *Case, out *Outcome) error {
 		}
 		return call, nil
 	}
-	parts, last := every(len(c.Parts)), whole
+	parts, last := Every(len(c.Parts)), whole
 	for len(parts) > 1 {
 		half := parts[:len(parts)/2]
 		call, err := refused(half)
@@ -92,7 +92,7 @@ type search struct {
 // for anew, until single ones are left, and first those of what it failed on. The smallest body that the API failed on speaks for the case; where it failed
 // on none, the first request does.
 func (d *Driver) split(ctx context.Context, c *Case, out *Outcome) error {
-	whole := &share{parts: every(len(c.Parts)), call: out.Call}
+	whole := &share{parts: Every(len(c.Parts)), call: out.Call}
 	if len(whole.parts) < 2 || whole.call.Status < 400 || c.Promise.Accept && whole.call.Status < 500 {
 		return nil
 	}
@@ -176,8 +176,8 @@ func (s *search) tell(c *Case, out *Outcome) {
 	}
 }
 
-// every returns the numbers from 0 up to n.
-func every(n int) []int {
+// Every returns the numbers of n parts, from 0 on.
+func Every(n int) []int {
 	out := make([]int, n)
 	for i := range out {
 		out[i] = i

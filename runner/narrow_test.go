@@ -90,7 +90,7 @@ func TestDriver_Drive_TellsManyPartsApart(t *testing.T) {
 			c := petCase(UseNone)
 			c.Body = []byte(`{}`)
 			inParts(c, names)
-			c.Body = c.Some(every(len(names)))
+			c.Body = c.Some(Every(len(names)))
 			out := d.Drive(context.Background(), c)
 			if n := len(s.requests()) - 1; n > tt.bodies || !strings.HasPrefix(out.About, tt.about) || tt.about == "" && out.About != "" {
 				t.Errorf("got %q after %d requests, want %q after at most %d", out.About, n, tt.about, tt.bodies)

@@ -131,7 +131,7 @@ func (p *planner) boundaries(op *spec.Operation, before []variety) []variety {
 			c.Parts = append(c.Parts, shown(s)+" at "+s.Variation.Place)
 		}
 		c.Some = body
-		c.Body = body(upTo(len(held)))
+		c.Body = body(runner.Every(len(held)))
 		out = append(out, variety{string(payload.KindBoundary), c})
 	}
 	for _, s := range samples {
@@ -174,7 +174,7 @@ func (p *planner) edge(op *spec.Operation, samples []payload.Sample, fits func(*
 		if !fits(s.Variation) || s.MediaType != full.MediaType || slices.Contains(named, at) || p.either(op, at, string(payload.KindBoundary)) || valueAt(full.Body, at) == nil {
 			continue
 		}
-		if held = append(held, s); !p.keeps(op, s.MediaType, body(upTo(len(held)))) {
+		if held = append(held, s); !p.keeps(op, s.MediaType, body(runner.Every(len(held)))) {
 			held = held[:len(held)-1]
 		}
 	}
@@ -208,7 +208,7 @@ func (p *planner) absences(op *spec.Operation) []variety {
 		}
 		return body
 	}
-	body := without(upTo(len(inner)))
+	body := without(runner.Every(len(inner)))
 	if !p.keeps(op, full.MediaType, body) {
 		return out
 	}
@@ -234,13 +234,4 @@ func itemsAt(body []byte, pointer string) int {
 		}
 	}
 	return n
-}
-
-// upTo are the first n numbers.
-func upTo(n int) []int {
-	out := make([]int, n)
-	for i := range out {
-		out[i] = i
-	}
-	return out
 }
