@@ -19,8 +19,8 @@ func (p *planner) effects() []Group {
 	var groups []Group
 	for i := range p.pack.Resources {
 		res := &p.pack.Resources[i]
-		g := &sequence{planner: p, resource: res, phase: runner.PhaseEffects, group: Group{Name: res.Name + "-unchanged", Title: "What was refused has changed nothing", Workflow: true}}
-		if !p.wants(g.phase) || !g.possible() {
+		g := p.unchanged(res)
+		if g == nil {
 			continue
 		}
 		for _, c := range g.refusals(g.create) {
@@ -62,15 +62,20 @@ func refusedRequests(n int, op *spec.Operation) string {
 	return fmt.Sprintf("%d requests of %s that were refused", n, op.ID)
 }
 
+// unchanged is the group of the effects of a resource, still empty; nil if there is none.
+func (p *planner) unchanged(res *packs.Resource) *sequence {
+	return p.sequence(res, runner.PhaseEffects, "-unchanged", "What was refused has changed nothing")
+}
+
 // showsEffects says whether refused requests of op are followed by a read that shows what came of them.
 func (p *planner) showsEffects(op *spec.Operation) bool {
 	about := p.about(op)
 	res := p.pack.Resource(about.Resource)
-	if res == nil || about.Effect == packs.Read || !p.wants(runner.PhaseEffects) {
+	if res == nil || about.Effect == packs.Read {
 		return false
 	}
-	g := &sequence{planner: p, resource: res, phase: runner.PhaseEffects, group: Group{Name: res.Name + "-unchanged"}}
-	return g.possible() && g.forbidden(op) == "" && (about.Effect != packs.Create || op == g.create)
+	g := p.unchanged(res)
+	return g != nil && g.forbidden(op) == "" && (about.Effect != packs.Create || op == g.create)
 }
 
 // sequence is a group of cases about one resource on its way into the plan.
@@ -82,17 +87,21 @@ type sequence struct {
 	group        Group
 }
 
-// possible says whether the document has what makes and what reads the resource, and cases of it are asked for.
-func (g *sequence) possible() bool {
-	p := g.planner
-	g.create = p.document.Operation(g.resource.Create)
+// sequence returns an empty group about a resource. It is nil where its phase or its cases are not asked for, and where the document lacks what makes or what reads
+// the resource.
+func (p *planner) sequence(res *packs.Resource, phase runner.Phase, suffix, title string) *sequence {
+	g := &sequence{planner: p, resource: res, phase: phase, group: Group{Name: res.Name + suffix, Title: title, Workflow: true}}
+	g.create = p.document.Operation(res.Create)
 	for _, op := range p.document.Operations {
-		if about := p.about(op); g.read == nil && about.Resource == g.resource.Name && about.Effect == packs.Read && runner.Names(p.pack, op) {
+		if about := p.about(op); g.read == nil && about.Resource == res.Name && about.Effect == packs.Read && runner.Names(p.pack, op) {
 			g.read = op
 		}
 	}
 	asked := len(p.cases) == 0 || slices.ContainsFunc(p.cases, func(prefix string) bool { return within(prefix, g.group.Name) })
-	return g.create != nil && g.read != nil && asked
+	if g.create == nil || g.read == nil || !asked || !p.wants(phase) {
+		return nil
+	}
+	return g
 }
 
 // plain is a right request as a case of the group, which is not yet in it.

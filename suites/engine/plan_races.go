@@ -15,8 +15,8 @@ func (p *planner) races() []Group {
 	var groups []Group
 	for i := range p.pack.Resources {
 		res := &p.pack.Resources[i]
-		g := &sequence{planner: p, resource: res, phase: runner.PhaseRaces, group: Group{Name: res.Name + "-at-once", Title: "Several that are created at the same moment", Workflow: true}}
-		if !p.wants(g.phase) || !g.possible() {
+		g := p.sequence(res, runner.PhaseRaces, "-at-once", "Several that are created at the same moment")
+		if g == nil {
 			continue
 		}
 		n := rivals
