@@ -8,7 +8,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/http/httptrace"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -82,7 +81,8 @@ type Client struct {
 	Rate     float64       // requests in a second at most; 0 is no bound
 	Now      func() time.Time
 
-	base string // the target's URL without a slash at its end
+	base  string // the target's URL without a slash at its end
+	lanes lanes
 
 	mu   sync.Mutex
 	next time.Time // when the next request may leave; see Turn
@@ -130,11 +130,10 @@ func (c *Client) Do(ctx context.Context, a Ask) *Call {
 		defer release()
 	}
 	caller := ctx
-	ctx, cancel := context.WithTimeout(ctx, c.Timeout)
-	defer cancel()
-	var wrote atomic.Int64 // nanoseconds since Started; zero until there is a connection and the request's first byte could leave
-	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { wrote.Store(max(1, int64(c.Now().Sub(call.Started)))) }}
-	req, err := http.NewRequestWithContext(httptrace.WithClientTrace(ctx, trace), a.Method, call.URL, body(a.Body))
+	lane := c.lanes.take(ctx, c.Now)
+	defer c.lanes.give(lane)
+	lane.enter(call.Started, c.Timeout)
+	req, err := http.NewRequestWithContext(lane.Context, a.Method, call.URL, body(a.Body))
 	if err != nil {
 		call.Trouble, call.Err = TroubleUnreached, err
 		return call
@@ -149,14 +148,15 @@ func (c *Client) Do(ctx context.Context, a Ask) *Call {
 	call.Sent = req.Header
 	resp, err := c.Target.Transport.RoundTrip(req)
 	if err != nil {
-		call.fail(caller, err, wrote.Load() != 0)
-		call.Elapsed = c.since(call.Started, wrote.Load())
+		wrote := lane.wrote.Load()
+		call.fail(caller, err, wrote != 0)
+		call.Elapsed = c.since(call.Started, wrote)
 		return call
 	}
 	defer resp.Body.Close()
 	call.Status, call.Answer = resp.StatusCode, resp.Header
 	reply, err := c.read(a.Method, resp)
-	call.Elapsed = c.since(call.Started, wrote.Load())
+	call.Elapsed = c.since(call.Started, lane.wrote.Load())
 	if err == nil && int64(len(reply)) > c.MaxReply {
 		reply, err = reply[:c.MaxReply], errTooLarge
 	}
