@@ -87,7 +87,7 @@ func (b *Book) Judge(op *spec.Operation, r *spec.Response, m *spec.MediaType, v 
 	if hollow := a.place.hollow(v, ""); hollow != nil {
 		return []Shortfall{*hollow}
 	}
-	j.place(a.place, v, "")
+	j.place(a.place, v)
 	return append(together(out), together(j.out)...)
 }
 
@@ -133,7 +133,7 @@ func (b *Book) Notices(op *spec.Operation, r *spec.Response, m *spec.MediaType, 
 		return true, pack
 	}
 	j := &judge{}
-	j.place(a.alone, v, "")
+	j.place(a.alone, v)
 	return len(j.out) > 0, pack
 }
 

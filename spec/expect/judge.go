@@ -12,6 +12,33 @@ import (
 type judge struct {
 	known []Shortfall // found already, by a word that counts for more
 	out   []Shortfall
+	steps []step // from the root to the value that is looked at
+}
+
+// step leads from a value to one inside it: by the name of a member, or by the index of an item where there is none.
+type step struct {
+	member *member
+	index  int
+}
+
+// pointer leads to the value that is looked at. Most are right, and need none.
+func (j *judge) pointer() string {
+	at := ""
+	for _, s := range j.steps {
+		if s.member != nil {
+			at = tape.PointerAppend(at, s.member.name)
+		} else {
+			at = tape.PointerAppend(at, strconv.Itoa(s.index))
+		}
+	}
+	return at
+}
+
+// into holds a value inside the one that is looked at to p.
+func (j *judge) into(p *place, v tape.Value, s step) {
+	j.steps = append(j.steps, s)
+	j.place(p, v)
+	j.steps = j.steps[:len(j.steps)-1]
 }
 
 // hollow returns the shortfall of an answer that holds nothing of what its examples hold, or a list of such; nil for any other. It stands at
@@ -50,8 +77,8 @@ func (p *place) hollow(v tape.Value, pointer string) *Shortfall {
 	return nil
 }
 
-// place holds v, which stands at pointer, to p.
-func (j *judge) place(p *place, v tape.Value, pointer string) {
+// place holds v, which is looked at, to p.
+func (j *judge) place(p *place, v tape.Value) {
 	if p == nil || len(j.out) >= schema.MostViolations {
 		return
 	}
@@ -61,53 +88,54 @@ func (j *judge) place(p *place, v tape.Value, pointer string) {
 			value, there := v.Get(m.name)
 			switch {
 			case there && m.place != nil:
-				j.place(m.place, value, tape.PointerAppend(pointer, m.name))
+				j.into(m.place, value, step{member: m})
 			case there:
 			case m.expected:
-				j.lacks(pointer, m)
+				j.lacks(m)
 			}
 		}
 	case tape.Array:
 		if p.items != nil {
 			for i, item := range v.Items() {
-				j.place(p.items, item, tape.PointerAppend(pointer, strconv.Itoa(i)))
+				j.into(p.items, item, step{index: i})
 			}
 		}
 	case tape.String:
-		j.text(p, v, pointer)
+		j.text(p, v)
 	case tape.Number:
 		if p.counted && strings.Trim(string(v.Raw()), "-0.eE+") == "" {
-			j.wrong(p, pointer, "0", "a number that names something, as in every example")
+			j.wrong(p, "0", "a number that names something, as in every example")
 		}
 	}
 }
 
-func (j *judge) text(p *place, v tape.Value, pointer string) {
+func (j *judge) text(p *place, v tape.Value) {
 	if p.text == nil {
 		return
 	}
 	s := v.Text()
 	switch {
 	case strings.TrimSpace(s) == "":
-		j.wrong(p, pointer, strconv.Quote(s), "a text that is not empty, as in every example")
+		j.wrong(p, strconv.Quote(s), "a text that is not empty, as in every example")
 	case p.text.format != "" && !schema.HoldsFormat(p.text.format, []byte(s)):
-		j.wrong(p, pointer, "string "+strconv.Quote(s), "a "+schema.PromiseOf(p.text.format)+", as in every example")
+		j.wrong(p, "string "+strconv.Quote(s), "a "+schema.PromiseOf(p.text.format)+", as in every example")
 	case p.text.id && blank(s):
-		j.wrong(p, pointer, "string "+strconv.Quote(s), "a text that names something, as in every example")
+		j.wrong(p, "string "+strconv.Quote(s), "a text that names something, as in every example")
 	}
 }
 
-// lacks records that the object at pointer does not have a property.
-func (j *judge) lacks(pointer string, m *member) {
+// lacks records that the object that is looked at does not have a property.
+func (j *judge) lacks(m *member) {
+	pointer := j.pointer()
 	j.say(Shortfall{
 		InstancePath: tape.PointerAppend(pointer, m.name), KeywordPath: m.at.Pointer(), At: m.at.KeyAt(), absent: []string{m.name}, in: pointer,
 		Received: "nothing", Promised: "property " + strconv.Quote(m.name) + ", as every example has it",
 	})
 }
 
-// wrong records that the value at pointer is not what the examples at p are.
-func (j *judge) wrong(p *place, pointer, received, promised string) {
-	j.say(Shortfall{InstancePath: pointer, KeywordPath: p.at.Pointer(), At: p.at.At, Received: received, Promised: promised})
+// wrong records that the value that is looked at is not what the examples at p are.
+func (j *judge) wrong(p *place, received, promised string) {
+	j.say(Shortfall{InstancePath: j.pointer(), KeywordPath: p.at.Pointer(), At: p.at.At, Received: received, Promised: promised})
 }
 
 // say records a shortfall, unless its place or what it stands in was found wanting already.
