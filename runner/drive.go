@@ -190,7 +190,7 @@ func (d *Driver) written(c *Case, purpose Purpose, id string, body []byte) (Ask,
 		return Ask{}, err
 	}
 	if body != nil && c.MediaType != "" {
-		header["Content-Type"] = []string{c.MediaType}
+		header["Content-Type"] = typed(c.MediaType)["Content-Type"]
 	}
 	for name, values := range c.Header {
 		if header[name] = values; len(values) == 0 {

@@ -92,10 +92,10 @@ type search struct {
 // for anew, until single ones are left, and first those of what it failed on. The smallest body that the API failed on speaks for the case; where it failed
 // on none, the first request does.
 func (d *Driver) split(ctx context.Context, c *Case, out *Outcome) error {
-	whole := &share{parts: Every(len(c.Parts)), call: out.Call}
-	if len(whole.parts) < 2 || whole.call.Status < 400 || c.Promise.Accept && whole.call.Status < 500 {
+	if len(c.Parts) < 2 || out.Call.Status < 400 || c.Promise.Accept && out.Call.Status < 500 {
 		return nil
 	}
+	whole := &share{parts: Every(len(c.Parts)), call: out.Call}
 	s := search{left: mostSplits}
 	s.take(whole)
 	for len(s.queue) > 0 && s.left > 0 {

@@ -65,7 +65,10 @@ func (out *Outcome) notSent(err error) {
 
 // closer takes note of why a closer look at an outcome failed. Where there was no time for it, what was asked says enough.
 func (out *Outcome) closer(err error) {
-	if late := unsent(""); err != nil && !errors.As(err, &late) {
+	if err == nil {
+		return
+	}
+	if late := unsent(""); !errors.As(err, &late) {
 		out.Trouble = err.Error()
 	}
 }

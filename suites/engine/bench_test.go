@@ -50,6 +50,7 @@ func BenchmarkJudgeExchange(b *testing.B) {
 			b.SetBytes(int64(len(out.Call.Reply)))
 			b.ReportAllocs()
 			for b.Loop() {
+				clear(s.memory.cases) // or the id of the request would be repeated
 				s.judge(out)
 			}
 		})
@@ -129,6 +130,7 @@ func BenchmarkCase(b *testing.B) {
 	var own, bare, shown []time.Duration
 	b.ReportAllocs()
 	for b.Loop() {
+		clear(p.session.memory.cases)
 		o, a := p.round(b)
 		started := time.Now()
 		for range inRound {
