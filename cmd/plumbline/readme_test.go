@@ -89,3 +89,38 @@ func TestREADME(t *testing.T) {
 		t.Error("the README shows no command of ours in a block of shell")
 	}
 }
+
+var (
+	sampleRun = regexp.MustCompile("(?ms)^```\n(plumbline devel · .*?)^```")
+	durations = regexp.MustCompile(` +(under 1 ms|[0-9.]+ m?s)$|in [0-9.]+ m?s$`)
+)
+
+// TestREADME_Run holds what the README says that a run prints to what it prints.
+func TestREADME_Run(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile("../../README.md")
+	if errors.Is(err, os.ErrNotExist) {
+		t.Skip("there is no README.md yet")
+	}
+	sample := sampleRun.FindSubmatch(data)
+	if err != nil || sample == nil {
+		t.Fatalf("the README shows no run (%v)", err)
+	}
+	var out strings.Builder
+	if code := run([]string{"run"}, &out, io.Discard); code != exitConforms {
+		t.Fatalf("a run exits %d:\n%s", code, out.String())
+	}
+	lines := func(text string) []string {
+		all := strings.Split(strings.TrimSpace(text), "\n")[1:] // the first names the build
+		for i, line := range all {
+			all[i] = durations.ReplaceAllString(line, "")
+		}
+		return all
+	}
+	want, got := lines(string(sample[1])), lines(out.String())
+	for i := range max(len(want), len(got)) {
+		if i >= len(want) || i >= len(got) || want[i] != got[i] {
+			t.Fatalf("line %d differs; put this into the README:\n%s", i+2, out.String())
+		}
+	}
+}
