@@ -12,7 +12,7 @@ func (d *Driver) Again(ctx context.Context, out *Outcome) *Outcome {
 	again.Before, again.Criteria, again.Failures = nil, 0, nil
 	ask := out.Call.Ask
 	ask.Purpose, ask.Header = PurposeRepeat, ask.Header.Clone() // the client adds to it
-	if d.turn(ctx, PurposeRepeat) != nil {
+	if d.turn(ctx, PurposeRepeat, 1) != nil {
 		return nil
 	}
 	again.Call = d.Client.Do(ctx, ask)

@@ -177,7 +177,7 @@ func (d *Driver) send(ctx context.Context, c *Case, purpose Purpose, id string, 
 	if err != nil {
 		return nil, err
 	}
-	if err := d.turn(ctx, purpose); err != nil {
+	if err := d.turn(ctx, purpose, 1); err != nil {
 		return nil, err
 	}
 	return d.exchange(ctx, a), nil
@@ -207,9 +207,6 @@ func (d *Driver) written(c *Case, purpose Purpose, id string, body []byte) (Ask,
 func (d *Driver) exchange(ctx context.Context, a Ask) *Call {
 	call := d.Client.Do(ctx, a)
 	d.silence.heard(call)
-	if a.Purpose != PurposeRemove {
-		d.limits.sent.Add(1)
-	}
 	return call
 }
 

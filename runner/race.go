@@ -57,15 +57,13 @@ func (d *Driver) race(ctx context.Context, c *Case) {
 }
 
 // start sends the requests of a race once the turns of all have come: a bound on the rate that kept one behind the other would leave nothing that is done at
-// the same moment. Where one turn comes too late, none is sent.
+// the same moment. Where one of them cannot be sent, none is.
 func (d *Driver) start(ctx context.Context, entrants []entrant) {
-	for range entrants {
-		if err := d.turn(ctx, PurposeCase); err != nil {
-			for _, e := range entrants {
-				e.out.notSent(err)
-			}
-			return
+	if err := d.turn(ctx, PurposeCase, len(entrants)); err != nil {
+		for _, e := range entrants {
+			e.out.notSent(err)
 		}
+		return
 	}
 	shot := make(chan struct{})
 	var running sync.WaitGroup

@@ -82,7 +82,7 @@ func TestDrive_WhatWasRacedIsTold(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]func(d *Driver, k *track, interrupt func()){
 		"the time is over":         func(d *Driver, _ *track, _ func()) { d.TimeLimit = time.Millisecond },
-		"the requests are spent":   func(d *Driver, _ *track, _ func()) { d.MaxRequests = 1 },
+		"the requests are spent":   func(d *Driver, _ *track, _ func()) { d.MaxRequests = 3 },
 		"the run is ended":         func(_ *Driver, k *track, interrupt func()) { k.arrived = func() error { interrupt(); return nil } },
 		"nothing answers any more": func(_ *Driver, k *track, _ func()) { k.arrived = func() error { return errors.New("closed") } },
 	} {
@@ -108,21 +108,29 @@ func TestDrive_WhatWasRacedIsTold(t *testing.T) {
 	}
 }
 
-// A race of which not all can be sent in time is none, so none of it is sent.
+// A race of which not all can be sent is none, so none of it is sent.
 func TestDrive_ARaceIsSentWholeOrNotAtAll(t *testing.T) {
 	t.Parallel()
-	d, _ := testDriver(t, nil)
-	synctest.Test(t, func(t *testing.T) {
-		k := &track{}
-		all := racing(t, d, k)
-		d.Client.Rate, d.TimeLimit = 2, 700*time.Millisecond
-		for _, c := range all {
-			if out := d.Drive(t.Context(), c); out.Call != nil || !strings.Contains(out.Skip, "--time-limit") {
-				t.Errorf("%s: skip %q, trouble %q, want that the time is over", c.ID, out.Skip, out.Trouble)
-			}
-		}
-		if len(k.times) != 0 {
-			t.Errorf("%d arrived, want none", len(k.times))
-		}
-	})
+	for name, bound := range map[string]func(d *Driver){
+		"--time-limit":     func(d *Driver) { d.Client.Rate, d.TimeLimit = 2, 700*time.Millisecond },
+		"--max-requests 2": func(d *Driver) { d.MaxRequests = 2 },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d, _ := testDriver(t, nil)
+			synctest.Test(t, func(t *testing.T) {
+				k := &track{}
+				all := racing(t, d, k)
+				bound(d)
+				for _, c := range all {
+					if out := d.Drive(t.Context(), c); out.Call != nil || !strings.Contains(out.Skip, name) {
+						t.Errorf("%s: skip %q, trouble %q, want one of %s", c.ID, out.Skip, out.Trouble, name)
+					}
+				}
+				if len(k.times) != 0 {
+					t.Errorf("%d arrived, want none", len(k.times))
+				}
+			})
+		})
+	}
 }
