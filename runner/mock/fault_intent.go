@@ -2,6 +2,7 @@ package mock
 
 import (
 	"bytes"
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -118,6 +119,14 @@ var refuseFaults = []Fault{
 	{Name: "refuses-product", Class: ClassIntent, Tight: true, Does: "refuses a value that its enum lists", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(holds(`"statements"`))},
 	{Name: "refuses-longest-text", Class: ClassIntent, Tight: true, Does: "refuses a text of the length that is the most allowed", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(func(v *visit) bool {
 		return utf8.RuneCountInString(tape.TextAt(v.in, "/website")) == 200
+	})},
+	{Name: "refuses-undeclared-property", Class: ClassIntent, Faces: []string{"document"}, Does: "refuses a property that the document does not name, in an object that takes more in so many words", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(func(v *visit) bool {
+		var contact map[string]any
+		err := json.Unmarshal([]byte(jsonAt(v.in, "/technical_contact")), &contact)
+		for _, declared := range []string{"given_name", "family_name", "email"} {
+			delete(contact, declared)
+		}
+		return err == nil && len(contact) > 0
 	})},
 	{Name: "refuses-charset", Class: ClassIntent, Does: "refuses a media type with a parameter", Rule: "positive-data-accepted", on: onRead, serve: refusing(func(v *visit) bool {
 		return strings.Contains(v.request.Header.Get("Content-Type"), ";")

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"unicode/utf8"
 
+	"github.com/plumbline-dev/plumbline/spec/schema"
 	"github.com/plumbline-dev/plumbline/spec/tape"
 	"github.com/plumbline-dev/plumbline/spec/tree"
 )
@@ -38,11 +39,28 @@ func (v *variations) boundaries(at *value) []variant {
 					add(keyword, n, v.listOf(s, p, length), "")
 				}
 			}
+		case tape.Object:
+			if more := at.with(undeclared, text("x")); v.open(s) != nil && v.draft.judge.holds(s.roots, more) {
+				out = append(out, variant{keyword: "additionalProperties", at: v.open(s), value: more, told: undeclared, member: undeclared})
+			}
 		}
 	}
 	v.otherTypes(at, add)
 	v.otherBranches(at, add)
 	return out
+}
+
+// undeclared is the name of a property that no document declares.
+const undeclared = "unexpected_property"
+
+// open returns the keyword with which a request's object says in so many words that it takes more than it declares; nil where it only does not say
+// otherwise.
+func (v *variations) open(s *shape) *tree.Node {
+	n := nodeWith(s, "additionalProperties")
+	if allowed, isBool := n.Bool(); v.face != schema.Request || !isBool || !allowed {
+		return nil
+	}
+	return n
 }
 
 // tightest returns the node and value of the bound that decides, of those the shape's schemas have for keyword.

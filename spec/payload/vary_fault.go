@@ -236,7 +236,7 @@ func (v *variations) objectFaults(at *value, add func(string, string, ...*value)
 			add("required", member, at.replaced([]int{i}, nil))
 		}
 	}
-	extra := at.with("unexpected_property", text("x"))
+	extra := at.with(undeclared, text("x"))
 	for _, keyword := range []string{"additionalProperties", "unevaluatedProperties"} {
 		if allowed, isBool := nodeWith(s, keyword).Bool(); isBool && !allowed {
 			add(keyword, "", extra)

@@ -104,6 +104,18 @@ var edges = []struct {
 	{"booleans", "%d booleans the other way", func(v *payload.Variation) bool {
 		return v.Keyword == "type" && (v.Value == "true" || v.Value == "false")
 	}},
+	{"undeclared", "a property of its own in each of %d objects that take more", isUndeclared},
+}
+
+// isUndeclared says whether a sample holds a property that the document does not declare, in an object that it leaves open in so many words.
+func isUndeclared(v *payload.Variation) bool { return v.Keyword == "additionalProperties" }
+
+// edgeKind is what the pack calls a boundary.
+func edgeKind(v *payload.Variation) string {
+	if isUndeclared(v) {
+		return "undeclared"
+	}
+	return string(payload.KindBoundary)
 }
 
 // boundaries are bodies with values at the edges of what is allowed, but for those that were asked for before. Several edges travel together, but for
@@ -138,9 +150,12 @@ func (p *planner) boundaries(op *spec.Operation, before []variety) []variety {
 		if gone[s.Name] {
 			continue
 		}
+		if isUndeclared(s.Variation) && p.either(op, s.Variation.Place, edgeKind(s.Variation)) {
+			continue // the wire phase asks how it is answered
+		}
 		c := p.varied(op, s, payload.KindBoundary)
 		c.Title = fmt.Sprintf("accepts %s at %s, where %s ends", shown(s), s.Variation.Place, s.Variation.Keyword)
-		if s.Variation.Keyword == "type" || s.Variation.Keyword == "nullable" {
+		if s.Variation.Keyword == "type" || s.Variation.Keyword == "nullable" || isUndeclared(s.Variation) {
 			c.Title = fmt.Sprintf("accepts %s at %s", shown(s), s.Variation.Place)
 		}
 		out = append(out, variety{string(payload.KindBoundary), c})
@@ -171,7 +186,7 @@ func (p *planner) edge(op *spec.Operation, samples []payload.Sample, fits func(*
 	}
 	for _, s := range samples {
 		at := s.Variation.Place
-		if !fits(s.Variation) || s.MediaType != full.MediaType || slices.Contains(named, at) || p.either(op, at, string(payload.KindBoundary)) || valueAt(full.Body, at) == nil {
+		if !fits(s.Variation) || s.MediaType != full.MediaType || slices.Contains(named, at) || p.either(op, at, edgeKind(s.Variation)) || !isUndeclared(s.Variation) && valueAt(full.Body, at) == nil {
 			continue
 		}
 		if held = append(held, s); !p.keeps(op, s.MediaType, body(runner.Every(len(held)))) {
