@@ -67,84 +67,14 @@ func secretHidden(s *Subject) Verdict {
 		return skip
 	}
 	var room [4]shownSecret
-	own := room[:0]
-	hidden := s.Secrets.mustHide(s.Pack)
-	for i := range s.Pack.Credentials {
-		c := &s.Pack.Credentials[i]
-		if value := sent(s.Call, c); hidden[i] && value != c.Wrong && value != c.Default && len(value) >= shortest {
-			own = append(own, shownSecret{value: value, whose: "the caller's own ", what: c.Name})
-			for _, part := range runner.CredentialParts(value) {
-				own = append(own, shownSecret{value: part, whose: "the caller's own ", what: c.Name})
-			}
-		}
-		// An id may be shown to whom it belongs, and to nobody else.
-		if value := s.Others[c.Name]; c.Secret && len(value) >= shortest {
-			own = append(own, shownSecret{value: value, whose: "another partner's ", what: c.Name, credential: c})
-		}
-	}
-	for _, secret := range own {
-		s.Secrets.encoded(secret.value) // so that it is looked for
-	}
+	own := s.callers(room[:0])
 	if len(own)+len(s.Handed)+s.HandedOut == 0 {
 		return skip
 	}
 	if !s.mayShow() {
 		return held
 	}
-	said := s.said()
-	own = slices.DeleteFunc(own, func(secret shownSecret) bool { // what the request itself holds is the caller's
-		return secret.credential != nil && sent(s.Call, secret.credential) == secret.value
-	})
-	var seen []shownSecret // that the answer seems to hold
-	for _, secret := range own {
-		told := slices.ContainsFunc(seen, func(other shownSecret) bool { return other.whose == secret.whose && other.what == secret.what }) // whole, so its parts say nothing new
-		if !told && s.Secrets.in(secret.value, said) {
-			seen = append(seen, secret)
-		}
-	}
-	// Where secrets are handed out they are not hidden: whether they are new ones is for secret-unique.
-	var places []string
-	for _, h := range s.Handed {
-		if s.shownAgain(h) {
-			places = append(places, h.At)
-		}
-	}
-	var handed []shownSecret
-	if effect := s.Pack.Operation(s.Operation.ID).Effect; s.Call.Status < 400 && effect != packs.Read && effect != packs.Remove {
-		for _, h := range s.Handed {
-			if !slices.Contains(places, h.At) {
-				places = append(places, h.At)
-			}
-		}
-		for _, h := range s.Handed {
-			if len(h.Secret) < shortest {
-				continue
-			}
-			handed = append(handed, shownSecret{value: h.Secret, what: "the secret that this answer hands out at " + h.At, except: places})
-			if s.Secrets.count(h.Secret, said) > 1 {
-				seen = append(seen, handed[len(handed)-1])
-			}
-		}
-	}
-	earlier := func(value string) shownSecret {
-		return shownSecret{value: value, what: "a secret that an earlier answer handed out", except: places}
-	}
-	for _, value := range s.Secrets.among(s.HandedOut, said) {
-		if !slices.ContainsFunc(seen, func(other shownSecret) bool { return other.value == value }) {
-			seen = append(seen, earlier(value))
-		}
-	}
-	if len(seen) == 0 {
-		for _, value := range s.Secrets.partlyAmong(s.HandedOut, said) {
-			handed = append(handed, earlier(value))
-		}
-		for _, secret := range append(own, handed...) {
-			if s.Secrets.partly(secret.value, said) {
-				secret.part = true
-				seen = append(seen, secret)
-			}
-		}
-	}
+	seen := s.seen(own, s.said())
 	slices.SortStableFunc(seen, func(a, b shownSecret) int { return strings.Compare(a.value, b.value) })
 	for _, secret := range seen {
 		if at, where := s.shown(secret); where != "" {
@@ -155,6 +85,94 @@ func secretHidden(s *Subject) Verdict {
 		}
 	}
 	return held
+}
+
+// callers appends to list the secrets of the caller and of the other partner, which are looked for from then on.
+func (s *Subject) callers(list []shownSecret) []shownSecret {
+	hidden := s.Secrets.mustHide(s.Pack)
+	for i := range s.Pack.Credentials {
+		c := &s.Pack.Credentials[i]
+		if value := sent(s.Call, c); hidden[i] && value != c.Wrong && value != c.Default && len(value) >= shortest {
+			list = append(list, shownSecret{value: value, whose: "the caller's own ", what: c.Name})
+			for _, part := range runner.CredentialParts(value) {
+				list = append(list, shownSecret{value: part, whose: "the caller's own ", what: c.Name})
+			}
+		}
+		// An id may be shown to whom it belongs, and to nobody else.
+		if value := s.Others[c.Name]; c.Secret && len(value) >= shortest {
+			list = append(list, shownSecret{value: value, whose: "another partner's ", what: c.Name, credential: c})
+		}
+	}
+	for _, secret := range list {
+		s.Secrets.encoded(secret.value)
+	}
+	return list
+}
+
+// seen are the secrets that an answer seems to hold: of callers, of earlier answers, and those that it hands out itself where it has them twice. Half of one
+// counts where none is there whole.
+func (s *Subject) seen(callers []shownSecret, said []byte) []shownSecret {
+	callers = slices.DeleteFunc(callers, func(secret shownSecret) bool { // what the request itself holds is the caller's
+		return secret.credential != nil && sent(s.Call, secret.credential) == secret.value
+	})
+	var seen []shownSecret
+	for _, secret := range callers {
+		told := slices.ContainsFunc(seen, func(other shownSecret) bool { return other.whose == secret.whose && other.what == secret.what }) // whole, so its parts say nothing new
+		if !told && s.Secrets.in(secret.value, said) {
+			seen = append(seen, secret)
+		}
+	}
+	handed, places := s.handedOut()
+	for _, secret := range handed {
+		if s.Secrets.count(secret.value, said) > 1 {
+			seen = append(seen, secret)
+		}
+	}
+	earlier := func(value string) shownSecret {
+		return shownSecret{value: value, what: "a secret that an earlier answer handed out", except: places}
+	}
+	for _, value := range s.Secrets.among(s.HandedOut, said) {
+		if !slices.ContainsFunc(seen, func(other shownSecret) bool { return other.value == value }) {
+			seen = append(seen, earlier(value))
+		}
+	}
+	if len(seen) > 0 {
+		return seen
+	}
+	for _, value := range s.Secrets.partlyAmong(s.HandedOut, said) {
+		handed = append(handed, earlier(value))
+	}
+	for _, secret := range append(callers, handed...) {
+		if s.Secrets.partly(secret.value, said) {
+			secret.part = true
+			seen = append(seen, secret)
+		}
+	}
+	return seen
+}
+
+// handedOut are the secrets that an answer hands out, and the places where it may. Where secrets are handed out they are not hidden: whether they are new
+// ones is for secret-unique.
+func (s *Subject) handedOut() (handed []shownSecret, places []string) {
+	for _, h := range s.Handed {
+		if s.shownAgain(h) {
+			places = append(places, h.At)
+		}
+	}
+	if effect := s.Pack.Operation(s.Operation.ID).Effect; s.Call.Status >= 400 || effect == packs.Read || effect == packs.Remove {
+		return nil, places
+	}
+	for _, h := range s.Handed {
+		if !slices.Contains(places, h.At) {
+			places = append(places, h.At)
+		}
+	}
+	for _, h := range s.Handed {
+		if len(h.Secret) >= shortest {
+			handed = append(handed, shownSecret{value: h.Secret, what: "the secret that this answer hands out at " + h.At, except: places})
+		}
+	}
+	return handed, places
 }
 
 // shownSecret is a secret in an answer, what it is, and where in the body it may stand.
