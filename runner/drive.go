@@ -66,7 +66,7 @@ func (d *Driver) Drive(ctx context.Context, c *Case) *Outcome {
 	if out := d.raced(ctx, c); out != nil {
 		return out // whatever is spent or over by now: it was sent
 	}
-	out := &Outcome{Case: c, Skip: cmp.Or(c.Skip, d.silence.why(c.Operation), d.limits.why(d))}
+	out := &Outcome{Case: c, Skip: cmp.Or(c.Skip, d.silence.why(c.Operation), d.hoards(c), d.limits.why(d))}
 	if out.Skip != "" {
 		return out
 	}

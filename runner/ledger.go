@@ -24,6 +24,13 @@ type entry struct {
 type ledger struct {
 	mu      sync.Mutex
 	entries []*entry
+	failed  map[string]failures // by resource, since one was removed
+}
+
+// failures are removals that failed one after the other.
+type failures struct {
+	count int
+	why   string // the last one did
 }
 
 // add takes note of a created resource; the same id is kept once, and so is the same name where no id is known. It returns what has the id already; nil if
@@ -59,6 +66,7 @@ func (l *ledger) suspect(res *packs.Resource, operation string, call *Call) {
 func (l *ledger) drop(resource, id string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	delete(l.failed, resource)
 	l.entries = slices.DeleteFunc(l.entries, func(e *entry) bool { return id != "" && e.resource == resource && e.id == id })
 }
 
@@ -71,6 +79,25 @@ func (l *ledger) fix(resource, id, why string) {
 			e.fixed = why
 		}
 	}
+}
+
+// fail marks a resource whose removal failed.
+func (l *ledger) fail(resource, id, why string) {
+	l.fix(resource, id, why)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.failed == nil {
+		l.failed = map[string]failures{}
+	}
+	l.failed[resource] = failures{l.failed[resource].count + 1, why}
+}
+
+// failing returns how many removals of a resource failed since one of it was removed, and why the last one did.
+func (l *ledger) failing(resource string) (count int, why string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	f := l.failed[resource]
+	return f.count, f.why
 }
 
 // doubt marks a resource that an operation may have been applied to.

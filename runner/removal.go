@@ -42,7 +42,7 @@ func (d *Driver) Remove(ctx context.Context, owner string) (out Removed) {
 			d.ledger.fix(e.resource, e.id, "the document has no operation that removes it")
 			continue
 		}
-		if why := d.shutOut(); why != "" {
+		if why := cmp.Or(d.shutOut(), d.silence.whyRemoval(op.ID)); why != "" {
 			d.ledger.fix(e.resource, e.id, why)
 			continue
 		}
@@ -73,7 +73,7 @@ func (d *Driver) Remove(ctx context.Context, owner string) (out Removed) {
 		case e.doubt != "":
 			d.ledger.fix(e.resource, e.id, e.doubt+" gave no answer, and then "+removalProblem(op.ID, call))
 		default:
-			d.ledger.fix(e.resource, e.id, removalProblem(op.ID, call))
+			d.ledger.fail(e.resource, e.id, removalProblem(op.ID, call))
 			out.Failed = append(out.Failed, call)
 		}
 	}
@@ -134,6 +134,27 @@ func removalProblem(operation string, call *Call) string {
 		return fmt.Sprintf("%s answered %d", operation, call.Status)
 	}
 	return fmt.Sprintf("%s: %v", operation, call.Err)
+}
+
+// hoarding says why nothing more of a resource is created: what is created stays, somewhere else than on this machine. Empty if it may be.
+func (d *Driver) hoarding(res *packs.Resource) string {
+	if res == nil || d.Environment.Mock || d.Environment.Loopback {
+		return ""
+	}
+	failed, why := d.ledger.failing(res.Name)
+	if failed < patience {
+		return ""
+	}
+	return fmt.Sprintf("what was created could not be removed %d times in a row (%s), so no further %s is created", failed, why, res.Name)
+}
+
+// hoards says why c, which may create something, is not driven; empty if it is.
+func (d *Driver) hoards(c *Case) string {
+	op := d.Pack.Operation(c.Operation)
+	if op.Effect != packs.Create {
+		return ""
+	}
+	return d.hoarding(d.Pack.Resource(op.Resource))
 }
 
 // Leftovers returns what this run created and did not remove. The mock's customers end with the process and are no leftovers.

@@ -111,7 +111,7 @@ func (d *Driver) create(ctx context.Context, c *Case, res *packs.Resource, owner
 	if problem := d.cannotCreate(res); problem != "" {
 		return "", problem
 	}
-	if why := d.silence.why(res.Create); why != "" {
+	if why := cmp.Or(d.silence.why(res.Create), d.hoarding(res)); why != "" {
 		return "", fmt.Sprintf("no %s can be created: %s", res.Name, why)
 	}
 	op := d.Document.Operation(res.Create)

@@ -154,6 +154,54 @@ func TestDriver_Remove(t *testing.T) {
 	}
 }
 
+// A removal that gets no answer is not asked for again and again, and what nobody removes is not created any more, but on this machine.
+func TestDriver_Remove_GivesUp(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name     string
+		drop     line
+		loopback bool
+		made     int // how many are created
+		drops    int // how often a removal is asked for
+	}{
+		{"no answer", line{cut: true}, false, 2, 2},
+		{"no answer on this machine", line{cut: true}, true, 5, 2},
+		{"a refusal", line{status: 409}, false, 2, 2},
+		{"a refusal on this machine", line{status: 409}, true, 5, 5},
+		{"nothing of it", said(`{}`), false, 5, 5},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			d, s := testDriver(t, map[string][]line{"/pets": {pet("p1"), pet("p2"), pet("p3"), pet("p4"), pet("p5")}, "/pets/find": {said(`{}`)}, "/pets/drop": {tt.drop}})
+			d.Environment.Loopback = tt.loopback
+			for _, id := range []string{"a", "b", "c", "d", "e"} {
+				out := d.Drive(context.Background(), petOperation("findPet", id))
+				d.Remove(context.Background(), id)
+				if out.Call == nil && !strings.Contains(out.Skip, "could not be removed 2 times in a row") {
+					t.Errorf("%s: skip %q, trouble %q", id, out.Skip, out.Trouble)
+				}
+			}
+			made, drops := 0, 0
+			for _, a := range s.requests() {
+				switch a.path {
+				case "/pets":
+					made++
+				case "/pets/drop":
+					drops++
+				}
+			}
+			if made != tt.made || drops != tt.drops {
+				t.Errorf("%d were created and %d removals asked for, want %d and %d", made, drops, tt.made, tt.drops)
+			}
+			own := petOperation("addPet", "f")
+			own.Use, own.Resource = UseNone, "pet"
+			if out := d.Drive(context.Background(), own); (out.Skip != "") != (tt.made == 2) {
+				t.Errorf("a case that creates itself: skip %q", out.Skip)
+			}
+		})
+	}
+}
+
 func TestDriver_Remove_SaysWhoItIsFor(t *testing.T) {
 	t.Parallel()
 	d, s := testDriver(t, map[string][]line{"/pets": {pet("p1"), pet("p2")}, "/pets/find": {said(`{}`)}, "/pets/drop": {said(`{}`)}})

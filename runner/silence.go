@@ -14,7 +14,14 @@ const patience = 2
 type silence struct {
 	mu         sync.Mutex
 	answered   bool // something has answered
-	operations map[string]*unanswered
+	operations map[asking]*unanswered
+}
+
+// asking is an operation, and whether it is asked to remove what the run created: how often that was in vain is told of what is left, and the operation's
+// own cases are asked all the same.
+type asking struct {
+	operation string
+	removal   bool
 }
 
 // unanswered is a run of exchanges of one operation without an answer.
@@ -28,18 +35,19 @@ func (s *silence) heard(call *Call) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.operations == nil {
-		s.operations = map[string]*unanswered{}
+		s.operations = map[asking]*unanswered{}
 	}
+	what := asking{call.Operation, call.Purpose == PurposeRemove}
 	s.answered = s.answered || call.Answered()
 	late := errors.Is(call.Err, errLate) // a body that does not end, in time or in size, costs as much time as no answer
 	switch {
 	case call.Answered() && !late && call.Trouble != TroubleTooLarge:
-		delete(s.operations, call.Operation)
+		delete(s.operations, what)
 	case late || call.Trouble == TroubleNoAnswer || call.Trouble == TroubleUnreached || call.Trouble == TroubleTooLarge:
-		u := s.operations[call.Operation]
+		u := s.operations[what]
 		if u == nil {
 			u = &unanswered{}
-			s.operations[call.Operation] = u
+			s.operations[what] = u
 		}
 		u.count++
 		u.reason = call.Err.Error()
@@ -50,15 +58,15 @@ func (s *silence) heard(call *Call) {
 func (s *silence) why(operation string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if u := s.operations[operation]; u != nil && u.count >= patience {
-		return fmt.Sprintf("%s gave no whole answer %d times in a row (%s), so it is not asked again", operation, u.count, u.reason)
+	if why := s.operations[asking{operation, false}].why(operation); why != "" {
+		return why
 	}
 	if s.answered {
 		return ""
 	}
 	silent, reason := 0, ""
-	for _, u := range s.operations {
-		if u.count >= patience {
+	for what, u := range s.operations {
+		if u.count >= patience && !what.removal {
 			silent, reason = silent+1, u.reason
 		}
 	}
@@ -66,4 +74,19 @@ func (s *silence) why(operation string) string {
 		return ""
 	}
 	return fmt.Sprintf("nothing has answered yet, and %d operations were asked %d times each (%s), so no more is asked", silent, patience, reason)
+}
+
+// whyRemoval says why an operation is not asked any more to remove anything; empty if it is.
+func (s *silence) whyRemoval(operation string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.operations[asking{operation, true}].why(operation)
+}
+
+// why says why an operation is not asked any more; empty if it is.
+func (u *unanswered) why(operation string) string {
+	if u == nil || u.count < patience {
+		return ""
+	}
+	return fmt.Sprintf("%s gave no whole answer %d times in a row (%s), so it is not asked again", operation, u.count, u.reason)
 }

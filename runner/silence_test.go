@@ -16,6 +16,11 @@ func TestSilence(t *testing.T) {
 		return c
 	}
 	silent := func(operation string) *Call { return call(operation, TroubleNoAnswer, 0) }
+	removing := func(operation string) *Call {
+		c := silent(operation)
+		c.Purpose = PurposeRemove
+		return c
+	}
 	late := func(operation string) *Call {
 		c := call(operation, TroubleCutOff, 200)
 		c.Err = errLate
@@ -42,6 +47,7 @@ func TestSilence(t *testing.T) {
 		{"two others are, and nothing has answered", []*Call{silent("a"), silent("a"), silent("b"), silent("b")}, "c", "nothing has answered yet, and 2 operations were asked 2 times each"},
 		{"two others are, but something has answered", []*Call{call("d", TroubleNone, 404), silent("a"), silent("a"), silent("b"), silent("b")}, "c", ""},
 		{"two others are, but a body has begun", []*Call{late("d"), silent("a"), silent("a"), silent("b"), silent("b")}, "c", ""},
+		{"silent twice where it should remove", []*Call{removing("a"), removing("a")}, "a", ""},
 		{"one other is, twice as often", []*Call{silent("a"), silent("a"), silent("a"), silent("a")}, "c", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
