@@ -58,6 +58,7 @@ type Auth struct {
 	Places  []Place           // where the credentials stand
 	Other   bool              // the second partner asks
 	Without []string          // names of credentials that are left out
+	Empty   []string          // names of credentials that are there and empty
 	Mixed   []string          // names of credentials that are the second partner's, while the first one asks
 	Wrong   map[string]string // values that replace credentials by name
 	Near    map[string]Slip   // slips by which credentials differ from the right ones, by name
@@ -65,7 +66,7 @@ type Auth struct {
 
 // altered says whether one of the credentials is not the one that belongs to who asks.
 func (a *Auth) altered() bool {
-	return len(a.Without)+len(a.Wrong)+len(a.Mixed)+len(a.Near) > 0
+	return len(a.Without)+len(a.Empty)+len(a.Wrong)+len(a.Mixed)+len(a.Near) > 0
 }
 
 // Promise is what a case says about its answer before it is asked.

@@ -223,9 +223,9 @@ func (d *Driver) address(c *Case, id string) (string, http.Header, error) {
 	return Address(d.Document, op, values)
 }
 
-// credential returns the value of a credential that a case asks with; "" if it has none.
+// credential returns the value of a credential that a case asks with; "" if it has none, or an empty one.
 func (d *Driver) credential(a Auth, name string) string {
-	if slices.Contains(a.Without, name) {
+	if slices.Contains(a.Without, name) || slices.Contains(a.Empty, name) {
 		return ""
 	}
 	if wrong, ok := a.Wrong[name]; ok {
@@ -244,11 +244,10 @@ func (d *Driver) credential(a Auth, name string) string {
 func (d *Driver) authorized(path string, a Auth) string {
 	for i := range d.Pack.Credentials {
 		cred := &d.Pack.Credentials[i]
-		value := ""
-		if cred.Query != "" {
-			value = d.credential(a, cred.Name)
+		if cred.Query == "" {
+			continue
 		}
-		if value != "" {
+		if value := d.credential(a, cred.Name); value != "" || slices.Contains(a.Empty, cred.Name) {
 			before, query, _ := strings.Cut(path, "?")
 			path = before + "?" + spec.JoinQuery(query, url.QueryEscape(cred.Query)+"="+url.QueryEscape(value))
 		}
@@ -266,7 +265,7 @@ func (d *Driver) authorize(header http.Header, a Auth) {
 		if field == "" || cred.Body != "" && !slices.Contains(a.Places, PlaceHeader) {
 			continue
 		}
-		if value := d.credential(a, cred.Name); value != "" {
+		if value := d.credential(a, cred.Name); value != "" || slices.Contains(a.Empty, cred.Name) {
 			if cookies := header[field]; field == "Cookie" && len(cookies) > 0 {
 				value = cookies[0] + "; " + value // one field holds all cookies, those of parameters among them
 			}

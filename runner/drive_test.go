@@ -113,6 +113,8 @@ func TestDriver_Drive_PutsCredentialsIn(t *testing.T) {
 		{"without one in the body", Auth{Places: body, Without: []string{"id"}}, "- - 7", `{"id":"p0","key":"key-1"}`},
 		{"without a version", Auth{Places: header, Without: []string{"version"}}, "me-1 key-1 -", `{"id":"p0"}`},
 		{"with a wrong one", Auth{Places: header, Wrong: map[string]string{"key": "bad"}}, "me-1 bad 7", `{"id":"p0"}`},
+		{"with an empty one", Auth{Places: header, Empty: []string{"key"}}, "me-1  7", `{"id":"p0"}`},
+		{"with an empty one in the body", Auth{Places: body, Empty: []string{"key"}}, "- - 7", `{"id":"p0","key":"","me":"me-1"}`},
 		{"of the other partner", Auth{Places: header, Other: true}, "me-2 key-2 7", `{"id":"p0"}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -33,11 +33,11 @@ func (d *Driver) fill(c *Case, id string) (body []byte, problem string, err erro
 		if cred.Body == "" {
 			continue
 		}
-		value := ""
+		value, empty := "", false
 		if slices.Contains(c.Auth.Places, PlaceBody) {
-			value = d.credential(c.Auth, cred.Name)
+			value, empty = d.credential(c.Auth, cred.Name), slices.Contains(c.Auth.Empty, cred.Name)
 		}
-		if value != "" {
+		if value != "" || empty {
 			body, err = tape.Set(body, tape.PointerAppend("", cred.Body), tape.Quote(value))
 		} else if _, there := t.Root().Get(cred.Body); there || !t.Usable() {
 			body, err = tape.Delete(body, tape.PointerAppend("", cred.Body))

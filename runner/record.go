@@ -111,6 +111,10 @@ func (r *Redactor) curl(c *Call, request reports.Request) string {
 	line.WriteString("curl -sS -i -X " + c.Method)
 	for _, h := range request.Headers {
 		line.WriteString(" -H ")
+		if h.Value == "" { // what ends in a colon takes the field out
+			r.quote(&line, h.Name, ";")
+			continue
+		}
 		r.quote(&line, h.Name, ": ", h.Value)
 	}
 	switch {

@@ -304,6 +304,10 @@ func TestRedactor_Record(t *testing.T) {
 			`curl -sS -i -X POST -H 'Content-Type: application/json' -H 'Plaid-Client-Id: '"$PLAID_CLIENT_ID" -H 'Plaid-Secret: 000000000000000000000000000001' --data-raw '{}' 'http://127.0.0.1/x'`,
 		},
 		{
+			"a header field that is empty", "", `{}`,
+			`curl -sS -i -X POST -H 'Content-Type: application/json' -H 'Plaid-Client-Id: '"$PLAID_CLIENT_ID" -H 'Plaid-Secret;' --data-raw '{}' 'http://127.0.0.1/x'`,
+		},
+		{
 			"bytes that no shell can carry", ownSecret, "{\x00}",
 			`printf %s ewB9 | base64 -d | curl -sS -i -X POST -H 'Content-Type: application/json' -H 'Plaid-Client-Id: '"$PLAID_CLIENT_ID" -H 'Plaid-Secret: '"$PLAID_SECRET" --data-binary @- 'http://127.0.0.1/x'`,
 		},

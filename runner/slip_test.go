@@ -2,6 +2,7 @@ package runner
 
 import (
 	"bytes"
+	"encoding/base32"
 	"encoding/base64"
 	"testing"
 
@@ -10,18 +11,22 @@ import (
 
 func TestSlip(t *testing.T) {
 	t.Parallel()
-	for _, tt := range []struct{ value, end, otherCase, cut string }{
-		{"a1b2", "a1c2", "a1B2", "a1"},
-		{"SECRET", "SECRFT", "SECReT", "SECR"},
-		{"7890", "7840", "7840", "78"},
-		{"x-", "a-", "X-", ""},
-		{"f", "a", "F", ""},
-		{"Basic ZHg=", "Basic ZCg=", "Basic Zhg=", "Basic Z"},
-		{"9f3c0a52-7d1e-4b6f-8c2d-5e0f1a2b3c4d", "9f3c0a52-7d1e-4b6f-8c2d-5e0f1a2b3c5d", "9f3c0a52-7d1e-4b6f-8c2d-5e0f1a2b3c5d", "9f3c0a52-7d1e-4b6f-8c2d-5e0f1a2b3c"},
-		{"==", "00", "00", "00"},
-		{"", "", "", ""},
+	for _, tt := range []struct{ value, last, otherCase, cut, middle, longer string }{
+		{"a1b2", "a1ba", "a1B2", "a1", "a1c2", "a1b233"},
+		{"SECRET", "SECREA", "SECReT", "SECR", "SECAET", "SECRETCC"},
+		{"7890", "7895", "7840", "78", "7840", "789011"},
+		{"x-", "xA", "X-", "", "a-", "x-00"},
+		{"f", "2", "F", "", "a", "faa"},
+		{"5f1e9a7c3b2d4e6f80a1b2c3", "5f1e9a7c3b2d4e6f80a1b2ca", "5f1e9a7c3b2d4e6f80a1b2C3", "5f1e9a7c3b2d4e6f80a1b2", "5f1e9a7c3b2d5e6f80a1b2c3", "5f1e9a7c3b2d4e6f80a1b2c344"},
+		{"Basic ZHg=", "Basic ZHw=", "Basic Zhg=", "Basic Z", "Basic ZCg=", "Basic ZHgbb"},
+		{
+			"9f3c0a52-7d1e-4b6f-8c2d-5e0f1a2b3c4d", "9f3c0a52-7d1e-4b6f-8c2d-5e0f1a2b3c42", "9f3c0a52-7d1e-4b6f-8c2d-5e0f1a2b3c5d", "9f3c0a52-7d1e-4b6f-8c2d-5e0f1a2b3c",
+			"9f3c0a52-7d1e-4b6a-8c2d-5e0f1a2b3c4d", "9f3c0a52-7d1e-4b6f-8c2d-5e0f1a2b3c4dee",
+		},
+		{"==", "00", "00", "00", "00", "00"},
+		{"", "", "", "", "", ""},
 	} {
-		for slip, want := range map[Slip]string{SlipEnd: tt.end, SlipCase: tt.otherCase, SlipCut: tt.cut} {
+		for slip, want := range map[Slip]string{SlipLast: tt.last, SlipCase: tt.otherCase, SlipCut: tt.cut, SlipMiddle: tt.middle, SlipLonger: tt.longer} {
 			if got := slip.of(tt.value); got != want {
 				t.Errorf("%s of %q: got %q, want %q", slip, tt.value, got, want)
 			}
@@ -34,7 +39,7 @@ func TestSlip_IsNeverTheValue(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		value := rapid.StringN(1, 40, -1).Draw(t, "value")
-		secret := rapid.SliceOfN(rapid.Byte(), 2, 40).Draw(t, "secret")
+		secret := rapid.SliceOfN(rapid.Byte(), 8, 40).Draw(t, "secret")
 		for _, slip := range Slips {
 			if got := slip.of(value); got == value {
 				t.Errorf("%s of %q is the same", slip, value)
@@ -46,6 +51,10 @@ func TestSlip_IsNeverTheValue(t *testing.T) {
 						t.Errorf("%s of %x in base64 is %s, the same bytes", slip, secret, near)
 					}
 				}
+			}
+			near := slip.of(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(secret))
+			if decoded, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(near); err == nil && bytes.Equal(decoded, secret) {
+				t.Errorf("%s of %x in base32 is %s, the same bytes", slip, secret, near)
 			}
 		}
 	})

@@ -40,6 +40,35 @@ var gateFaults = []Fault{
 	{Name: "secret-by-beginning", Class: ClassIntent, Does: "compares no more than the first eight characters of a secret", Rule: "authentication-enforced", on: onRemove, needs: true, serve: before(func(v *visit) {
 		v.almost(func(given, secret string) bool { return len(given) >= 8 && given[:8] == secret[:min(8, len(secret))] })
 	})},
+	{Name: "secret-but-its-last", Class: ClassIntent, Does: "does not look at the last character of a secret", Rule: "authentication-enforced", on: onCreate, needs: true, serve: before(func(v *visit) {
+		v.almost(func(given, secret string) bool {
+			return len(given) == len(secret) && strings.HasPrefix(given, secret[:len(secret)-1])
+		})
+	})},
+	{Name: "secret-by-its-ends", Class: ClassIntent, Does: "compares the beginning and the end of a secret, and nothing between", Rule: "authentication-enforced", on: onRemove, needs: true, serve: before(func(v *visit) {
+		v.almost(func(given, secret string) bool {
+			return len(given) == len(secret) && given[:8] == secret[:8] && given[len(given)-8:] == secret[len(secret)-8:]
+		})
+	})},
+	{Name: "secret-with-more", Class: ClassIntent, Does: "takes what begins with a secret", Rule: "authentication-enforced", on: onList, needs: true, serve: before(func(v *visit) {
+		v.almost(func(given, secret string) bool { return strings.HasPrefix(given, secret) })
+	})},
+	{Name: "secret-empty-accepted", Class: ClassIntent, Does: "takes a secret that is there and empty", Rule: "authentication-enforced", on: onRead, needs: true, serve: before(func(v *visit) {
+		if p, ok := v.who(); ok && v.empty("secret") {
+			v.as(p)
+		}
+	})},
+	{Name: "client-id-empty-accepted", Class: ClassIntent, Does: "takes a client id that is there and empty, with a right secret", Rule: "authentication-enforced", on: onList, needs: true, serve: before(func(v *visit) {
+		if v.empty("client_id") {
+			bySecret(v)
+		}
+	})},
+	{Name: "client-id-in-any-case", Class: ClassIntent, Does: "takes a client id whatever the case of its letters", Rule: "authentication-enforced", Faces: []string{"document"}, on: onRead, needs: true, serve: before(func(v *visit) {
+		v.nearlyNamed(strings.EqualFold)
+	})},
+	{Name: "client-id-by-beginning", Class: ClassIntent, Does: "compares no more than the first six characters of a client id", Rule: "authentication-enforced", on: onRemove, needs: true, serve: before(func(v *visit) {
+		v.nearlyNamed(func(given, id string) bool { return len(given) >= 6 && strings.HasPrefix(id, given[:6]) })
+	})},
 	{Name: "credentials-unchecked", Class: ClassIntent, Does: "lets everybody in", Rule: "authentication-enforced", on: onChange, needs: true, serve: before(func(v *visit) {
 		if _, ok := v.who(); !ok || !v.stranger() {
 			v.as(v.mock.partners[0])
@@ -120,6 +149,21 @@ func (v *visit) almost(taken func(given, secret string) bool) {
 			v.as(p)
 		}
 	}
+}
+
+// nearlyNamed makes the request one of the partner whose secret it holds, if its client id is taken for the partner's.
+func (v *visit) nearlyNamed(taken func(given, id string) bool) {
+	for _, p := range v.mock.partners {
+		if v.given("secret") == p.Secret && taken(v.given("client_id"), p.ClientID) {
+			v.as(p)
+		}
+	}
+}
+
+// empty says whether a credential is there and empty, in its header.
+func (v *visit) empty(name string) bool {
+	c := v.mock.pack.Credential(name)
+	return c != nil && len(v.request.Header.Values(c.Header)) > 0 && v.given(name) == ""
 }
 
 // bySecret makes the request one of the partner whose secret it holds.

@@ -175,8 +175,8 @@ type Either struct {
 }
 
 // EitherKinds are what may differ. undeclared is a property that the document does not name, where it takes more in so many words; null is null where a value need not be, required-null where it must; the other words up to "required" are keywords that a body breaks;
-// the rest are bodies that keep to the document.
-var EitherKinds = []string{"null", "required-null", "type", "enum", "format", "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "pattern", "additionalProperties", "required", "absent", "boundary", "undeclared"}
+// absent and boundary are bodies that keep to the document, and other-case is a credential with a letter in the other case, by its place in a body.
+var EitherKinds = []string{"null", "required-null", "type", "enum", "format", "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "pattern", "additionalProperties", "required", "absent", "boundary", "undeclared", "other-case"}
 
 // Excuses reports whether e is about a request with these fields.
 func (e Either) Excuses(face, operation, instancePath, kind string) bool {

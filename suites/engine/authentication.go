@@ -9,6 +9,7 @@ import (
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/spec"
 	"github.com/plumbline-dev/plumbline/spec/packs"
+	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
 // authentication are requests that are right but for who asks and how. Those that must be refused name a resource only where
@@ -57,13 +58,20 @@ func (p *planner) credentialCases(op *spec.Operation) []*runner.Case {
 		if runner.Enough(p.pack, op, cred.Name) {
 			continue // another requirement of the document is met all the same
 		}
-		c := p.refused(op, "without-"+dashed(cred.Name), fmt.Sprintf("refuses a request without %s", named(cred)))
-		c.Auth.Without = []string{cred.Name}
-		c.Promise.Why = named(cred) + " is demanded"
-		cases = append(cases, c)
-		if c := p.wrong(op, cred); c != nil {
+		empty := p.asksEmpty(op) && cred.Default == "" && cred.Field() != "Cookie"
+		if !empty || p.pack.Hides(&cred) {
+			c := p.refused(op, "without-"+dashed(cred.Name), fmt.Sprintf("refuses a request without %s", named(cred)))
+			c.Auth.Without = []string{cred.Name}
+			c.Promise.Why = named(cred) + " is demanded"
 			cases = append(cases, c)
 		}
+		if empty {
+			c := p.refused(op, "empty-"+dashed(cred.Name), "refuses an empty "+named(cred))
+			c.Auth.Empty = []string{cred.Name}
+			c.Promise.Why = "an empty " + named(cred) + " is nobody's"
+			cases = append(cases, c)
+		}
+		cases = append(cases, p.wrong(op, cred)...)
 		if c := p.mixed(op, cred); c != nil {
 			cases = append(cases, c)
 		}
@@ -78,22 +86,74 @@ func (p *planner) credentialCases(op *spec.Operation) []*runner.Case {
 	return append(cases, c)
 }
 
-// wrong is the request with a credential that belongs to nobody. A secret is almost the right one, each operation's in another way: who takes it
-// takes others too. It is nil where the pack knows no wrong one.
-func (p *planner) wrong(op *spec.Operation, cred packs.Credential) *runner.Case {
-	if cred.Wrong == "" {
+// nobodys stands among slips for a value that is not nearly right, and belongs to nobody.
+const nobodys runner.Slip = ""
+
+// wrong are the requests with a credential that belongs to nobody: a secret that is almost the right one, or a name that is, or that nobody has. Each
+// operation is asked in another way, and all ways are asked: who takes one at one operation takes it at others too. It is empty where the pack knows no wrong one.
+func (p *planner) wrong(op *spec.Operation, cred packs.Credential) []*runner.Case {
+	ways := runner.Slips
+	if !p.pack.Hides(&cred) {
+		ways = []runner.Slip{nobodys, runner.SlipCase, runner.SlipCut, runner.SlipLonger, runner.SlipLast}
+		if p.either(op, tape.PointerAppend("", cred.Body), "other-case") {
+			ways = slices.DeleteFunc(ways, func(s runner.Slip) bool { return s == runner.SlipCase })
+		}
+	}
+	turn := slices.Index(p.guarded(), op)
+	if cred.Wrong == "" || turn < 0 {
 		return nil
 	}
-	c := p.refused(op, "wrong-"+dashed(cred.Name), "refuses a wrong "+named(cred))
-	c.Promise.Why = "the " + named(cred) + " belongs to nobody"
-	if !p.pack.Hides(&cred) {
-		c.Auth.Wrong = map[string]string{cred.Name: cred.Wrong}
-		return c
+	turn %= len(ways)
+	var cases []*runner.Case
+	for i := turn; i < len(ways); i += len(p.guarded()) {
+		name := "wrong-" + dashed(cred.Name)
+		if i != turn {
+			name += "-" + string(ways[i])
+		}
+		c := p.refused(op, name, "refuses a wrong "+named(cred))
+		c.Promise.Why = "the " + named(cred) + " belongs to nobody"
+		if ways[i] == nobodys {
+			c.Auth.Wrong = map[string]string{cred.Name: cred.Wrong}
+		} else {
+			c.Auth.Near = map[string]runner.Slip{cred.Name: ways[i]}
+			c.Title = "refuses the " + named(cred) + " " + ways[i].Says()
+		}
+		cases = append(cases, c)
 	}
-	slip := runner.Slips[slices.Index(p.document.Operations, op)%len(runner.Slips)]
-	c.Auth.Near = map[string]runner.Slip{cred.Name: slip}
-	c.Title = "refuses the " + named(cred) + " " + slip.Says()
-	return c
+	return cases
+}
+
+// guarded are the operations that demand credentials and may be asked here, in the order of the document.
+func (p *planner) guarded() []*spec.Operation {
+	if p.doors != nil {
+		return p.doors
+	}
+	var every []string
+	for _, cred := range p.pack.Credentials {
+		every = append(every, cred.Name)
+	}
+	for _, op := range p.document.Operations {
+		if !runner.Enough(p.pack, op, every...) && (p.reads(op) || p.environment.Writes) {
+			p.doors = append(p.doors, op)
+		}
+	}
+	return p.doors
+}
+
+// asksEmpty says whether op is one of the two that are asked with a credential that is there and empty: such as read, where there are any. Of what is no secret
+// these two are not asked without it besides: the others are.
+func (p *planner) asksEmpty(op *spec.Operation) bool {
+	at := slices.IndexFunc(p.guarded(), p.reads)
+	n := 0
+	for _, other := range p.guarded() {
+		if at >= 0 && !p.reads(other) {
+			continue
+		}
+		if n++; other == op {
+			return n <= 2
+		}
+	}
+	return false
 }
 
 // mixed is the request with a secret that opens the door to another caller: a server that looks each credential up by itself lets it in. It is nil for

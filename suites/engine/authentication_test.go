@@ -34,9 +34,57 @@ func TestPlan_RefusalsThatTheDocumentPromises(t *testing.T) {
 			}
 		}
 	}
-	want := []string{"shut/without-token", "shut/absent", "either/absent", "both/without-token", "both/without-key", "both/absent"}
+	want := []string{
+		"shut/without-token", "shut/empty-token", "shut/absent", "either/absent", "both/without-token", "both/without-key", "both/absent",
+	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+// Every way in which a credential is almost right is asked somewhere, whatever the environment allows; and what is empty at two operations.
+func TestPlan_EveryWayOfBeingAlmostRight(t *testing.T) {
+	t.Parallel()
+	for _, face := range faces {
+		for _, environment := range []string{"mock", "production"} {
+			t.Run(face+" in "+environment, func(t *testing.T) {
+				t.Parallel()
+				s := open(t, Options{
+					Auth: face, PlanOnly: true, Target: runner.Choice{Name: environment}, Profile: "thorough",
+					Lookup: variables(map[string]string{"PLAID_CLIENT_ID": own.ClientID, "PLAID_SECRET": own.Secret}),
+				})
+				ways, empty := map[string][]string{}, map[string]int{}
+				for _, g := range s.Groups() {
+					for _, c := range g.Cases {
+						if c.Skip != "" {
+							continue
+						}
+						for name, slip := range c.Auth.Near {
+							ways[name] = append(ways[name], string(slip))
+						}
+						for name := range c.Auth.Wrong {
+							ways[name] = append(ways[name], "nobody's")
+						}
+						for _, name := range c.Auth.Empty {
+							empty[name]++
+						}
+					}
+				}
+				want := map[string]string{"secret": "case cut last longer middle", "client_id": "case cut last longer nobody's"}
+				if face == "plaid" { // on which nobody knows whether an id in capitals is the same
+					want["client_id"] = "cut last longer nobody's"
+				}
+				for name := range want {
+					slices.Sort(ways[name])
+					if got := strings.Join(slices.Compact(ways[name]), " "); got != want[name] {
+						t.Errorf("%s: got %s, want %s", name, got, want[name])
+					}
+					if empty[name] != 2 {
+						t.Errorf("%s is empty at %d operations, want 2", name, empty[name])
+					}
+				}
+			})
+		}
 	}
 }
 

@@ -33,6 +33,7 @@ type planner struct {
 	maker       *payload.Maker
 	made        map[string]made      // by operationId
 	values      map[string]values    // of parameters, by operationId
+	doors       []*spec.Operation    // see guarded; nil until they are asked for
 	rank        map[*runner.Case]int // how far from the first of its kind; the budget is spent on the nearest
 	profile     Profile
 	phases      []runner.Phase // only these; empty leaves it to the profile

@@ -71,7 +71,7 @@ func TestPlan_ParameterFaults(t *testing.T) {
 		`query-ids-type-0-fraction: refuses [41.5,43] for the query parameter ids`,
 		`query-ids-type-0-string: refuses ["not of this type",43] for the query parameter ids`,
 		`header-X-Since-required: refuses a request without the header parameter X-Since`,
-		`header-X-Since-format: refuses "not-date" for the header parameter X-Since`,
+		`header-X-Since-format: refuses "not-a-date" for the header parameter X-Since`,
 		`query-deep-type-a-fraction: refuses {"a":41.5} for the query parameter deep`,
 		`query-deep-type-a-string: refuses {"a":"not of this type"} for the query parameter deep`,
 		`cookie-calm-type-string: refuses "not of this type" for the cookie parameter calm`,

@@ -210,7 +210,7 @@ func TestRun_LetInAndRefusedOtherwiseAreTwoFindings(t *testing.T) {
 		got = append(got, fmt.Sprintf("%s: %s, in %d operations", f.Rule, f.Received, len(f.Operations)))
 	}
 	want := []string{
-		`authentication-enforced: status 401 with error_code "MISSING_FIELDS", in 2 operations`,
+		`authentication-enforced: status 401 with error_code "INVALID_FIELD", in 2 operations`,
 		"authentication-enforced: status 200, in 2 operations",
 	}
 	if !slices.Equal(got, want) {
