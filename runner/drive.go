@@ -143,8 +143,14 @@ func (d *Driver) ask(ctx context.Context, c *Case, id string, body []byte) (*Cal
 	return call, nil
 }
 
-// done takes note of what c's own request did.
+// done takes note of what c's own request did. Where it was sent for another id than that of its resource, who knows to which one it was done: the resource
+// counts as untouched, so that it is removed in the end, or listed.
 func (d *Driver) done(c *Case, id string, call *Call) {
+	if res, place := d.Pack.About(c.Operation); res != nil && c.Wire != nil && packs.InParameter(place) == "" {
+		if named, _ := idAt(call.Body, place); named != "" && named != id {
+			id = ""
+		}
+	}
 	d.account(c.Operation, cmp.Or(c.Workflow, c.ID), id, call)
 	if c.Use == UseSpare && call.Status >= 200 && call.Status < 300 {
 		d.used(c.Operation)

@@ -27,13 +27,9 @@ var statusFaults = []Fault{
 	})},
 	{Name: "unknown-enabled", Class: ClassIntent, Does: "enables a customer that nobody created", Rule: "unknown-resource-refused", on: onChange, needs: true, serve: onRefusal(notFound, (*visit).enabled)},
 	{Name: "unknown-removed", Class: ClassIntent, Does: "removes a customer that nobody created", Rule: "unknown-resource-refused", on: onRemove, needs: true, serve: onRefusal(notFound, (*visit).removed)},
-	{Name: "unknown-prefix", Class: ClassIntent, Does: "finds a customer by the beginning of its id", Rule: "unknown-resource-refused", on: onRead, needs: true, serve: before(func(v *visit) {
-		if id := v.subject(); len(id) > 8 {
-			if whole := v.beginning(id); whole != "" {
-				v.write(atSubject, whole)
-			}
-		}
-	})},
+	{Name: "unknown-prefix", Class: ClassIntent, Does: "finds a customer by the beginning of its id", Rule: "unknown-resource-refused", on: onRead, needs: true, serve: before(byPrefix)},
+	{Name: "unknown-prefix-enabled", Class: ClassIntent, Does: "enables the customer whose id begins with the same eight characters", Rule: "unknown-resource-refused", on: onChange, needs: true, serve: before(byEight)},
+	{Name: "unknown-prefix-removed", Class: ClassIntent, Does: "removes the customer whose id begins so", Rule: "unknown-resource-refused", on: onRemove, needs: true, serve: before(byPrefix)},
 	{Name: "unknown-longer", Class: ClassIntent, Does: "cuts ids that are too long", Rule: "unknown-resource-refused", on: onList, needs: true, serve: before(func(v *visit) {
 		if id := v.subject(); len(id) > 24 {
 			v.write(atSubject, id[:24])
@@ -64,6 +60,24 @@ var statusFaults = []Fault{
 			v.header.Set("Allow", http.MethodGet)
 		}
 	})},
+}
+
+// byPrefix makes the request one about a customer whose id begins with more than eight characters that it names.
+func byPrefix(v *visit) {
+	if id := v.subject(); len(id) > 8 {
+		if whole := v.beginning(id); whole != "" {
+			v.write(atSubject, whole)
+		}
+	}
+}
+
+// byEight makes the request one about a customer whose id has the same first eight characters.
+func byEight(v *visit) {
+	if id := v.subject(); len(id) >= 8 && v.beginning(id) != id {
+		if whole := v.beginning(id[:8]); whole != "" {
+			v.write(atSubject, whole)
+		}
+	}
 }
 
 // beginning is the id of a customer that was created and begins so; "" if there is none.

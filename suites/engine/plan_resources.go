@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/plumbline-dev/plumbline/runner"
@@ -23,14 +24,72 @@ var oddIDs = []struct {
 	{"control", "an id with a line break and a tab", "a\r\nb\tc", true},
 }
 
-// nearIDs are made of an id that is there, as a lookup takes them for it that compares a part, or with a pattern.
-var nearIDs = []struct {
+// nearID makes an id that nothing has of one that is there, as a lookup takes it for that one which compares a part, or with a pattern.
+type nearID struct {
 	name, title string
 	near        func(id string) string
-}{
-	{"cut", "an id without its last character", func(id string) string { return id[:max(0, len(id)-1)] }},
-	{"longer", "an id with a character more", func(id string) string { return id + "0" }},
-	{"pattern", "a pattern that fits every id", func(string) string { return "%" }},
+}
+
+// wholeID is how long an id is at least of which a part is no other's: 12 of a thousand numbers is 1 and 2 as well.
+const wholeID = 12
+
+// beginning is how much of an id is kept where most of it is not.
+const beginning = 8
+
+var (
+	cutID     = nearID{"cut", "an id without its last character", func(id string) string { return id[:len(id)-1] }}
+	longerID  = nearID{"longer", "an id with a character more", func(id string) string { return id + "0" }}
+	patternID = nearID{"pattern", "a pattern that fits every id", func(string) string { return "%" }}
+	shortID   = nearID{"beginning", "the first characters of an id", func(id string) string { return id[:beginning] }}
+	turnedID  = nearID{"turned", "an id that ends as another does", func(id string) string {
+		end := []byte(id[beginning:])
+		slices.Reverse(end)
+		return id[:beginning] + string(end)
+	}}
+)
+
+// of is the id made of another; what is too short for that gives unknown, which nothing has.
+func (n nearID) of(id, unknown string) string {
+	if len(id) < wholeID && n.name != patternID.name {
+		return unknown
+	}
+	if near := n.near(id); near != id {
+		return near
+	}
+	return unknown
+}
+
+// nearIDs are those that op is asked: what only reads all of them, and what changes something one, each operation another. Where the document rules out a
+// shorter id, the first that reads and every second that changes something are asked one of the same length.
+func (p *planner) nearIDs(op *spec.Operation, res *packs.Resource, place string) []nearID {
+	if packs.InParameter(place) != "" {
+		return nil
+	}
+	before := 0 // of its kind
+	for _, other := range p.document.Operations {
+		if other == op {
+			break
+		}
+		if about := p.about(other); about.Resource == res.Name && about.Effect != packs.Create && p.reads(other) == p.reads(op) {
+			before++
+		}
+	}
+	asked, turned := []nearID{cutID, longerID, patternID}, before == 0
+	if !p.reads(op) {
+		asked, turned = []nearID{[]nearID{shortID, cutID}[before%2]}, before%2 == 1
+	}
+	plain := p.plain(op, runner.PhaseResources, "", "")
+	var out []nearID
+	for _, n := range asked {
+		if p.ruledOut(op, plain, place, n.of(res.Unknown, res.Unknown)) {
+			if n.name != cutID.name || !turned {
+				continue
+			}
+			n = turnedID
+		}
+		out = append(out, n)
+	}
+	return out
 }
 
 // resources are requests that name something that does not exist.
@@ -43,10 +102,10 @@ func (p *planner) resources(op *spec.Operation) []variety {
 	c := p.plain(op, runner.PhaseResources, "unknown", "refuses an unknown "+res.Name)
 	c.Use = runner.UseUnknown
 	c.Promise = runner.Promise{Claim: "unknown-resource-refused", Statuses: res.NotFound, Why: "there is no such " + res.Name}
-	out := []variety{{"unknown", c}}
+	out, near := []variety{{"unknown", c}}, p.nearIDs(op, res, place)
 	for _, odd := range oddIDs {
-		if odd.deep && !p.profile.deep {
-			continue
+		if !p.profile.deep && (odd.deep || odd.name == "path" && !p.reads(op) && len(near) > 0) {
+			continue // what only reads is asked that
 		}
 		if c := p.oddlyNamed(op, place, odd.id); c != nil && (odd.id == "" || !p.ruledOut(op, c, place, odd.id)) {
 			c.ID, c.Title = op.ID+"/"+string(runner.PhaseResources)+"/"+odd.name, "refuses "+odd.title
@@ -54,22 +113,18 @@ func (p *planner) resources(op *spec.Operation) []variety {
 			out = append(out, variety{odd.name, c})
 		}
 	}
-	if about.Effect == packs.Read && packs.InParameter(place) == "" {
-		for _, n := range nearIDs {
-			c := p.plain(op, runner.PhaseResources, n.name, "refuses "+n.title)
-			if p.ruledOut(op, c, place, n.near(res.Unknown)) {
-				continue
+	for _, n := range near {
+		c := p.mustRefuse(op, runner.PhaseResources, n.name)
+		c.Title = "refuses " + n.title
+		c.Wire = func(body []byte) []byte {
+			made, err := tape.Set(body, place, tape.Quote(n.of(tape.TextAt(body, place), res.Unknown)))
+			if err != nil {
+				return body
 			}
-			c.Wire = func(body []byte) []byte {
-				near, err := tape.Set(body, place, tape.Quote(n.near(tape.TextAt(body, place))))
-				if err != nil {
-					return body
-				}
-				return near
-			}
-			c.Promise = runner.Promise{Claim: "unknown-resource-refused", Why: "no " + res.Name + " has " + n.title}
-			out = append(out, variety{n.name, c})
+			return made
 		}
+		c.Promise = runner.Promise{Claim: "unknown-resource-refused", Why: "no " + res.Name + " has " + n.title}
+		out = append(out, variety{n.name, c})
 	}
 	return out
 }
