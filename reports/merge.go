@@ -53,6 +53,9 @@ func once(sightings []Finding) []Finding {
 			merged = append(merged, f)
 		}
 		first := &merged[i]
+		if first.Follows != "" && f.Follows == "" && f.Case != "" {
+			first.leadBy(f)
+		}
 		first.Seen++
 		if f.Case == "" {
 			continue
@@ -70,6 +73,17 @@ func once(sightings []Finding) []Finding {
 		}
 	}
 	return merged
+}
+
+// leadBy lets other speak for f: other is the cause, and what was met before only follows from it. What each case said stays as a Variant.
+func (f *Finding) leadBy(other Finding) {
+	for _, id := range f.Cases {
+		if !slices.ContainsFunc(f.Variants, func(v Variant) bool { return v.Case == id }) {
+			f.Variants = append(f.Variants, f.variant(id))
+		}
+	}
+	other.Cases, other.Seen, other.Variants = f.Cases, f.Seen, f.Variants
+	*f = other
 }
 
 // variant returns what f says as the words of a case.
@@ -121,7 +135,7 @@ func (r *Report) byCase(findings []Finding) map[string][]Finding {
 		}
 		for _, id := range f.cases() {
 			one := f
-			if v, ok := variants[id]; ok {
+			if v, ok := variants[id]; ok && id != f.Case {
 				one = f.as(v)
 			}
 			if id != f.Case || one.Exchange == nil {

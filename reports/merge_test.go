@@ -81,3 +81,24 @@ func TestReport_ByCase(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// What only follows from another is met first: the cause speaks for both, and each case keeps its own words and its own fingerprint.
+func TestOnce_TheCauseSpeaks(t *testing.T) {
+	t.Parallel()
+	got := once([]Finding{
+		{Rule: "shape", Fingerprint: "2", Follows: "1", Level: LevelError, Case: "a", Message: "not listed"},
+		{Rule: "shape", Fingerprint: "2", Follows: "1", Level: LevelError, Case: "b", Message: "not listed"},
+		{Rule: "schema", Fingerprint: "1", Level: LevelError, Case: "c", Message: "listed"},
+		{Rule: "schema", Fingerprint: "1", Level: LevelError, Case: "d", Message: "listed"},
+	})
+	want := []Finding{{
+		Rule: "schema", Fingerprint: "1", Level: LevelError, Case: "c", Message: "listed", Cases: []string{"a", "b", "c", "d"}, Seen: 4,
+		Variants: []Variant{{Case: "a", Message: "not listed", Fingerprint: "2"}, {Case: "b", Message: "not listed", Fingerprint: "2"}},
+	}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if both := got[0].Fingerprints(); len(both) != 2 {
+		t.Errorf("fingerprints %v", both)
+	}
+}

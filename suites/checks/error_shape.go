@@ -68,11 +68,23 @@ func errorShape(s *Subject) Verdict {
 	if !own {
 		received += ", for " + s.Call.Method
 	}
+	promised := f.Promised + asListed
+	at := ""
+	if f.Rule == spec.RuleResponseSchema {
+		at = f.InstancePath
+	}
 	return broken(spec.Fault{
-		Received: received, Promised: f.Promised + ", as in every error that the document lists for the operation",
+		Message: fmt.Sprintf("received %s; promised %s", received, promised), Received: received, Promised: promised, InstancePath: at,
 		Fix: "refuse in the one form that clients of the operation read, also where a router or a gate does it", At: form.At, Warning: !own && !listed && s.Pack.ErrorCode == "",
 	})
 }
+
+// asListed ends what error-shape promises.
+const asListed = ", as in every error that the document lists for the operation"
+
+// Form is what an error of any status was to hold by a finding of error-shape, in the words in which response-schema and its like promise it of one that
+// is listed.
+func Form(f reports.Finding) string { return strings.TrimSuffix(f.Promised, asListed) }
 
 // misshapen returns the form that errors of the operation have, as the document's response that shows it, and what in the answer is otherwise; nil for
 // the form where there is none, and for the fault where the answer has it.

@@ -9,6 +9,9 @@ import (
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
+// AsBefore follows the value that was there before, in what refusal-without-effect promises.
+const AsBefore = ", as it was before"
+
 // RuleRefusalWithoutEffect is the rule of a request that was refused and changed something all the same.
 const RuleRefusalWithoutEffect = "refusal-without-effect"
 
@@ -51,7 +54,7 @@ func refusalHasNoEffect(s *Subject) Verdict {
 	earlier, _ := tape.Read(s.Outcome.Earlier.Reply, tape.Limits{})
 	defer earlier.Release()
 	return broken(spec.Fault{
-		InstancePath: at, Received: written(s.Body, at), Promised: written(earlier, at) + ", as it was before requests that were refused, since " + s.Case.Promise.Why,
+		InstancePath: at, Received: written(s.Body, at), Promised: written(earlier, at) + AsBefore + " requests that were refused, since " + s.Case.Promise.Why,
 		Fix: fix, At: s.Operation.Node.At,
 	})
 }

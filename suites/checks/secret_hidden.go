@@ -183,10 +183,13 @@ type shownSecret struct {
 	part               bool              // half of it or more is shown, and not the whole
 }
 
+// InPart begins what secret-hidden received where a secret is not shown whole.
+const InPart = "half or more of "
+
 // name says what is shown.
 func (s shownSecret) name() string {
 	if s.part {
-		return "half or more of " + s.whose + s.what
+		return InPart + s.whose + s.what
 	}
 	return s.whose + s.what
 }

@@ -57,7 +57,7 @@ func TestVerdicts(t *testing.T) {
 		{"error-shape", "no refusal yet", Example{Operation: "listPets", Status: 399, Body: `{"message":"gone"}`}, nil},
 		{"error-shape", "a server that failed", Example{Operation: "listPets", Status: 500, Body: `{"message":"gone"}`}, nil},
 		{"error-shape", "a body that is coded", Example{Operation: "listPets", Status: 410, Body: "\x1f\x8b", Header: gzip}, nil},
-		{"error-shape", "a part that is wrong", Example{Operation: "listPets", Status: 410, Body: `{"error":1}`}, []string{": status 410 with number 1 at /error; string, as in every error that the document lists for the operation"}},
+		{"error-shape", "a part that is wrong", Example{Operation: "listPets", Status: 410, Body: `{"error":1}`}, []string{"/error: status 410 with number 1 at /error; string, as in every error that the document lists for the operation"}},
 		{"error-shape", "no body", Example{Operation: "listPets", Status: 401, ContentType: "none"}, []string{": status 401 without a body; a body of type application/json, as in every error that the document lists for the operation"}},
 		{"error-shape", "the least of refusals", Example{Operation: "listPets", Method: "PUT", Status: 400, Body: `{}`}, []string{`: status 400 with object without "error", for PUT; property "error": string, as in every error that the document lists for the operation`}},
 		{"error-shape", "another method", Example{Operation: "listPets", Method: "PUT", Status: 405, ContentType: "text/html", Body: "no"}, []string{`: status 405 with Content-Type "text/html", for PUT; application/json, as in every error that the document lists for the operation`}},

@@ -1,0 +1,105 @@
+package engine
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/plumbline-dev/plumbline/reports"
+	"github.com/plumbline-dev/plumbline/spec/tape"
+)
+
+// set writes a value where a pointer of the answer points.
+func set(pointer, value string) func(v *visit) {
+	return func(v *visit) { v.reply = edited(v.reply)(tape.Set(v.reply, pointer, []byte(value))) }
+}
+
+// both are two faults at once.
+func both(first, second serve) serve {
+	return func(right func(*visit), v *visit) { second(func(v *visit) { first(right, v) }, v) }
+}
+
+// onError is a fault in every error that is answered.
+func onError(f func(v *visit)) serve {
+	return after(func(v *visit) {
+		if v.status >= 400 {
+			f(v)
+		}
+	})
+}
+
+// errors of a run, each as rule and operation.
+func told(r *reports.Report) []string {
+	var all []string
+	for _, f := range r.Findings {
+		if f.Level == reports.LevelError {
+			all = append(all, f.Rule+" "+strings.TrimPrefix(f.Operation, "partnerCustomer"))
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// lastMade answers with what the operation answered about another customer before, from the second one on.
+func lastMade() serve {
+	var mu sync.Mutex
+	var asked string
+	kept := map[string][]byte{}
+	return onSuccess(func(v *visit) {
+		mu.Lock()
+		defer mu.Unlock()
+		id := text(v.reply, "/end_customer/client_id")
+		kept[id] = bytes.Clone(v.reply)
+		if other := kept[asked]; other != nil && asked != id {
+			request := text(v.reply, "/request_id")
+			v.reply = edited(other)(tape.Set(other, "/request_id", fmt.Appendf(nil, "%q", request)))
+		}
+		asked = id
+	})
+}
+
+// One wrong turn of a server is told once, however many requests and rules it breaks; two are told as two.
+func TestRun_OneFindingForOneCause(t *testing.T) {
+	t.Parallel()
+	keySecret := func(v *visit) { v.reply = bytes.ReplaceAll(v.reply, []byte(`"error_type"`), []byte(`"kind"`)) }
+	bySecret := set("/end_customer/secrets", `{"production":"************","sandbox":"************"}`)
+	unnamed := onSuccess(set("/end_customer/client_id", "7"))
+	errorAsSuccess := onError(func(v *visit) { v.status = http.StatusOK })
+	for _, tt := range []struct {
+		name      string
+		operation string
+		serve     serve
+		want      string
+	}{
+		{"an error without a property, listed or not", opGet, onError(keySecret), "response-schema Get"},
+		{"no id", opCreate, onSuccess(set("/end_customer/client_id", "null")), "response-schema Create"},
+		{"a number for an id", opCreate, unnamed, "response-schema Create"},
+		{"masked secrets", opCreate, onSuccess(bySecret), "expected-presence Create"},
+		{"no customer at all", opCreate, onSuccess(set("/end_customer", "null")), "response-schema Create"},
+		{"what another customer holds", opGet, lastMade(), "workflow-step Get"},
+		{"what another customer holds, and a status that is none", opGet, both(lastMade(), onSuccess(set("/end_customer/status", `"NEW"`))), "response-schema Get, workflow-step Get"},
+		{"errors sent with 200", opCreate, errorAsSuccess, "negative-data-rejected Create"},
+		{"errors sent with 200, and a name of the wrong type", opCreate, both(errorAsSuccess, onSuccess(func(v *visit) {
+			if text(v.reply, "/error_code") == "" {
+				set("/end_customer/company_name", "7")(v)
+			}
+		})), "negative-data-rejected Create, response-schema Create"},
+		{"a number for an id, and a status of its own", opCreate, both(unnamed, onSuccess(set("/end_customer/status", `"NEW"`))), "response-schema Create, response-schema Create"},
+		{"masked secrets, and no name", opCreate, both(onSuccess(bySecret), onSuccess(drop("/end_customer/company_name"))), "expected-presence Create, expected-presence Create"},
+		{"an error without a property, and another method answered without Allow", opGet, both(onError(keySecret), after(func(v *visit) { v.header.Del("Allow") })), "response-schema Get, unsupported-method-refused Get"},
+	} {
+		for _, face := range faces {
+			t.Run(tt.name+" "+face, func(t *testing.T) {
+				t.Parallel()
+				r := wrong{operation: tt.operation, serve: tt.serve}.judged(t, versions[3], face)
+				if got := strings.Join(told(r), ", "); got != tt.want {
+					t.Errorf("told %s\nwant %s\n  %s", got, tt.want, strings.Join(distinct(r.Findings), "\n  "))
+				}
+			})
+		}
+	}
+}
