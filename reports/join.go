@@ -59,14 +59,8 @@ func afterOperation(id string) string {
 
 // take adds what other was seen in to f. The words of other stay with its cases.
 func (f *Finding) take(other Finding) {
-	if len(f.Operations) == 0 {
-		f.Operations = []string{f.Operation}
-	}
-	if !slices.Contains(f.Operations, other.Operation) {
-		f.Operations = append(f.Operations, other.Operation)
-	}
-	if len(f.Operations) == 1 {
-		f.Operations = nil
+	for _, operation := range append(slices.Clone(other.Operations), other.Operation) {
+		f.reaches(operation)
 	}
 	f.Seen += other.Seen
 	varied := map[string]bool{}
@@ -87,6 +81,17 @@ func (f *Finding) take(other Finding) {
 			f.Variants = append(f.Variants, v)
 		}
 	}
+}
+
+// reaches notes that an operation shows f. Of one alone there is no list.
+func (f *Finding) reaches(operation string) {
+	if operation == f.Operation || slices.Contains(f.Operations, operation) {
+		return
+	}
+	if len(f.Operations) == 0 {
+		f.Operations = []string{f.Operation}
+	}
+	f.Operations = append(f.Operations, operation)
 }
 
 // subject says which operations show f: the first by its name.

@@ -57,6 +57,9 @@ func once(sightings []Finding) []Finding {
 			first.leadBy(f)
 		}
 		first.Seen++
+		if f.Rule == first.Rule && f.Case != "" {
+			first.reaches(f.Operation)
+		}
 		if f.Case == "" {
 			continue
 		}
@@ -83,6 +86,11 @@ func (f *Finding) leadBy(other Finding) {
 		}
 	}
 	other.Cases, other.Seen, other.Variants = f.Cases, f.Seen, f.Variants
+	if f.Rule == other.Rule {
+		for _, operation := range append(slices.Clone(f.Operations), f.Operation) {
+			other.reaches(operation)
+		}
+	}
 	*f = other
 }
 

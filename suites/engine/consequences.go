@@ -89,6 +89,9 @@ func foreseen(pack *packs.Pack, results []reports.Result) map[string]*reports.Fi
 			if (f.Rule == "positive-data-accepted" || f.Rule == checks.RuleOperationImplemented) && plainest(r) && !takes[r.Operation] {
 				note("refused "+f.Operation+answered(r), f)
 			}
+			if takes[f.Operation] && f.Rule == "authentication-enforced" && strings.HasSuffix(f.Case, "/in-"+string(runner.PlaceBody)) && strings.HasPrefix(f.Promised, "success") {
+				note("in body"+answered(r), f)
+			}
 			if f.Rule == "positive-data-accepted" && r.Phase == string(runner.PhaseBodies) && plainest(r) {
 				note("refused like "+f.Received, f) // whoever asks in the same way, and for whatever
 			}
@@ -134,17 +137,16 @@ func foretells(pack *packs.Pack, f *reports.Finding, r *reports.Result) []string
 	res := pack.Resource(pack.Operation(f.Operation).Resource)
 	missing := res != nil && slices.Contains(res.NotFound, statusOf(r))
 	steps := r.Workflow != ""
-	kind, refusal := ofCredentials(f)
+	kind, let := letIn(pack, f, r)
 	note("unknown "+f.Operation+answered(r), (f.Rule == "unknown-resource-refused" || f.Rule == "authentication-enforced") && strings.HasSuffix(f.Case, "/resources/unknown"))
 	note(f.Rule+" "+f.Operation+" "+field(f), inHeader[f.Rule])
 	note("form "+placeOf(f)+f.Promised, ofForm[f.Rule] && statusOf(r) >= 400)
 	if code := codeIn(pack, r); code != "" && statusOf(r)/100 == 2 {
 		keys = append(keys, "mistaken "+code, "mistaken by "+f.Operation)
 	}
-	note("unchecked "+f.Operation, refusal && kind == "absent")
-	note("credentials "+kind, refusal)
+	note("unchecked "+f.Operation, let && kind == "absent")
+	note("credentials "+kind, let)
 	note("created by "+f.Case, f.Rule == "authentication-enforced")
-	note("in body"+answered(r), f.Rule == "authentication-enforced" && strings.HasPrefix(f.Promised, "success") && strings.HasSuffix(f.Case, "/in-"+string(runner.PlaceBody)))
 	note("secret at "+f.Rule+secretOf(f)+besideOf(f.InstancePath), ofSecrets[f.Rule])
 	note(alike(f), ofValue[f.Rule] && oneOfSecrets(pack, f.InstancePath))
 	note("empty at "+f.InstancePath, f.Rule == spec.RuleResponseSchema && strings.HasPrefix(f.Received, emptyText))
@@ -203,7 +205,7 @@ func follows(pack *packs.Pack, f *reports.Finding, r *reports.Result) []string {
 	case checks.RuleExpectedPresence:
 		return append(keys, "empty at "+f.InstancePath, alike(f))
 	case "authentication-enforced":
-		return append(keys, ofAuthentication(f, r)...)
+		return append(keys, ofAuthentication(pack, f, r)...)
 	case "unknown-resource-refused":
 		return append(keys, refused, "refused like "+f.Received)
 	case "tenant-isolated":
@@ -233,15 +235,15 @@ func follows(pack *packs.Pack, f *reports.Finding, r *reports.Result) []string {
 }
 
 // ofAuthentication names the kinds of finding from which one about credentials may follow. Whoever looks at no credentials at all looks at none of them.
-func ofAuthentication(f *reports.Finding, r *reports.Result) []string {
+func ofAuthentication(pack *packs.Pack, f *reports.Finding, r *reports.Result) []string {
 	refused := "refused " + f.Operation + answered(r)
-	kind, refusal := ofCredentials(f)
+	kind, let := letIn(pack, f, r)
 	switch {
 	case r.Phase == string(runner.PhaseResources):
 		return []string{refused}
 	case strings.HasPrefix(f.Promised, "success"):
 		return []string{refused, "lost " + f.Operation + " " + f.Received}
-	case !refusal:
+	case !let:
 		return nil
 	case kind == "absent":
 		return []string{"credentials " + kind}

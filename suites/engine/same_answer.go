@@ -167,13 +167,21 @@ func another(pack *packs.Pack, r *reports.Result) bool {
 	return tape.TextAt([]byte(x.Request.Body), place) != is
 }
 
-// ofCredentials is which credentials a case gives, by its name, and whether its finding is that they were not refused as they must be.
-func ofCredentials(f *reports.Finding) (kind string, refusal bool) {
+// letIn is which credentials a case gives, by its name, and whether its finding is that they were not looked at: the request was carried out, or refused
+// for what comes after them.
+func letIn(pack *packs.Pack, f *reports.Finding, r *reports.Result) (kind string, in bool) {
 	if f.Rule != "authentication-enforced" || !strings.HasPrefix(f.Promised, "a refusal") {
 		return "", false
 	}
-	kind = f.Case[strings.LastIndexByte(f.Case, '/')+1:]
-	return strings.TrimPrefix(kind, f.Operation+"-"), true
+	kind = strings.TrimPrefix(f.Case[strings.LastIndexByte(f.Case, '/')+1:], f.Operation+"-")
+	status, code := statusOf(r), codeIn(pack, r)
+	switch res := pack.Resource(pack.Operation(f.Operation).Resource); {
+	case status/100 == 2 || res != nil && slices.Contains(res.NotFound, status):
+		return kind, true
+	case code == "" || status == http.StatusUnauthorized || status == http.StatusForbidden || slices.Contains(pack.NoCaller, code):
+		return kind, false
+	}
+	return kind, !slices.ContainsFunc(pack.Faces, func(face packs.Face) bool { return slices.Contains(face.Codes, code) })
 }
 
 // field is what is wrong with a header field, whatever the status.
