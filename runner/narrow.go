@@ -8,52 +8,99 @@ import (
 	"strings"
 )
 
-// narrow finds which of a case's parts is to blame where the request that holds them all was refused: it asks with one half, goes on with
-// the half that holds a culprit, and ends with one part. That request then speaks for the case. Where no part alone is refused, the first
-// request does.
+// mostBlamed is how many parts of a case are looked for that are refused. Each costs a few requests, and those that were found are mended first.
+const mostBlamed = 3
+
+// narrow finds which of a case's parts are to blame where the request that holds them all was refused: it asks with one half, goes on with the half that holds a
+// culprit, ends with one part, and asks for the others without that, as long as they are refused too. A refusal that the case's promise excuses says
+// nothing of them either. The first refusal of one part that nothing excuses speaks for the case; where no part alone is refused, the first request does.
 func (d *Driver) narrow(ctx context.Context, c *Case, out *Outcome) error {
 	if len(c.Parts) < 2 || !c.Promise.Accept || out.Call.Status < 400 || out.Call.Status > 499 {
 		return nil
 	}
-	whole, asked := out.Call, []*Call{}
-	refused := func(parts []int) (*Call, error) {
-		call, err := d.some(ctx, c, parts)
-		if err != nil || call == nil {
-			return nil, err
+	n := narrowing{driver: d, c: c, asked: []*Call{out.Call}}
+	speaks, about := (*Call)(nil), []string{}
+	left, whole := Every(len(c.Parts)), out.Call
+	var err error
+	for range mostBlamed {
+		var part int
+		var call *Call
+		if part, call, err = n.culprit(ctx, left); err != nil {
+			break
 		}
-		if asked = append(asked, call); c.Promise.Kept(call.Status) {
-			return nil, nil
+		if call == nil { // only together are they refused
+			if speaks == nil && !d.excused(c, whole) {
+				speaks = whole
+			}
+			break
 		}
-		return call, nil
+		if !d.excused(c, call) {
+			speaks, about = cmp.Or(speaks, call), append(about, c.Parts[part])
+		}
+		if left = slices.DeleteFunc(left, func(i int) bool { return i == part }); len(left) == 0 {
+			break
+		}
+		if whole, err = n.refused(ctx, left); err != nil || whole == nil {
+			break
+		}
+		if len(left) == 1 {
+			if !d.excused(c, whole) {
+				speaks, about = cmp.Or(speaks, whole), append(about, c.Parts[left[0]])
+			}
+			break
+		}
 	}
-	parts, last := Every(len(c.Parts)), whole
-	for len(parts) > 1 {
-		half := parts[:len(parts)/2]
-		call, err := refused(half)
-		if err == nil && call == nil {
-			half = parts[len(parts)/2:]
-			call, err = refused(half)
-		}
-		if err != nil {
-			return err
-		}
-		if call == nil {
-			break // only together are they refused
-		}
-		parts, last = half, call
-	}
-	if len(parts) > 1 {
-		last = whole
-	} else {
-		out.About = c.Parts[parts[0]]
-	}
-	for _, call := range append([]*Call{whole}, asked...) {
-		if call != last {
+	out.About = strings.Join(about, " and for ")
+	speaks = cmp.Or(speaks, out.Call)
+	for _, call := range n.asked {
+		if call != speaks {
 			out.Before = append(out.Before, call)
 		}
 	}
-	out.Call = last
-	return nil
+	out.Call = speaks
+	return err
+}
+
+// excused says whether a refusal keeps the promise of a case all the same.
+func (d *Driver) excused(c *Case, call *Call) bool {
+	return call.Status/100 == 4 && slices.Contains(c.Promise.Excuses, d.codeOf(call))
+}
+
+// narrowing is the search for what is refused of a case.
+type narrowing struct {
+	driver *Driver
+	c      *Case
+	asked  []*Call
+}
+
+// refused asks with some of the parts, and returns the answer if it is a refusal.
+func (n *narrowing) refused(ctx context.Context, parts []int) (*Call, error) {
+	call, err := n.driver.some(ctx, n.c, parts)
+	if err != nil || call == nil {
+		return nil, err
+	}
+	if n.asked = append(n.asked, call); n.c.Promise.Kept(call.Status) {
+		return nil, nil
+	}
+	return call, nil
+}
+
+// culprit halves parts that are refused together until one is left that is refused alone. It returns no call if there is none.
+func (n *narrowing) culprit(ctx context.Context, parts []int) (int, *Call, error) {
+	var last *Call
+	for len(parts) > 1 {
+		half := parts[:len(parts)/2]
+		call, err := n.refused(ctx, half)
+		if err == nil && call == nil {
+			half = parts[len(parts)/2:]
+			call, err = n.refused(ctx, half)
+		}
+		if err != nil || call == nil {
+			return 0, nil, err
+		}
+		parts, last = half, call
+	}
+	return parts[0], last, nil
 }
 
 // some asks as c does, with some of its parts. It returns no call where these cannot stand alone.
@@ -71,6 +118,9 @@ func (d *Driver) some(ctx context.Context, c *Case, parts []int) (*Call, error) 
 
 // mostSplits is how many requests the search for what the API fails on may take as long as it only refuses.
 const mostSplits = 8
+
+// Splits is how many requests the search among so many parts takes where all are refused, and none fails.
+func Splits(parts int) int { return max(0, min(mostSplits, 2*(parts-1))) }
 
 // share is some of a case's parts, while those are looked for that the API fails on.
 type share struct {

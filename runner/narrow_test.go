@@ -55,6 +55,62 @@ func TestDriver_Drive_TellsPartsApart(t *testing.T) {
 	}
 }
 
+// Of several values that must be accepted all those are found that are refused, but for what the promise excuses; and nothing is hidden by that.
+func TestDriver_Drive_TellsRefusedPartsApart(t *testing.T) {
+	t.Parallel()
+	const taken, refused, excused = `{}`, `{"code":"NO"}`, `{"code":"ASK_FIRST"}`
+	for _, tt := range []struct {
+		name    string
+		answers []string // to the whole, and to each further request
+		bodies  string   // the names in each of those
+		about   string
+		speaks  string
+	}{
+		{"all are taken", []string{taken}, "", "", taken},
+		{"one is refused", []string{refused, taken, refused, refused, taken}, "ab cd c abd", `"" at /c`, refused},
+		{"two are", []string{refused, refused, refused, refused, taken, refused, taken, refused, taken}, "ab a bcd b cd c d bc", `"" at /a and for "" at /d`, refused},
+		{"one that is excused hides nothing", []string{excused, excused, excused, refused, taken, refused, refused, taken}, "ab a bcd b cd c bd", `"" at /c`, refused},
+		{"one that is excused is the only one", []string{excused, excused, excused, taken}, "ab a bcd", "", excused},
+		{"the last of two", []string{excused, taken, excused, excused, refused, taken, refused, refused, taken}, "ab cd c abd a bd b ad", `"" at /b`, refused},
+		{"only together are they refused", []string{refused, taken, taken}, "ab cd", "", refused},
+		{"only together, beside one that is excused", []string{excused, excused, excused, refused, taken, taken}, "ab a bcd b cd", "", refused},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			lines := []line{}
+			for _, body := range tt.answers {
+				status := 200
+				if body != taken {
+					status = 400
+				}
+				lines = append(lines, line{status: status, body: body})
+			}
+			d, s := testDriver(t, map[string][]line{"/pets/find": lines})
+			pack := *d.Pack
+			pack.ErrorCode = "/code"
+			d.Pack = &pack
+			c := petCase(UseNone)
+			c.Body = []byte(`{"a":"","b":"","c":"","d":""}`)
+			inParts(c, "abcd")
+			c.Promise = Promise{Accept: true, Excuses: []string{"ASK_FIRST"}}
+			out := d.Drive(context.Background(), c)
+			var bodies []string
+			for _, asked := range s.requests()[1:] {
+				bodies = append(bodies, strings.NewReplacer(`"`, "", ":", "", ",", "", "{", "", "}", "").Replace(asked.body))
+			}
+			if got := strings.Join(bodies, " "); got != tt.bodies {
+				t.Errorf("asked %s, want %s", got, tt.bodies)
+			}
+			if out.About != tt.about || string(out.Call.Reply) != tt.speaks {
+				t.Errorf("got %q with %s, want %q with %s", out.About, out.Call.Reply, tt.about, tt.speaks)
+			}
+			if len(out.Before) != len(bodies) {
+				t.Errorf("%d calls stand before the last of %d", len(out.Before), 1+len(bodies))
+			}
+		})
+	}
+}
+
 // However many there are, the search ends with the one that the API fails on, or with the fewest, and takes few requests.
 func TestDriver_Drive_TellsManyPartsApart(t *testing.T) {
 	t.Parallel()
