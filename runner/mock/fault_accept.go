@@ -21,6 +21,7 @@ var acceptFaults = []Fault{
 	{Name: "accepts-wrong-type-below", Class: ClassIntent, Does: "takes a value of another type inside an object", Rule: "negative-data-rejected", on: onCreate, serve: accepting(retyped(2))},
 	{Name: "accepts-wrong-id-type", Class: ClassIntent, Does: "takes an id that is no string", Rule: "negative-data-rejected", on: onList, serve: accepting(retyped(0))},
 	{Name: "accepts-null", Class: ClassIntent, Does: "takes null for a value that cannot be", Rule: "negative-data-rejected", on: onCreate, serve: accepting(nulled)},
+	{Name: "accepts-null-below", Class: ClassIntent, Faces: []string{"document"}, Does: "takes null for a value inside an object", Rule: "negative-data-rejected", on: onCreate, needs: true, serve: accepting(retypedAt("/address/country_code", tape.Null))},
 	{Name: "accepts-enum-outside", Class: ClassIntent, Does: "takes a value that its enum lacks", Rule: "negative-data-rejected", on: onCreate, serve: accepting(keyword("enum"))},
 	{Name: "accepts-enum-outside-behind", Class: ClassIntent, Does: "takes a list of which only the first item is a value that its enum has", Rule: "negative-data-rejected", on: onCreate, needs: true, serve: accepting(func(v *visit) bool {
 		return broken(v, func(f spec.Fault) bool { return f.Keyword == "enum" && !strings.HasSuffix(f.InstancePath, "/0") })
@@ -29,13 +30,22 @@ var acceptFaults = []Fault{
 	{Name: "accepts-one-for-true", Class: ClassIntent, Does: "takes 1 for true", Rule: "negative-data-rejected", on: onCreate, serve: accepting(coerced(func(raw string) bool { return raw == "1" }))},
 	{Name: "accepts-boolean-for-text", Class: ClassIntent, Does: "takes a boolean for a text", Rule: "negative-data-rejected", on: onCreate, serve: accepting(coerced(func(raw string) bool { return raw == "true" }))},
 	{Name: "accepts-list-for-one", Class: ClassIntent, Does: "takes a list of one text for the text", Rule: "negative-data-rejected", on: onCreate, serve: accepting(coerced(func(raw string) bool { return strings.HasPrefix(raw, "[") }))},
+	{Name: "accepts-number-for-text", Class: ClassIntent, Does: "takes a number for a text", Rule: "negative-data-rejected", on: onCreate, needs: true, serve: accepting(retypedAt("/address/postal_code", tape.Number))},
+	{Name: "accepts-spelt-number", Class: ClassIntent, Does: "takes a number that is written as a text", Rule: "negative-data-rejected", on: onCreate, needs: true, serve: accepting(retypedAt("/assets_under_management/amount", tape.String))},
+	{Name: "accepts-one-for-list", Class: ClassIntent, Does: "takes one text for a list of one", Rule: "negative-data-rejected", on: onCreate, needs: true, serve: accepting(retypedAt("/redirect_uris", tape.String))},
+	{Name: "accepts-list-for-object", Class: ClassIntent, Does: "takes a list for an object", Rule: "negative-data-rejected", on: onCreate, needs: true, serve: accepting(retypedAt("/address", tape.Array))},
+	{Name: "accepts-text-for-object", Class: ClassIntent, Does: "takes a text for an object", Rule: "negative-data-rejected", on: onCreate, needs: true, serve: accepting(retypedAt("/billing_contact", tape.String))},
+	{Name: "accepts-one-for-last-boolean", Class: ClassIntent, Does: "takes 1 for true where it reads the last boolean", Rule: "negative-data-rejected", on: onCreate, needs: true, serve: accepting(retypedAt("/is_bank_addendum_completed", tape.Number))},
+	{Name: "accepts-enum-empty", Class: ClassIntent, Does: "takes an empty text for a value of an enum", Rule: "negative-data-rejected", on: onCreate, serve: accepting(func(v *visit) bool {
+		return broken(v, func(f spec.Fault) bool { return f.Keyword == "enum" && jsonAt(v.in, f.InstancePath) == `""` })
+	})},
 	{Name: "accepts-enum-in-capitals", Class: ClassIntent, Does: "takes a value of an enum in another case", Rule: "negative-data-rejected", on: onCreate, serve: accepting(func(v *visit) bool {
 		return broken(v, func(f spec.Fault) bool {
 			raw := jsonAt(v.in, f.InstancePath)
 			return f.Keyword == "enum" && raw != strings.ToLower(raw)
 		})
 	})},
-	{Name: "accepts-names-in-capitals", Class: ClassIntent, Does: "reads the names of properties whatever their case", Rule: "negative-data-rejected", on: onList, serve: before(func(v *visit) {
+	{Name: "accepts-names-in-capitals", Class: ClassIntent, Does: "reads the names of properties whatever their case", Rule: "negative-data-rejected", on: onRead, serve: before(func(v *visit) {
 		if v.right() {
 			v.in = bytes.Replace(v.in, []byte(`"END_CUSTOMER_CLIENT_ID"`), []byte(`"end_customer_client_id"`), 1)
 		}
@@ -119,6 +129,13 @@ func retyped(depth int) func(v *visit) bool {
 func coerced(fits func(raw string) bool) func(v *visit) bool {
 	return func(v *visit) bool {
 		return broken(v, func(f spec.Fault) bool { return f.Keyword == "type" && fits(jsonAt(v.in, f.InstancePath)) })
+	}
+}
+
+// retypedAt says whether the request holds a value of this wrong type at one place.
+func retypedAt(at string, kind tape.Kind) func(v *visit) bool {
+	return func(v *visit) bool {
+		return kindAt(v.in, at) == kind && broken(v, func(f spec.Fault) bool { return f.Keyword == "type" && f.InstancePath == at })
 	}
 }
 

@@ -48,6 +48,7 @@ var httpFaults = []Fault{
 	{Name: "allow-wrong", Class: ClassHTTP, Does: "refuses a method and names it as allowed", Rule: "unsupported-method-refused", on: onList, serve: onMethod(nil, func(v *visit) { v.header.Set("Allow", v.request.Method) })},
 	{Name: "method-refused-in-words", Class: ClassHTTP, Does: "refuses a method in plain text, where all errors are JSON", Rule: "error-shape", on: onList, serve: onMethod([]string{http.MethodPut, http.MethodGet}, heading("Content-Type", "text/plain; charset=utf-8"), body("Method Not Allowed\n"))},
 	{Name: "method-head-200", Class: ClassHTTP, Does: "answers 200 to HEAD where there is no GET", Rule: "unsupported-method-refused", on: onCreate, serve: onMethod([]string{http.MethodHead}, pretend)},
+	{Name: "method-head-200-on-one-path", Class: ClassHTTP, Does: "answers 200 to HEAD on one path alone", Rule: "unsupported-method-refused", on: onList, serve: onMethod([]string{http.MethodHead}, pretend)},
 	{Name: "method-get-200", Class: ClassHTTP, Does: "answers 200 to GET, which the document does not have", Rule: "unsupported-method-refused", on: onRead, serve: onMethod([]string{http.MethodGet}, pretend)},
 	{Name: "method-delete-200", Class: ClassHTTP, Does: "answers 200 to DELETE, which the document does not have", Rule: "unsupported-method-refused", on: onRemove, serve: onMethod([]string{http.MethodDelete}, pretend)},
 	{Name: "method-put-200", Class: ClassHTTP, Does: "takes PUT for POST", Rule: "unsupported-method-refused", on: onCreate, serve: func(right func(*visit), v *visit) {

@@ -3,8 +3,10 @@ package mock
 import (
 	"bytes"
 	"encoding/json"
+	"math"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -116,6 +118,10 @@ var refuseFaults = []Fault{
 	})},
 	{Name: "refuses-zero", Class: ClassIntent, Does: "takes zero for absent", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(func(v *visit) bool {
 		return strings.Trim(jsonAt(v.in, "/assets_under_management/amount"), "0.") == "" && jsonAt(v.in, "/assets_under_management/amount") != ""
+	})},
+	{Name: "refuses-large-number", Class: ClassIntent, Does: "refuses a number that 32 bits do not hold", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(func(v *visit) bool {
+		n, err := strconv.ParseFloat(jsonAt(v.in, "/assets_under_management/amount"), 64)
+		return err == nil && n > math.MaxInt32
 	})},
 	{Name: "refuses-empty-list", Class: ClassIntent, Does: "refuses an empty list", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(func(v *visit) bool {
 		return slices.ContainsFunc([]string{"/products", "/redirect_uris"}, func(at string) bool { return jsonAt(v.in, at) == "[]" })
@@ -231,7 +237,7 @@ var failFaults = []Fault{
 		return strings.ContainsFunc(tape.TextAt(v.in, "/legal_entity_name"), func(r rune) bool { return r > 0xffff })
 	})},
 	{Name: "fails-on-control", Class: ClassIntent, Does: "fails with 500 on a character that its store cannot hold", Rule: "no-server-error", on: onChange, serve: breaking(holds(`\u0000`))},
-	{Name: "fails-on-deep-nesting", Class: ClassIntent, Does: "fails with 500 on a value that is nested deeper than it reads", Rule: "no-server-error", on: onRemove, serve: breaking(holds(strings.Repeat("[", 1000)))},
+	{Name: "fails-on-deep-nesting", Class: ClassIntent, Does: "fails with 500 on a value that is nested deeper than it reads", Rule: "no-server-error", on: onChange, serve: breaking(holds(strings.Repeat("[", 1000)))},
 	{Name: "fails-on-other-method", Class: ClassIntent, Does: "fails with 500 on another method", Rule: "no-server-error", on: onRead, serve: after(func(v *visit) {
 		if !v.right() {
 			refuse(&refuseServer)(v)

@@ -27,6 +27,7 @@ type Variation struct {
 	Optional     bool          // what stands at Place is no member that its object must have
 	At           tree.Position // of the keyword
 	Value        string        // the value there, shortened; "" where something is left out
+	Further      int           // of a value of another type: how many other types are more likely to be taken for the right one there
 }
 
 // maxVaried bounds the samples of one kind for one operation. Documents with enums of hundreds of values stay usable.
@@ -78,7 +79,7 @@ func (b body) varied(k Kind) ([]Sample, []Refusal) {
 	if b.media.Schema == nil || k == KindFault && carrierOf(b.media.Type) != carryJSON {
 		return nil, nil
 	}
-	v := &variations{body: b, kind: k, seen: map[string]bool{}, turns: map[kinds]int{}}
+	v := &variations{body: b, kind: k, seen: map[string]bool{}}
 	if err := v.run(); err != nil {
 		v.refusals = append(v.refusals, refusal(err, b.media.Schema, k, string(k)+b.suffix, b.media.Type))
 	}
@@ -93,7 +94,6 @@ type variations struct {
 	draft    *draft
 	optional bool            // the place that is visited may be left out
 	seen     map[string]bool // bodies written, so that none is sent twice
-	turns    map[kinds]int   // how many places of the same types have had a value of another one
 	samples  []Sample
 	refusals []Refusal
 }

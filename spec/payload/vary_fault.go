@@ -13,34 +13,59 @@ import (
 // faults writes, for each keyword that speaks about a place, a body that breaks that keyword there and nothing else. Several values
 // may be tried; the first one the judge finds to be such a fault is kept.
 func (v *variations) faults(at *value, steps []int, pointer string) {
+	kept, tried := 0, 0 // of wrong types: where one of them is a fault, it need not be told which are none
+	var refused error
 	for _, f := range v.faultsOf(at) {
-		var first error
-		done := false
-		for _, one := range f.values {
-			whole := v.full.replaced(steps, one)
-			if whole == nil {
-				continue
+		done, err := v.fault(f, steps, pointer, kept)
+		if f.wrongType() {
+			if tried++; done {
+				kept++
+			} else if refused == nil {
+				refused = err
 			}
-			found, err := v.isolated(whole, f.keyword, pointer)
-			if err != nil {
-				if first == nil {
-					first = err
-				}
-				continue
-			}
-			done = true
-			text := string(whole.appendTo(nil))
-			if v.seen[text] {
-				break
-			}
-			v.seen[text] = true
-			v.keep(variant{keyword: f.keyword, at: f.at, value: one, told: f.told, member: f.member}, pointer, whole, found)
-			break
+			continue
 		}
-		if !done && first != nil {
-			v.refuse(variant{keyword: f.keyword, at: f.at, told: f.told}, pointer, ReasonJudged, first.Error())
+		if !done && err != nil {
+			v.refuse(variant{keyword: f.keyword, at: f.at, told: f.told}, pointer, ReasonJudged, err.Error())
 		}
 	}
+	if tried > 0 && kept == 0 && refused != nil {
+		v.refuse(variant{keyword: "type", at: nodeWith(at.spot.shape, "type"), told: "another"}, pointer, ReasonJudged, refused.Error())
+	}
+}
+
+// wrongType says whether a fault is a value of another type, and not null or a fraction, which no type of JSON is about.
+func (f fault) wrongType() bool {
+	return f.keyword == "type" && f.told != "null" && f.told != "fraction"
+}
+
+// fault keeps the first value that is such a fault; further says how many wrong types stand before it. It is false if there is none; the error says why the
+// first is none.
+func (v *variations) fault(f fault, steps []int, pointer string, further int) (done bool, first error) {
+	for _, one := range f.values {
+		whole := v.full.replaced(steps, one)
+		if whole == nil {
+			continue
+		}
+		found, err := v.isolated(whole, f.keyword, pointer)
+		if err != nil {
+			if first == nil {
+				first = err
+			}
+			continue
+		}
+		text := string(whole.appendTo(nil))
+		if v.seen[text] {
+			return true, nil
+		}
+		v.seen[text] = true
+		if f.wrongType() {
+			found.Further = further
+		}
+		v.keep(variant{keyword: f.keyword, at: f.at, value: one, told: f.told, member: f.member}, pointer, whole, found)
+		return true, nil
+	}
+	return false, first
 }
 
 // isolated proves that a body breaks its schema once, by keyword, at pointer or directly below.
@@ -103,6 +128,9 @@ func (v *variations) faultsOf(at *value) []fault {
 	v.typeFaults(at, add)
 	if len(s.enums) > 0 {
 		add("enum", "", unlisted(s.enums[0])...)
+		if s.kinds&isString != 0 && !v.asText && !slices.Contains(s.enums[0].Strings(), "") {
+			add("enum", "empty", text("")) // which who looks for a value first, and then for a known one, lets pass
+		}
 	}
 	if len(s.consts) > 0 {
 		add("const", "", text("not-the-constant"), number("-41"), yes, no)
@@ -123,8 +151,8 @@ func (v *variations) faultsOf(at *value) []fault {
 	return out
 }
 
-// typeFaults offers null and a value of a type that is not allowed. Which type that is goes round from place to place: servers that turn one type into
-// another do so with some and not with all, and with what looks like the right one.
+// typeFaults offers null and a value of each type that is not allowed and that servers take for one that is, the likeliest first. Of what travels as text
+// only that one is offered, for there most types look alike.
 func (v *variations) typeFaults(at *value, add func(string, string, ...*value)) {
 	s := at.spot.shape
 	if s.kinds&isFraction == 0 && s.kinds&isInteger != 0 {
@@ -134,15 +162,29 @@ func (v *variations) typeFaults(at *value, add func(string, string, ...*value)) 
 		add("type", "null", null)
 	}
 	wrong := v.mistaken(at)
-	if len(wrong) == 0 {
+	if v.asText && len(wrong) > 0 {
+		add("type", wrong[0].kind.String(), wrong...)
 		return
 	}
-	turn := v.turns[s.kinds] % len(wrong)
-	v.turns[s.kinds]++
-	add("type", wrong[turn].kind.String(), slices.Concat(wrong[turn:], wrong[:turn])...)
+	for _, one := range wrong {
+		add("type", one.kind.String(), one)
+	}
 }
 
-// mistaken returns a value of each type that a place does not allow, the one first that is most often confused with those that it does.
+// confused lists for each type those that servers take for it, the likeliest first: a number that a reader turns into a text, one item for a list of one.
+var confused = []struct {
+	allowed kinds
+	with    []kinds
+}{
+	{isString, []kinds{isNumber, isBool, isArray}},
+	{isBool, []kinds{isString, isNumber}},
+	{isNumber, []kinds{isString, isBool}},
+	{isArray, []kinds{isString, isObject, isNumber}},
+	{isObject, []kinds{isString, isArray, isNumber}},
+	{isNull, []kinds{isString}},
+}
+
+// mistaken returns a value of each type that a place does not allow and that is confused with one that it does, the likeliest first.
 func (v *variations) mistaken(at *value) []*value {
 	allowed := at.spot.shape.kinds
 	spelt, single := text("not of this type"), text("x")
@@ -162,17 +204,13 @@ func (v *variations) mistaken(at *value) []*value {
 	if allowed&isBool != 0 {
 		count = number("1")
 	}
+	values := map[kinds]*value{isString: spelt, isNumber: count, isBool: yes, isArray: {kind: tape.Array, items: []*value{single}}, isObject: nothing}
 	var wrong []*value
-	for _, other := range []struct {
-		kind   kinds
-		beside kinds // the types that are confused with it
-		value  *value
-	}{
-		{isString, isAnything, spelt}, {isNumber, isString | isBool | isCompound, count}, {isBool, isString | isNumber, yes},
-		{isArray, isString | isObject, &value{kind: tape.Array, items: []*value{single}}}, {isObject, isArray, nothing},
-	} {
-		if allowed&other.kind == 0 && allowed&other.beside != 0 {
-			wrong = append(wrong, other.value)
+	for _, c := range confused {
+		for _, other := range c.with {
+			if allowed&c.allowed != 0 && allowed&other == 0 && !slices.Contains(wrong, values[other]) {
+				wrong = append(wrong, values[other])
+			}
 		}
 	}
 	return wrong

@@ -49,43 +49,53 @@ func TestMaker_VariesOnePlaceAtATime(t *testing.T) {
 		}},
 
 		{"faults of a string", v30, `{"type":"string","minLength":2,"maxLength":4,"pattern":"^[a-z]+$"}`, KindFault, []string{
-			`fault type / null null`, `fault type / number 41`, `fault minLength / "l"`, `fault maxLength / "lomjr"`, `fault pattern / "~~~~"`,
+			`fault type / null null`, `fault type / number 41`, `fault type / boolean true`, `fault type / array ["lomj"]`, `fault minLength / "l"`,
+			`fault maxLength / "lomjr"`, `fault pattern / "~~~~"`,
 		}},
 		{"faults of a number", v30, `{"type":"integer","minimum":4,"maximum":20,"multipleOf":4}`, KindFault, []string{
-			`fault type / fraction 41.5`, `fault type / null null`, `fault type / string "41"`, `fault minimum / 0`, `fault maximum / 24`, `fault multipleOf / 5`,
+			`fault type / fraction 41.5`, `fault type / null null`, `fault type / string "41"`, `fault type / boolean true`, `fault minimum / 0`,
+			`fault maximum / 24`, `fault multipleOf / 5`,
 		}},
 		{"faults of exclusive bounds in 3.0", v30, `{"type":"number","minimum":0,"exclusiveMinimum":true,"maximum":1.5,"exclusiveMaximum":true}`, KindFault, []string{
-			`fault type / null null`, `fault type / string "41"`, `fault exclusiveMinimum / 0`, `fault exclusiveMaximum / 1.5`,
+			`fault type / null null`, `fault type / string "41"`, `fault type / boolean true`, `fault exclusiveMinimum / 0`, `fault exclusiveMaximum / 1.5`,
 		}},
 		{"faults of exclusive bounds in 3.1", v31, `{"type":"integer","exclusiveMinimum":8,"maximum":10}`, KindFault, []string{
-			`fault type / fraction 41.5`, `fault type / null null`, `fault type / string "41"`, `fault exclusiveMinimum / 8`, `fault maximum / 11`,
+			`fault type / fraction 41.5`, `fault type / null null`, `fault type / string "41"`, `fault type / boolean true`, `fault exclusiveMinimum / 8`,
+			`fault maximum / 11`,
 		}},
 		{"faults of a list", v30, `{"type":"array","items":{"type":"integer"},"minItems":2,"maxItems":3,"uniqueItems":true}`, KindFault, []string{
-			`fault type / null null`, `fault type / string "not of this type"`, `fault minItems / [42]`, `fault maxItems / [42,43,44,45]`, `fault uniqueItems / [42,43,42]`,
-			`fault type /0 fraction [41.5,43]`, `fault type /0 null [null,43]`, `fault type /0 string ["41",43]`, `fault type /1 fraction [42,41.5]`, `fault type /1 null [42,null]`,
-			`fault type /1 boolean [42,true]`,
+			`fault type / null null`, `fault type / string "not of this type"`, `fault type / object {}`, `fault type / number 41`, `fault minItems / [42]`,
+			`fault maxItems / [42,43,44,45]`, `fault uniqueItems / [42,43,42]`, `fault type /0 fraction [41.5,43]`, `fault type /0 null [null,43]`,
+			`fault type /0 string ["41",43]`, `fault type /0 boolean [true,43]`, `fault type /1 fraction [42,41.5]`, `fault type /1 null [42,null]`,
+			`fault type /1 string [42,"41"]`, `fault type /1 boolean [42,true]`,
 		}},
 		{"faults of an object", v30, `{"type":"object","required":["a"],"additionalProperties":false,"properties":{"a":{"type":"boolean"}}}`, KindFault, []string{
-			`fault type / null null`, `fault type / string "not of this type"`, `fault required / a {}`, `fault additionalProperties / {"a":true,"unexpected_property":"x"}`,
-			`fault type /a null {"a":null}`, `fault type /a string {"a":"true"}`,
+			`fault type / null null`, `fault type / string "not of this type"`, `fault type / array ["x"]`, `fault type / number 41`, `fault required / a {}`,
+			`fault additionalProperties / {"a":true,"unexpected_property":"x"}`, `fault type /a null {"a":null}`, `fault type /a string {"a":"true"}`,
+			`fault type /a number {"a":1}`,
 		}},
 		{"faults of places of one type", v30, `{"type":"object","properties":{"a":{"type":"boolean"},"b":{"type":"boolean"},"c":{"type":"array","items":{"type":"boolean"},"maxItems":1}}}`, KindFault, []string{
-			`fault type / null null`, `fault type / string "not of this type"`,
+			`fault type / null null`, `fault type / string "not of this type"`, `fault type / array ["x"]`, `fault type / number 41`,
 			`fault type /a null {"a":null,"b":true,"c":[true]}`, `fault type /a string {"a":"true","b":true,"c":[true]}`,
-			`fault type /b null {"a":true,"b":null,"c":[true]}`, `fault type /b number {"a":true,"b":1,"c":[true]}`,
-			`fault type /c null {"a":true,"b":true,"c":null}`, `fault type /c string {"a":true,"b":true,"c":"not of this type"}`, `fault maxItems /c {"a":true,"b":true,"c":[true,false]}`,
-			`fault type /c/0 null {"a":true,"b":true,"c":[null]}`, `fault type /c/0 string {"a":true,"b":true,"c":["true"]}`,
+			`fault type /a number {"a":1,"b":true,"c":[true]}`, `fault type /b null {"a":true,"b":null,"c":[true]}`,
+			`fault type /b string {"a":true,"b":"true","c":[true]}`, `fault type /b number {"a":true,"b":1,"c":[true]}`,
+			`fault type /c null {"a":true,"b":true,"c":null}`, `fault type /c string {"a":true,"b":true,"c":"not of this type"}`,
+			`fault type /c object {"a":true,"b":true,"c":{}}`, `fault type /c number {"a":true,"b":true,"c":41}`,
+			`fault maxItems /c {"a":true,"b":true,"c":[true,false]}`, `fault type /c/0 null {"a":true,"b":true,"c":[null]}`,
+			`fault type /c/0 string {"a":true,"b":true,"c":["true"]}`, `fault type /c/0 number {"a":true,"b":true,"c":[1]}`,
 		}},
 		{"faults of an enum", v30, `{"type":"string","enum":["RED","GREEN"]}`, KindFault, []string{
-			`fault type / null null`, `fault type / number 41`, `fault enum / "red"`,
+			`fault type / null null`, `fault type / number 41`, `fault type / boolean true`, `fault type / array ["GREEN"]`, `fault enum / "red"`,
+			`fault enum / empty ""`,
 		}},
 		{"faults of a format", v30, `{"type":"string","format":"date"}`, KindFault, []string{
-			`fault type / null null`, `fault type / number 41`, `fault format / "not-a-date"`,
+			`fault type / null null`, `fault type / number 41`, `fault type / boolean true`, `fault type / array ["2024-06-15"]`, `fault format / "not-a-date"`,
 		}},
 		{"faults of other keywords", v31, `{"type":"object","properties":{"a":{"const":1},"b":{"type":"integer"}},"dependentRequired":{"a":["b"]},"minProperties":1,"maxProperties":2,"propertyNames":{"maxLength":9}}`, KindFault, []string{
-			`fault type / null null`, `fault type / string "not of this type"`, `fault maxProperties / {"a":1,"b":42,"key_0":"x"}`,
-			`fault minProperties / {}`, `fault dependentRequired / b {"a":1}`, `fault const /a {"a":"not-the-constant","b":42}`,
-			`fault type /b fraction {"a":1,"b":41.5}`, `fault type /b null {"a":1,"b":null}`, `fault type /b string {"a":1,"b":"41"}`,
+			`fault type / null null`, `fault type / string "not of this type"`, `fault type / array ["x"]`, `fault type / number 41`,
+			`fault maxProperties / {"a":1,"b":42,"key_0":"x"}`, `fault minProperties / {}`, `fault dependentRequired / b {"a":1}`,
+			`fault const /a {"a":"not-the-constant","b":42}`, `fault type /b fraction {"a":1,"b":41.5}`, `fault type /b null {"a":1,"b":null}`,
+			`fault type /b string {"a":1,"b":"41"}`, `fault type /b boolean {"a":1,"b":true}`,
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

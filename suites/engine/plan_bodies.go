@@ -52,8 +52,8 @@ func (p *planner) bodies(op *spec.Operation) []variety {
 		out = append(out, variety{"parameters", c})
 	}
 	out = append(out, p.enums(op)...)
-	out = append(out, p.plainValues(op)...)
-	out = append(out, p.boundaries(op, out)...)
+	plain := p.plainValues(op)
+	out = append(out, p.together(op, slices.Concat(plain, p.boundaries(op, slices.Concat(out, plain))))...)
 	return append(out, p.absences(op)...)
 }
 
@@ -83,6 +83,14 @@ func (p *planner) loosen(c *runner.Case, op *spec.Operation, place, kind string)
 		c.Promise = runner.Promise{Why: "the pack knows that either answer is right"}
 		c.Title = strings.NewReplacer("accepts ", "answers ", "refuses ", "answers ").Replace(c.Title)
 	}
+}
+
+// verb is what an operation does with the right body of a case, as the beginning of its title.
+func verb(c *runner.Case) string {
+	if c.Promise.Claim == "" {
+		return "answers"
+	}
+	return "accepts"
 }
 
 // either says whether the pack knows that to such a body either answer is right.

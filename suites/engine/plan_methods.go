@@ -19,7 +19,7 @@ var otherMethods = []string{
 
 // ownMethods are answered by most servers before any operation is looked for, alike for all of them; and who routes PATCH to what the document does not list
 // routes PUT there.
-var ownMethods = []string{http.MethodHead, http.MethodOptions, http.MethodTrace, http.MethodPatch}
+var ownMethods = []string{http.MethodOptions, http.MethodTrace, http.MethodPatch}
 
 // methods are requests that are right but for the method. They are asked once for a path, with the first of its operations. A server that
 // does not look at the method carries them out: so the body is the plainest right one, and names a resource that may be lost.

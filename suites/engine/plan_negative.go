@@ -16,12 +16,17 @@ import (
 func (p *planner) negative(op *spec.Operation) []variety {
 	samples, _ := p.maker.Varied(op, payload.KindFault)
 	var out, again, last []variety // what says least comes last, where the budget may have no room for it
-	twins := twins(samples)
+	twins, types := twins(samples), wrongTypes{full: p.maximal(op)}
 	var answered []string
 	for _, s := range samples {
 		v := s.Variation
-		if !p.telling(s) {
+		asked, lesser := types.choose(v)
+		if !p.telling(s) || !asked && !p.profile.deep {
 			continue
+		}
+		near, called := p.nearby(op, v)
+		if near == nil && v.Keyword == "type" && v.Value != "null" && !p.profile.deep && p.names(op, v.Place) {
+			continue // what is another type and no id is not found; the id in a list is
 		}
 		c := p.mustRefuse(op, runner.PhaseNegative, slug(s.Name))
 		c.Body, c.MediaType, c.Keep = s.Body, s.MediaType, v.Place
@@ -37,7 +42,7 @@ func (p *planner) negative(op *spec.Operation) []variety {
 				kind = "null"
 			}
 		}
-		if near, called := p.nearby(op, v); near != nil {
+		if near != nil {
 			plain, _ := p.template(op) // with an id that is there: who mends the fault finds it
 			c.Body, c.MediaType, c.Keep, c.Wire = plain.Body, plain.MediaType, "", near
 			what = called + " at " + v.Place
@@ -54,35 +59,46 @@ func (p *planner) negative(op *spec.Operation) []variety {
 		p.loosen(c, op, v.Place, kind)
 		if c.Promise.Claim == "" && !p.profile.deep && strings.Count(v.Place, "/") > 1 {
 			within := kind + parent(v.Place)
-			if slices.Contains(answered, within) {
+			if kind == "null" || slices.Contains(answered, within) {
 				continue // of members to which either answer is right, the first of an inner object speaks for all
 			}
 			answered = append(answered, within)
 		}
+		twin := twins[parent(v.Place)]
 		if kind == "null" && strings.Count(v.Place, "/") > 1 {
-			within := kind + parent(v.Place)
-			if p.profile.deep || !slices.Contains(answered, within) { // and of null, one member of an inner object for its neighbours
-				last, answered = append(last, variety{kind, c}), append(answered, within)
+			kind = second + kind
+			if twin {
+				kind = spare + kind
 			}
+			last = append(last, variety{kind, c})
 			continue
 		}
 		if kind == "type" && v.Value != "" {
 			kind += " " + v.Value[:1] // a text, a number, a boolean, a list
 		}
-		if twins[parent(v.Place)] {
+		if lesser {
+			kind = spare + kind
+		}
+		if twin {
 			again = append(again, variety{kind, c})
 			continue
 		}
 		out = append(out, variety{kind, c})
 	}
-	return slices.Concat(out, p.parameterFaults(op), again, last)
+	return p.open(op, slices.Concat(out, p.parameterFaults(op), again, last))
+}
+
+// names says whether op names its resource at a place of its body.
+func (p *planner) names(op *spec.Operation, place string) bool {
+	res, named := p.pack.About(op.ID)
+	return res != nil && place == named
 }
 
 // nearby returns what makes a fault of an id out of one that is there, and how it is called: the id as the only item of a list, or with a character
 // too many, too few or of another kind; nil where the fault is about something else, or cannot be made so.
 func (p *planner) nearby(op *spec.Operation, v *payload.Variation) (func([]byte) []byte, string) {
-	res, place := p.pack.About(op.ID)
-	if res == nil || v.Place != place {
+	_, place := p.pack.About(op.ID)
+	if !p.names(op, v.Place) {
 		return nil, ""
 	}
 	plain, _ := p.template(op)

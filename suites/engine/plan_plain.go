@@ -16,6 +16,9 @@ import (
 // longName is how many characters a long name has: more than the 255 that many a store has room for.
 const longName = 300
 
+// large is a number that 32 bits do not hold: a sum of money, a size in bytes, a time.
+const large = `3000000000`
+
 // plainValues are right bodies with what is most often taken for nothing, or for a fault: zero, each list empty, letters beyond ASCII; and, where it
 // costs nothing but the request, a media type with a parameter.
 func (p *planner) plainValues(op *spec.Operation) []variety {
@@ -32,6 +35,9 @@ func (p *planner) plainValues(op *spec.Operation) []variety {
 	}
 	if at := first(p.spots(op, s, tape.Number, `0`)); at != nil {
 		add("plain value", "zero", "zero", at)
+	}
+	if at := first(p.spots(op, s, tape.Number, large)); at != nil {
+		add("plain value", "large", "a number beyond 32 bits", at)
 	}
 	for _, at := range p.spots(op, s, tape.Array, `[]`) {
 		add("empty list", slug("empty-list "+at.pointer), "an empty list", &at)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/packs"
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
@@ -64,7 +65,7 @@ func (p *planner) refusedWire(op *spec.Operation) []variety {
 		}
 	}
 	for _, b := range refusedBytes {
-		if b.name == "empty" && !op.RequestBody.Required || b.name == "two-values" && !p.profile.deep {
+		if b.name == "empty" && !op.RequestBody.Required || b.name == "two-values" && !p.profile.deep || !p.inTurn(op, b.name) {
 			continue
 		}
 		if plain, _ := p.template(op); b.name != "empty" && readable(b.wire(plain.Body)) {
@@ -72,7 +73,7 @@ func (p *planner) refusedWire(op *spec.Operation) []variety {
 		}
 		add(b.name, b.title, b.why).Wire = b.wire
 	}
-	if renamed := p.renamed(op); renamed != nil {
+	if renamed := p.renamed(op); renamed != nil && p.inTurn(op, "other-case") {
 		add("other-case", "the name of a required property in another case", "names in JSON are compared letter by letter, so a required property is absent").Wire = renamed
 	}
 	for i, t := range refusedTypes {
@@ -89,7 +90,23 @@ func (p *planner) refusedWire(op *spec.Operation) []variety {
 	return out
 }
 
-// position counts the operations before op that take a body.
+// turns are what shows how a server reads JSON, which most have one reader for. What creates something is asked all of it. Of the other operations one is
+// asked the first, the third and so on, and the next one those between, as long as each is asked of several.
+var turns = []string{"trailing-comma", "other-case", "byte-order-mark", "invalid-utf-8", "nested", "huge-number", "control"}
+
+// askAll is how many operations a document may have that take a body, if all of them are asked everything.
+const askAll = 3
+
+// inTurn says whether op is asked a request on the edge of JSON.
+func (p *planner) inTurn(op *spec.Operation, name string) bool {
+	turn := slices.Index(turns, name)
+	if turn < 0 || p.profile.deep || p.about(op).Effect == packs.Create || p.position(nil) <= askAll {
+		return true
+	}
+	return (turn+p.position(op))%2 == 0
+}
+
+// position counts the operations before op that take a body; for nil, all of them.
 func (p *planner) position(op *spec.Operation) int {
 	n := 0
 	for _, other := range p.document.Operations {

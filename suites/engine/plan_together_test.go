@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/runner/mock"
+	"github.com/plumbline-dev/plumbline/spec/payload"
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
@@ -17,7 +19,7 @@ func TestPlan_TogetherNamesTheOneRefused(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ fault, id, received string }{
 		{"refuses-product", opCreate + "/bodies/enum-products-2", `for "statements" at /products`},
-		{"refuses-longest-text", opCreate + "/bodies/maxLength-all", "at /website"},
+		{"refuses-longest-text", opCreate + "/bodies/edges-2", "at /website"},
 	} {
 		t.Run(tt.fault, func(t *testing.T) {
 			t.Parallel()
@@ -31,6 +33,51 @@ func TestPlan_TogetherNamesTheOneRefused(t *testing.T) {
 				t.Errorf("case %s received %q, want %s and %q", f.Case, f.Received, tt.id, tt.received)
 			}
 		})
+	}
+}
+
+// Where several of those that go out together are refused, all are named.
+func TestPlan_TogetherNamesAllRefused(t *testing.T) {
+	t.Parallel()
+	r := run(t, Options{Auth: "document", Mock: mock.Options{Faults: []string{"refuses-zero", "refuses-empty-list"}}, Cases: []string{opCreate + "/bodies"}})
+	if len(r.Findings) != 1 {
+		t.Fatalf("findings %v", distinct(r.Findings))
+	}
+	for _, part := range []string{"zero at /assets_under_management/amount", "an empty list at /products", "an empty list at /redirect_uris"} {
+		if !strings.Contains(r.Findings[0].Received, part) {
+			t.Errorf("received %q, which does not name %s", r.Findings[0].Received, part)
+		}
+	}
+}
+
+// What may be left out is absent once while the rest is there, and what stands inside of an object where the object does.
+func TestPlan_AbsentInHalves(t *testing.T) {
+	t.Parallel()
+	s := open(t, Options{Auth: "document", PlanOnly: true})
+	op := s.Document.Operation(opCreate)
+	full := (&planner{document: s.Document, maker: &payload.Maker{Document: s.Document}}).maximal(op)
+	absent := map[string]int{}
+	for _, c := range s.Groups()[0].Cases {
+		if !strings.HasPrefix(c.ID, opCreate+"/bodies/absent-") {
+			continue
+		}
+		for i, part := range c.Parts {
+			at := strings.TrimPrefix(part, "nothing at ")
+			if absent[at]++; valueAt(c.Body, at) != nil || valueAt(full.Body, at) == nil || strings.Count(at, "/") > 1 && valueAt(c.Body, parent(at)) == nil {
+				t.Errorf("%s sends %s, want nothing at %s", c.ID, c.Body, at)
+			}
+			if alone := c.Some([]int{i}); valueAt(alone, at) != nil || itemsAt([]byte("["+string(alone)+"]"), "") != 1 || valueAt(alone, "/address") == nil {
+				t.Errorf("%s alone: %s", at, alone)
+			}
+		}
+	}
+	if len(absent) != 24 {
+		t.Errorf("%d parts are absent: %v", len(absent), absent)
+	}
+	for at, n := range absent {
+		if n != 1 {
+			t.Errorf("%s is absent %d times", at, n)
+		}
 	}
 }
 
@@ -68,9 +115,9 @@ paths:
 		profile string
 		want    []string
 	}{
-		{"default", []string{"enum-colours-1", "enum-colours-2", "enum-sizes-all", "zero", "maxLength-all", "booleans-all", "minLength-title"}},
+		{"default", []string{"enum-colours-1", "enum-colours-2", "enum-sizes-all", "edges-1", "edges-2"}},
 		{"thorough", []string{
-			"enum-colours-0-red", "enum-colours-0-blue", "enum-colours-0-grey", "enum-sizes-0-s", "enum-sizes-0-m", "zero", "maxItems-colours", "minLength-title", "maxLength-title", "maxLength-about", "type-sold", "type-shown",
+			"enum-colours-0-red", "enum-colours-0-blue", "enum-colours-0-grey", "enum-sizes-0-s", "enum-sizes-0-m", "zero", "large", "maxItems-colours", "minLength-title", "maxLength-title", "maxLength-about", "type-sold", "type-shown",
 		}},
 	} {
 		t.Run(tt.profile, func(t *testing.T) {
@@ -90,8 +137,12 @@ paths:
 			if !slices.Equal(got, tt.want) {
 				t.Errorf("got  %q\nwant %q", got, tt.want)
 			}
-			if tt.profile == "default" && (len(text(bodies["maxLength-all"], "/title")) != 20 || len(text(bodies["maxLength-all"], "/about")) != 30) {
-				t.Errorf("at once: %s", bodies["maxLength-all"])
+			if tt.profile == "default" {
+				one, two := bodies["edges-1"], bodies["edges-2"]
+				least := fmt.Sprintf("%d %d %s %s %s", len(text(one, "/title")), len(text(one, "/about")), valueAt(one, "/sold"), valueAt(one, "/weight"), valueAt(one, "/sizes"))
+				if most := fmt.Sprintf("%d %s", len(text(two, "/title")), valueAt(two, "/weight")); least != "2 30 false 0 []" || most != "20 3000000000" {
+					t.Errorf("at once: %s and %s, in\n%s\n%s", least, most, one, two)
+				}
 			}
 		})
 	}
@@ -121,7 +172,7 @@ func TestPlan_FaultyItemStandsBehind(t *testing.T) {
 	s := open(t, Options{Document: DefaultPack + "@1.697.4", PlanOnly: true})
 	found := 0
 	for _, c := range s.Groups()[0].Cases {
-		list := map[string]string{opCreate + "/negative/enum-products-0": "/products", opCreate + "/negative/type-redirect_uris-0-boolean": "/redirect_uris"}[c.ID]
+		list := map[string]string{opCreate + "/negative/enum-products-0": "/products", opCreate + "/negative/type-redirect_uris-0-number": "/redirect_uris"}[c.ID]
 		if list == "" {
 			continue
 		}

@@ -81,7 +81,7 @@ func (p *planner) looseWire(op *spec.Operation) []variety {
 	}
 	told := func(mild bool) bool { return changes && mild && !p.profile.deep } // by its neighbours
 	for _, b := range looseBytes {
-		if !told(b.mild) {
+		if !told(b.mild) && p.inTurn(op, b.name) {
 			add(b.name, b.title).Wire = b.wire
 		}
 	}
@@ -91,7 +91,7 @@ func (p *planner) looseWire(op *spec.Operation) []variety {
 	plain, _ := p.template(op)
 	open := p.keeps(op, plain.MediaType, inserted(plain.Body, []byte(looseMembers[0].member)))
 	for _, m := range looseMembers {
-		if told(m.mild) {
+		if told(m.mild) || !p.inTurn(op, m.name) {
 			continue
 		}
 		if at := p.spotFor(op, &plain, m.text); at != nil {

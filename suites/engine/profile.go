@@ -15,6 +15,7 @@ type Profile struct {
 	Name    string
 	Summary string
 	limits  map[runner.Phase]int // cases of one operation; all of a phase that is not listed
+	room    map[runner.Phase]int // up to how many of them those are asked for that are second or spare
 	without []runner.Phase       // phases that are left out unless they are asked for by name
 	each    int                  // requests for each operation of the document that the whole run may take; 0 is no bound
 	brief   bool                 // no made body where the document shows one
@@ -33,7 +34,7 @@ var profiles = []Profile{
 	},
 	{
 		Name: "default", Summary: "every kind of fault at every place: at most 80 requests an operation", each: 80, without: []runner.Phase{runner.PhaseFuzz},
-		limits: map[runner.Phase]int{runner.PhaseBodies: 40, runner.PhaseNegative: 120},
+		limits: map[runner.Phase]int{runner.PhaseBodies: 40, runner.PhaseNegative: 120}, room: map[runner.Phase]int{runner.PhaseNegative: 92},
 	},
 	{Name: "thorough", Summary: "all there is, without a bound, and generated bodies beyond that", deep: true},
 }
@@ -90,13 +91,29 @@ type variety struct {
 	c    *runner.Case
 }
 
+// The kinds that begin with one of these are asked for where all others of their phase have room: first those of which each says something of its own, as null
+// inside of objects does, and then those that repeat at one place what another says of it.
+const second, spare = "second ", "spare "
+
+// behind says how many other kinds come before one.
+func behind(kind string) int {
+	switch {
+	case strings.HasPrefix(kind, spare):
+		return 2
+	case strings.HasPrefix(kind, second):
+		return 1
+	}
+	return 0
+}
+
 // common are the kinds of which so many are worth the first of another: what servers let slip the most, and what a document says of few places.
 var common = map[string]int{"required": 6, "additionalProperties": 3, "type": 3, "null": 2, "format": 2, "pattern": 2, "minimum": 2, "maximum": 2}
 
 // apart is how far a case is from the next of its kind, where one of them is worth the first of another.
 const apart = 12
 
-// pick keeps at most as many cases as the profile has room for in a phase: one of each kind, then a second of each, in the order of the plan.
+// pick keeps at most as many cases as the profile has room for in a phase: one of each kind, then a second of each, in the order of the plan, and those
+// that are second or spare after all others.
 func (p *planner) pick(phase runner.Phase, all []variety) []*runner.Case {
 	if !p.wants(phase) {
 		return nil
@@ -105,13 +122,22 @@ func (p *planner) pick(phase runner.Phase, all []variety) []*runner.Case {
 	if !bounded {
 		limit = len(all)
 	}
-	kept := make([]bool, len(all))
-	for round, left := 0, limit; left > 0 && round < len(all); round++ {
-		seen := map[string]int{}
-		for i, v := range all {
-			if seen[v.kind]++; seen[v.kind] == round+1 && left > 0 {
-				kept[i] = true
-				left--
+	kept, taken := make([]bool, len(all)), 0
+	for turn := range 3 {
+		most := limit
+		if room, bounded := p.profile.room[phase]; bounded && turn > 0 {
+			most = min(most, room)
+		}
+		for round := 0; taken < most && round < len(all); round++ {
+			seen := map[string]int{}
+			for i, v := range all {
+				if behind(v.kind) != turn {
+					continue
+				}
+				if seen[v.kind]++; seen[v.kind] == round+1 && taken < most {
+					kept[i] = true
+					taken++
+				}
 			}
 		}
 	}
@@ -230,6 +256,8 @@ func (b *bill) pay(c *runner.Case) bool {
 	price, key := 1, ""
 	about := b.pack.Operation(c.Operation)
 	switch {
+	case c.Phase == runner.PhaseNegative && len(c.Parts) > 1: // which of them are refused is looked for
+		price = 1 + runner.Splits(len(c.Parts))
 	case c.Use == runner.UseFresh && c.Promise.Accept && (about.Irreversible || about.Effect == packs.Remove):
 		price = 2
 	case c.Use == runner.UseFresh:
