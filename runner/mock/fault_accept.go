@@ -3,6 +3,7 @@ package mock
 import (
 	"bytes"
 	"fmt"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -78,6 +79,13 @@ var acceptFaults = []Fault{
 		if v.right() && mediaType(v.request.Header.Get("Content-Type")) == "application/x-www-form-urlencoded" {
 			v.request = v.request.Clone(v.request.Context())
 			v.request.Header.Set("Content-Type", "application/json")
+		}
+	})},
+	{Name: "accepts-form-members", Class: ClassIntent, Does: "reads the fields of a form where the document names JSON alone", Rule: "negative-data-rejected", on: onRead, needs: true, serve: before(func(v *visit) {
+		if fields, err := url.ParseQuery(string(v.in)); v.right() && err == nil && mediaType(v.request.Header.Get("Content-Type")) == "application/x-www-form-urlencoded" {
+			v.request = v.request.Clone(v.request.Context())
+			v.request.Header.Set("Content-Type", "application/json")
+			v.in = fmt.Appendf(nil, "{%q:%q}", strings.TrimPrefix(atSubject, "/"), fields.Get(strings.TrimPrefix(atSubject, "/")))
 		}
 	})},
 	{Name: "accepts-undeclared-property", Class: ClassIntent, Tight: true, Does: "takes a property that a closed object does not name", Rule: "negative-data-rejected", on: onCreate, serve: accepting(keyword("additionalProperties"))},

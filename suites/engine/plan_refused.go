@@ -3,6 +3,7 @@ package engine
 import (
 	"bytes"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -41,7 +42,7 @@ var malformed = []struct {
 
 // refusedTypes are media types that the document does not list. The first of them, as many as anywhere says, are what a page of another site can have a
 // browser send without asking: each operation is asked them. Of the others the first operation is asked one, the second the next.
-var refusedTypes = []string{"text/plain", "application/x-www-form-urlencoded", "application/xml", "multipart/form-data; boundary=plumbline"}
+var refusedTypes = []string{"text/plain", formType, "application/xml", "multipart/form-data; boundary=plumbline"}
 
 const anywhere = 2
 
@@ -86,8 +87,30 @@ func (p *planner) refusedWire(op *spec.Operation) []variety {
 		}
 		c := add("as-"+slug(kind), "a body as "+kind, "the document does not list "+kind+" for the body")
 		c.Header = http.Header{"Content-Type": {t}}
+		if plain, _ := p.template(op); kind == formType && p.position(op)%2 == 1 && !readable(asForm(plain.Body)) {
+			c.Title, c.Wire = "refuses the members of a body as a form", asForm
+		}
 	}
 	return out
+}
+
+const formType = "application/x-www-form-urlencoded"
+
+// asForm writes an object of texts as the form that says the same, for a server that reads forms takes no JSON for one; anything else it leaves as it is.
+func asForm(body []byte) []byte {
+	t, _ := tape.Read(body, tape.Limits{})
+	defer t.Release()
+	if !t.Usable() || t.Root().Kind() != tape.Object {
+		return body
+	}
+	form := url.Values{}
+	for name, member := range t.Root().Members() {
+		if member.Kind() != tape.String {
+			return body
+		}
+		form.Set(name, member.Text())
+	}
+	return []byte(form.Encode())
 }
 
 // turns are what shows how a server reads JSON, which most have one reader for. What creates something is asked all of it. Of the other operations one is
