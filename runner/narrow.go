@@ -18,6 +18,9 @@ func (d *Driver) narrow(ctx context.Context, c *Case, out *Outcome) error {
 	if len(c.Parts) < 2 || !c.Promise.Accept || out.Call.Status < 400 || out.Call.Status > 499 {
 		return nil
 	}
+	if blameless, err := d.blameless(ctx, c, out); err != nil || blameless {
+		return err
+	}
 	n := narrowing{driver: d, c: c, asked: []*Call{out.Call}}
 	speaks, about := (*Call)(nil), []string{}
 	left, whole := Every(len(c.Parts)), out.Call
@@ -59,6 +62,16 @@ func (d *Driver) narrow(ctx context.Context, c *Case, out *Outcome) error {
 	}
 	out.Call = speaks
 	return err
+}
+
+// blameless says whether the body that holds none of a case's parts is not taken either, so that none of them is to blame.
+func (d *Driver) blameless(ctx context.Context, c *Case, out *Outcome) (bool, error) {
+	call, err := d.some(ctx, c, nil)
+	if err != nil || call == nil {
+		return false, err
+	}
+	out.Before = append(out.Before, call)
+	return !c.Promise.Kept(call.Status) && !d.excused(c, call), nil
 }
 
 // excused says whether a refusal keeps the promise of a case all the same.
@@ -144,6 +157,11 @@ type search struct {
 func (d *Driver) split(ctx context.Context, c *Case, out *Outcome) error {
 	if len(c.Parts) < 2 || out.Call.Status < 400 || c.Promise.Accept && out.Call.Status < 500 {
 		return nil
+	}
+	if c.Promise.Accept {
+		if blameless, err := d.blameless(ctx, c, out); err != nil || blameless {
+			return err
+		}
 	}
 	whole := &share{parts: Every(len(c.Parts)), call: out.Call}
 	s := search{left: mostSplits}

@@ -82,6 +82,9 @@ func (p *planner) listed(op *spec.Operation, samples []payload.Sample, s payload
 			c.Parts = append(c.Parts, string(item)+" at "+list)
 		}
 		c.Some = func(parts []int) []byte {
+			if len(parts) == 0 {
+				return nil // no value at all is another thing than a right one
+			}
 			var some [][]byte
 			for _, i := range parts {
 				some = append(some, chunk[i])
