@@ -8,6 +8,7 @@ import (
 
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/packs"
 	"github.com/plumbline-dev/plumbline/spec/payload"
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
@@ -119,7 +120,11 @@ func (p *planner) looseWire(op *spec.Operation) []variety {
 		}
 		c := add(r.name, r.title)
 		c.Wire = func([]byte) []byte { return []byte(r.body) }
-		if !right {
+		switch res, place := p.pack.About(op.ID); {
+		case right && res != nil && p.about(op).Effect != packs.Create && place != "" && packs.InParameter(place) == "":
+			c.Title = "refuses " + r.title + " that names no " + res.Name
+			c.Promise = runner.Promise{Claim: "negative-data-rejected", Why: "the request names no " + res.Name}
+		case !right:
 			c.Title = "refuses " + r.title + " instead of an object"
 			c.Promise = runner.Promise{Claim: "negative-data-rejected", Why: "the document asks for an object"}
 			if r.around != nil {
