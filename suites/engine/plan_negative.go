@@ -24,39 +24,10 @@ func (p *planner) negative(op *spec.Operation) []variety {
 		if !p.telling(s) || !asked && !p.profile.deep {
 			continue
 		}
-		near, called := p.nearby(op, v)
-		if near == nil && v.Keyword == "type" && v.Value != "null" && !p.profile.deep && p.names(op, v.Place) {
-			continue // what is another type and no id is not found; the id in a list is
+		kind, c := p.faulty(op, s)
+		if c == nil {
+			continue
 		}
-		c := p.mustRefuse(op, runner.PhaseNegative, slug(s.Name))
-		c.Body, c.MediaType, c.Keep = s.Body, s.MediaType, v.Place
-		kind, what := v.Keyword, fmt.Sprintf("%s at %s", shown(s), place(v.Place))
-		switch {
-		case v.Keyword == "required" || v.Keyword == "dependentRequired":
-			what = "a body without " + v.Place
-		case v.Keyword == "additionalProperties" || v.Keyword == "unevaluatedProperties":
-			kind, what = "additionalProperties", "a property that is not declared in "+place(v.Place)
-		case v.Keyword == "type" && v.Value == "null":
-			kind = "required-null"
-			if v.Optional {
-				kind = "null"
-			}
-		}
-		if near != nil {
-			plain, _ := p.template(op) // with an id that is there: who mends the fault finds it
-			c.Body, c.MediaType, c.Keep, c.Wire = plain.Body, plain.MediaType, "", near
-			what = called + " at " + v.Place
-		}
-		if body := p.behind(op, s); body != nil {
-			c.Body, c.Keep = body, parent(v.Place)
-			what = fmt.Sprintf("%s at %s/1", shown(s), c.Keep)
-		}
-		c.Title = "refuses " + what
-		c.Promise.Why = fmt.Sprintf("the document takes no %s (%s)", what, v.Keyword)
-		if v.Keyword == "required" || v.Keyword == "dependentRequired" {
-			c.Promise.Why = "the document requires " + v.Place
-		}
-		p.loosen(c, op, v.Place, kind)
 		if c.Promise.Claim == "" && !p.profile.deep && strings.Count(v.Place, "/") > 1 {
 			within := kind + parent(v.Place)
 			if kind == "null" || slices.Contains(answered, within) {
@@ -86,6 +57,46 @@ func (p *planner) negative(op *spec.Operation) []variety {
 		out = append(out, variety{kind, c})
 	}
 	return p.open(op, slices.Concat(out, p.parameterFaults(op), again, last))
+}
+
+// faulty is the case of a body with one fault, and what kind of fault it is; nil where it would show nothing.
+func (p *planner) faulty(op *spec.Operation, s payload.Sample) (kind string, c *runner.Case) {
+	v := s.Variation
+	near, called := p.nearby(op, v)
+	if near == nil && v.Keyword == "type" && v.Value != "null" && !p.profile.deep && p.names(op, v.Place) {
+		return "", nil // what is another type and no id is not found; the id in a list is
+	}
+	c = p.mustRefuse(op, runner.PhaseNegative, slug(s.Name))
+	c.Body, c.MediaType, c.Keep = s.Body, s.MediaType, v.Place
+	what := fmt.Sprintf("%s at %s", shown(s), place(v.Place))
+	kind = v.Keyword
+	switch {
+	case v.Keyword == "required" || v.Keyword == "dependentRequired":
+		what = "a body without " + v.Place
+	case v.Keyword == "additionalProperties" || v.Keyword == "unevaluatedProperties":
+		kind, what = "additionalProperties", "a property that is not declared in "+place(v.Place)
+	case v.Keyword == "type" && v.Value == "null":
+		kind = "required-null"
+		if v.Optional {
+			kind = "null"
+		}
+	}
+	if near != nil {
+		plain, _ := p.template(op) // with an id that is there: who mends the fault finds it
+		c.Body, c.MediaType, c.Keep, c.Wire = plain.Body, plain.MediaType, "", near
+		what = called + " at " + v.Place
+	}
+	if body := p.behind(op, s); body != nil {
+		c.Body, c.Keep = body, parent(v.Place)
+		what = fmt.Sprintf("%s at %s/1", shown(s), c.Keep)
+	}
+	c.Title = "refuses " + what
+	c.Promise.Why = fmt.Sprintf("the document takes no %s (%s)", what, v.Keyword)
+	if v.Keyword == "required" || v.Keyword == "dependentRequired" {
+		c.Promise.Why = "the document requires " + v.Place
+	}
+	p.loosen(c, op, v.Place, kind)
+	return kind, c
 }
 
 // names says whether op names its resource at a place of its body.

@@ -81,6 +81,23 @@ func TestPlan_AbsentInHalves(t *testing.T) {
 	}
 }
 
+// Where the profile goes deep each part that may be absent is so alone.
+func TestPlan_AbsentAloneWhereItGoesDeep(t *testing.T) {
+	t.Parallel()
+	s := open(t, Options{Auth: "document", Profile: "thorough", PlanOnly: true})
+	alone := 0
+	for _, c := range s.Groups()[0].Cases {
+		if name, ok := strings.CutPrefix(c.ID, opCreate+"/bodies/absent-"); ok {
+			if alone++; c.Parts != nil || c.Keep == "" || valueAt(c.Body, c.Keep) != nil || slug(c.Keep) != name {
+				t.Errorf("%s has parts %q and is about %q", c.ID, c.Parts, c.Keep)
+			}
+		}
+	}
+	if alone != 24 {
+		t.Errorf("%d parts are absent alone", alone)
+	}
+}
+
 // Lists hold as many of the values as they may, edges stand beside each other where the document lets them, and a profile that goes deep asks for each alone.
 func TestPlan_Together(t *testing.T) {
 	t.Parallel()

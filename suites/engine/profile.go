@@ -112,6 +112,9 @@ var common = map[string]int{"required": 6, "additionalProperties": 3, "type": 3,
 // apart is how far a case is from the next of its kind, where one of them is worth the first of another.
 const apart = 12
 
+// farBehind is how far those that are second come behind others, and those that are spare behind them.
+const farBehind = 10 * apart
+
 // pick keeps at most as many cases as the profile has room for in a phase: one of each kind, then a second of each, in the order of the plan, and those
 // that are second or spare after all others.
 func (p *planner) pick(phase runner.Phase, all []variety) []*runner.Case {
@@ -146,7 +149,7 @@ func (p *planner) pick(phase runner.Phase, all []variety) []*runner.Case {
 	for i, v := range all {
 		if kept[i] {
 			out = append(out, v.c)
-			p.rank[v.c] = of[v.kind] * apart / max(1, common[strings.Fields(v.kind + " ")[0]])
+			p.rank[v.c] = behind(v.kind)*farBehind + of[v.kind]*apart/max(1, common[strings.Fields(v.kind + " ")[0]])
 			of[v.kind]++
 		}
 	}
