@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"maps"
+	"slices"
 )
 
 // Again sends the request of an answered outcome a second time, byte for byte, and returns what came of that; nil if it may not be
@@ -16,6 +17,10 @@ func (d *Driver) Again(ctx context.Context, out *Outcome) *Outcome {
 		return nil
 	}
 	again.Call = d.Client.Do(ctx, ask)
+	if out.Earlier != nil {
+		still := d.differences(out.Earlier, again.Call)
+		again.Changed = slices.DeleteFunc(slices.Clone(out.Changed), func(at string) bool { return !slices.Contains(still, at) })
+	}
 	if out.Case.Step == nil || !again.Call.Answered() {
 		return &again
 	}

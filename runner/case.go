@@ -137,6 +137,7 @@ type Outcome struct {
 	About    string           // what the call is about, where it is less than the case: the one of its Parts that was refused, or those that the API failed on
 	ID       string           // of the resource that the case is about; "" if none
 	Last     string           // the case that was answered with success about the same resource last, where several share it; "" if none was
+	Past     Past             // what was done before with the resource that the case is about, and since with others
 	Origin   *Call            // what made the resource that the request names or makes, where cases build on each other; else nil
 	Rivals   []string         // unique texts that were sent at the same moment for other resources
 	Earlier  *Call            // the answer that this one has to be like; nil if nothing can be said

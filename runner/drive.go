@@ -38,6 +38,7 @@ type Driver struct {
 	ledger  ledger
 	silence silence
 	limits  limits
+	history history
 	doors   [2]door // of the first partner and of the second
 
 	prefixed sync.Once
@@ -89,7 +90,7 @@ func (d *Driver) Drive(ctx context.Context, c *Case) *Outcome {
 	if !ok {
 		return out
 	}
-	out.ID = id
+	out.ID, out.Past = id, d.history.before(id)
 	var err error
 	if out.Call, err = d.ask(ctx, c, id, body); err != nil {
 		out.notSent(err)
@@ -152,6 +153,7 @@ func (d *Driver) done(c *Case, id string, call *Call) {
 		}
 	}
 	d.account(c.Operation, cmp.Or(c.Workflow, c.ID), id, call)
+	d.history.note(d.Pack.OperationFor(c.Operation, c.Method), c.ID, id, call)
 	if c.Use == UseSpare && call.Status >= 200 && call.Status < 300 {
 		d.used(c.Operation)
 	}

@@ -100,12 +100,15 @@ func (d *Driver) step(ctx context.Context, c *Case, out *Outcome) {
 		out.Skip = problem
 		return
 	}
+	id := d.idIn(&sent, body)
+	out.Past = d.history.before(id)
 	if out.Call, err = d.send(ctx, &sent, PurposeCase, "", body); err != nil {
 		out.Skip = err.Error()
 		return
 	}
 	d.Redactor.Learn(out.Call.Answer, out.Call.Reply)
-	d.account(c.Operation, c.Workflow, d.idIn(&sent, body), out.Call)
+	d.account(c.Operation, c.Workflow, id, out.Call)
+	d.history.note(d.Pack.Operation(c.Operation), c.ID, id, out.Call)
 	d.settle(ctx, out)
 	if out.Trouble == "" && out.Call.Answered() {
 		d.conclude(&sent, f, out)

@@ -1,9 +1,12 @@
 package checks
 
 import (
+	"strings"
+
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/spec"
+	"github.com/plumbline-dev/plumbline/spec/packs"
 )
 
 func init() {
@@ -20,7 +23,11 @@ func init() {
 			if s.nameTaken() {
 				return named(s)
 			}
-			return plain(s)
+			v := plain(s)
+			for i := range v.Faults {
+				v.Faults[i].Message = s.sinceMet(v.Faults[i])
+			}
+			return v
 		},
 		After: func(s *Subject, _ spec.Fault) string {
 			if s.foundNothing() {
@@ -34,4 +41,23 @@ func init() {
 			{Name: "401 although credentials were sent", Status: 401, Body: `{"error":"who are you"}`, Promise: accept},
 		},
 	})
+}
+
+// sinceMet words a fault with what was done to a resource that is not there any more, or is not as the request needs it; "" where nothing is known of that.
+func (s *Subject) sinceMet(f spec.Fault) string {
+	past := s.Outcome.Past
+	message := "received " + f.Received + "; promised " + f.Promised
+	switch effect := s.Pack.Operation(s.Operation.ID).Effect; {
+	case past.Operation == "":
+		return ""
+	case s.foundNothing():
+		message += "; " + past.Operation + " still knew it in " + past.Case
+		if len(past.Others) > 0 {
+			message += ", and what was carried out since then, for others alone, is " + strings.Join(past.Others, " and ")
+		}
+		return message
+	case s.Case.Step == nil || effect == packs.Read || effect == packs.Create:
+		return ""
+	}
+	return message + "; " + past.Operation + " was asked about it last, in " + past.Case
 }

@@ -3,10 +3,13 @@ package engine
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/plumbline-dev/plumbline/reports"
@@ -62,6 +65,46 @@ func lastMade() serve {
 	})
 }
 
+// nowAndThen is a fault in every nth success.
+func nowAndThen(n int, f func(v *visit)) serve {
+	var asked atomic.Int64
+	return onSuccess(func(v *visit) {
+		if asked.Add(1)%int64(n) == 0 {
+			f(v)
+		}
+	})
+}
+
+// alsoDoes is a fault in what an operation does besides: it is another operation too, for the same customer.
+func alsoDoes(t *testing.T, operation string) serve {
+	doc, _ := partnerAPI(t, versions[3])
+	return onSuccess(func(v *visit) {
+		r := v.r.Clone(v.r.Context())
+		r.URL.Path, r.Body, r.ContentLength = doc.Operation(operation).Path, io.NopCloser(bytes.NewReader(v.body)), int64(len(v.body))
+		v.server.right.ServeHTTP(httptest.NewRecorder(), r)
+	})
+}
+
+// What was not done by the operation that is refused is told with the one that was asked last.
+func TestRun_WhatWasAskedBefore(t *testing.T) {
+	t.Parallel()
+	for does, want := range map[string]string{
+		opEnable: "; partnerCustomerOauthInstitutionsGet was asked about it last, in customer-goes-live/institutions",
+		opRemove: "; partnerCustomerOauthInstitutionsGet still knew it in partnerCustomerOauthInstitutionsGet/",
+	} {
+		for _, face := range faces {
+			t.Run(does+" "+face, func(t *testing.T) {
+				t.Parallel()
+				r := wrong{operation: opInstitutions, serve: alsoDoes(t, does)}.judged(t, versions[3], face)
+				found := distinct(r.Findings)
+				if len(told(r)) != 1 || !strings.Contains(found[0], want) {
+					t.Errorf("told\n  %s\nwant one with %q", strings.Join(found, "\n  "), want)
+				}
+			})
+		}
+	}
+}
+
 // One wrong turn of a server is told once, however many requests and rules it breaks; two are told as two.
 func TestRun_OneFindingForOneCause(t *testing.T) {
 	t.Parallel()
@@ -82,6 +125,8 @@ func TestRun_OneFindingForOneCause(t *testing.T) {
 		{"no customer at all", opCreate, onSuccess(set("/end_customer", "null")), "response-schema Create"},
 		{"what another customer holds", opGet, lastMade(), "workflow-step Get"},
 		{"what another customer holds, and a status that is none", opGet, both(lastMade(), onSuccess(set("/end_customer/status", `"NEW"`))), "response-schema Get, workflow-step Get"},
+		{"a name that is null now and then", opGet, nowAndThen(5, set("/end_customer/company_name", "null")), "response-schema Get"},
+		{"a customer that is not there now and then", opGet, nowAndThen(4, refusing(404, "INVALID_INPUT", "CUSTOMER_NOT_FOUND")), "positive-data-accepted Get"},
 		{"errors sent with 200", opCreate, errorAsSuccess, "negative-data-rejected Create"},
 		{"errors sent with 200, and a name of the wrong type", opCreate, both(errorAsSuccess, onSuccess(func(v *visit) {
 			if text(v.reply, "/error_code") == "" {
