@@ -31,7 +31,11 @@ func (v *variations) textFaults(at *value, add func(string, string, ...*value)) 
 	}
 	add("pattern", "", plain...)
 	if near, known := badFormats[s.format]; known {
-		bad := []*value{text("not-a-" + s.format)}
+		article := "a"
+		if strings.Contains("aei", s.format[:1]) {
+			article = "an"
+		}
+		bad := []*value{text("not-" + article + "-" + s.format)}
 		for _, t := range near {
 			bad = append(bad, text(t))
 		}

@@ -6,7 +6,7 @@ import (
 )
 
 func init() {
-	refuse := runner.Promise{Claim: "negative-data-rejected", Why: "the document takes no null at /name (type)"}
+	refuse := runner.Promise{Claim: "negative-data-rejected", Why: "the document does not take null at /name (type)"}
 	register(Check{
 		ID:    "negative-data-rejected",
 		Title: "a request that breaks the document is refused with a 4xx",

@@ -148,3 +148,16 @@ func TestRun_OneFindingForOneCause(t *testing.T) {
 		}
 	}
 }
+
+// The reason why a body is refused reads as a sentence, whatever is wrong with it.
+func TestPlan_ReasonsReadAsSentences(t *testing.T) {
+	t.Parallel()
+	s := open(t, Options{PlanOnly: true, Document: DefaultPack + "@" + versions[3], Seed: 1})
+	for _, g := range s.Groups() {
+		for _, c := range g.Cases {
+			if strings.Contains(c.Promise.Why, "document takes no ") || strings.Contains(c.Promise.Why, "not-a-email") {
+				t.Errorf("%s: %s", c.ID, c.Promise.Why)
+			}
+		}
+	}
+}

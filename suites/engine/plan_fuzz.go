@@ -67,7 +67,7 @@ func (g *guesser) guess(i int) *runner.Case {
 			return nil
 		}
 		c.Keep, c.Title = place, fmt.Sprintf("refuses %s at %s in a body made at random", raw, place)
-		c.Promise.Why = fmt.Sprintf("the document takes no %s at %s", raw, place)
+		c.Promise.Why = fmt.Sprintf("the document does not take %s at %s", raw, place)
 	case !changes:
 		g.scribble()
 		c.Title, c.Promise = "answers texts that are hard to read", runner.Promise{}

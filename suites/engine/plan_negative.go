@@ -91,7 +91,7 @@ func (p *planner) faulty(op *spec.Operation, s payload.Sample) (kind string, c *
 		what = fmt.Sprintf("%s at %s/1", shown(s), c.Keep)
 	}
 	c.Title = "refuses " + what
-	c.Promise.Why = fmt.Sprintf("the document takes no %s (%s)", what, v.Keyword)
+	c.Promise.Why = fmt.Sprintf("the document does not take %s (%s)", what, v.Keyword)
 	if v.Keyword == "required" || v.Keyword == "dependentRequired" {
 		c.Promise.Why = "the document requires " + v.Place
 	}

@@ -166,7 +166,7 @@ func (p *planner) parameterFaults(op *spec.Operation) []variety {
 			if len([]rune(text)) > 40 {
 				shown = fmt.Sprintf("a text of %d characters", len([]rune(text)))
 			}
-			add(param, values, s.Variation.Keyword, strings.TrimPrefix(s.Name, "fault "), shown+" for "+what, fmt.Sprintf("the document takes no %s for %s (%s)", shown, what, s.Variation.Keyword))
+			add(param, values, s.Variation.Keyword, strings.TrimPrefix(s.Name, "fault "), shown+" for "+what, fmt.Sprintf("the document does not take %s for %s (%s)", shown, what, s.Variation.Keyword))
 		}
 	}
 	return out
