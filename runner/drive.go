@@ -32,6 +32,7 @@ type Driver struct {
 	Nonce       uint64                                                              // makes names differ from those of another run with the same seed; 0 does not
 	Worker      int                                                                 // among processes that share a run
 	Fixture     func(op *spec.Operation) (body []byte, mediaType string, err error) // a request that creates a resource
+	Fuller      func(op *spec.Operation) (body []byte, mediaType string)            // the fullest right request of op; nil if there is none
 	Example     func(op *spec.Operation) []byte                                     // an answer to one, as the document has it; nil if none can be made
 	Parameters  func(op *spec.Operation) map[Parameter]string                       // values of the parameters that op requires
 
@@ -48,6 +49,7 @@ type Driver struct {
 	shared   map[string]*sharedResource
 	numbered map[string]bool            // by resource, whether its ids are numbers
 	spare    map[string]*sharedResource // by operation
+	fuller   map[string]bool            // by operation, whether the plainest right request was refused for what it lacks
 	names    map[string]int             // how many unique names each case or workflow has had
 	flows    map[string]*flow
 	groups   map[string]*group
@@ -120,7 +122,7 @@ func (d *Driver) ready(ctx context.Context, c *Case, out *Outcome) (id string, b
 	if !ok {
 		return "", nil, false
 	}
-	body, problem, err := d.fill(c, id)
+	body, problem, err := d.fill(d.whole(c), id)
 	switch {
 	case err != nil:
 		out.Trouble = err.Error()

@@ -115,7 +115,7 @@ func (d *Driver) create(ctx context.Context, c *Case, res *packs.Resource, owner
 		return "", fmt.Sprintf("no %s can be created: %s", res.Name, why)
 	}
 	op := d.Document.Operation(res.Create)
-	template, mediaType, err := d.Fixture(op)
+	template, mediaType, err := d.fixture(op)
 	if err != nil {
 		return "", fmt.Sprintf("no %s can be created: %v", res.Name, err)
 	}
@@ -135,6 +135,9 @@ func (d *Driver) create(ctx context.Context, c *Case, res *packs.Resource, owner
 		return "", fmt.Sprintf("no %s can be created: %v", res.Name, err)
 	}
 	out.Before = append(out.Before, call)
+	if d.wantsMore(op, call) {
+		return d.create(ctx, c, res, owner, out)
+	}
 	id = d.account(op.ID, owner, "", call)
 	if out.Trouble = d.admitted(ctx, prepare, call, out); out.Trouble != "" {
 		return "", out.Trouble

@@ -161,3 +161,44 @@ func TestPlan_ReasonsReadAsSentences(t *testing.T) {
 		}
 	}
 }
+
+// What an account may lack, or need without the document's word, is no fault on either face, and what rests on a customer is asked all the same.
+func TestRun_WhatAnAccountLacks(t *testing.T) {
+	t.Parallel()
+	lacks := func(property, code string) serve {
+		return func(right func(*visit), v *visit) {
+			spoilt, err := tape.Delete(v.body, "/company_name") // so that nothing is created
+			if err != nil || bytes.Contains(v.body, []byte(property)) || text(v.body, "/company_name") == "" {
+				right(v)
+				return
+			}
+			v.body = spoilt
+			if right(v); v.status == http.StatusBadRequest && text(v.reply, "/error_code") != "INVALID_API_KEYS" && !strings.Contains(string(v.reply), "client_id") && !strings.Contains(string(v.reply), ": secret") {
+				v.refuse(http.StatusBadRequest, "PARTNER_ERROR", code)
+			}
+		}
+	}
+	for _, tt := range []struct {
+		name  string
+		serve serve
+		want  string
+	}{
+		{"who supports its customers", lacks(`"customer_support_info"`, "CONTACT_REQUIRED"), ""},
+		{"what it manages", lacks(`"assets_under_management"`, "ASSETS_UNDER_MANAGEMENT_REQUIRED"), ""},
+		{"who supports its customers, in other words", lacks(`"customer_support_info"`, "INVALID_FIELD"), "positive-data-accepted Create"},
+		{"a product, whatever is asked", onSuccess(refusing(400, "INVALID_INPUT", "INVALID_PRODUCT")), "positive-data-accepted Create"},
+	} {
+		for _, face := range faces {
+			t.Run(tt.name+" "+face, func(t *testing.T) {
+				t.Parallel()
+				r := wrong{operation: opCreate, serve: tt.serve}.judged(t, versions[3], face)
+				if got := strings.Join(told(r), ", "); got != tt.want {
+					t.Errorf("told %q, want %q\n  %s", got, tt.want, strings.Join(distinct(r.Findings), "\n  "))
+				}
+				if n := r.Summary.Cases[reports.StatusSkipped]; tt.want == "" && n > 2 {
+					t.Errorf("%d cases were skipped, at most 2 wanted", n)
+				}
+			})
+		}
+	}
+}

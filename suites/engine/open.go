@@ -152,6 +152,11 @@ func (s *Session) newDriver(p *planner, credentials *runner.Credentials) *runner
 			}
 			return sample.Body, sample.MediaType, nil
 		},
+		Fuller: func(op *spec.Operation) ([]byte, string) {
+			planning.Lock()
+			defer planning.Unlock()
+			return p.fullest(op)
+		},
 		Example:    p.created,
 		Parameters: p.parameters,
 	}

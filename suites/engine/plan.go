@@ -204,6 +204,16 @@ func (p *planner) template(op *spec.Operation) (payload.Sample, string) {
 	return payload.Sample{}, ""
 }
 
+// fullest returns the right request of op that holds all its document knows; nil if there is none.
+func (p *planner) fullest(op *spec.Operation) (body []byte, mediaType string) {
+	for _, s := range p.requests(op).samples {
+		if s.Kind == payload.KindMaximal {
+			return s.Body, s.MediaType
+		}
+	}
+	return nil, ""
+}
+
 // plain returns a case of op with the plainest right request.
 func (p *planner) plain(op *spec.Operation, phase runner.Phase, name, title string) *runner.Case {
 	s, problem := p.template(op)

@@ -61,7 +61,7 @@ func (p *planner) bodies(op *spec.Operation) []variety {
 func (p *planner) sampled(op *spec.Operation, phase runner.Phase, s payload.Sample, name, title string) *runner.Case {
 	c := p.base(op, phase, name, title)
 	c.Body, c.MediaType, c.Promise = s.Body, s.MediaType, accepted
-	c.Auth.Places = p.bodyPlaces(s)
+	c.Auth.Places, c.Promise.Excuses = p.bodyPlaces(s), p.face.Excuses
 	if len(op.Security) > 0 && !slices.Contains(c.Auth.Places, runner.PlaceHeader) {
 		c.Promise.Why += " but for its credentials, which stand in the body as the " + p.face.Name + " face takes them"
 	}
@@ -72,7 +72,6 @@ func (p *planner) sampled(op *spec.Operation, phase runner.Phase, s payload.Samp
 func (p *planner) varied(op *spec.Operation, s payload.Sample, kind payload.Kind) *runner.Case {
 	c := p.sampled(op, runner.PhaseBodies, s, slug(s.Name), "")
 	c.Keep = s.Variation.Place
-	c.Promise.Excuses = p.face.Excuses
 	p.loosen(c, op, s.Variation.Place, string(kind))
 	return c
 }

@@ -241,6 +241,7 @@ func (s *Session) Report(results []reports.Result, left Remains, interrupted boo
 		results[i] = s.Recorded(results[i])
 	}
 	results = s.settle(results)
+	s.carriedOut(results)
 	env := s.Environment
 	address := "in this process"
 	if env.URL != nil {

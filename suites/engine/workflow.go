@@ -74,7 +74,7 @@ func (p *planner) workflow(w *arazzo.Workflow) Group {
 		case step.Other:
 			p.stranger(c)
 		case status >= 200 && status < 300: // where that is refused, the same is found as by a case of its own
-			c.Promise = runner.Promise{Claim: "positive-data-accepted", Accept: true, Why: "the step wants success"}
+			c.Promise = runner.Promise{Claim: "positive-data-accepted", Accept: true, Why: "the step wants success", Excuses: p.face.Excuses}
 		}
 	}
 	return g
