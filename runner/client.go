@@ -66,6 +66,7 @@ type Call struct {
 	Started  time.Time     // when it was sent
 	Elapsed  time.Duration // from the first byte sent to the last byte read; zero if nothing was sent
 	Complete bool          // the whole answer was read
+	Busy     *Call         // the same request before, which the API was too busy for; nil if it was not
 	Taken    string        // where it created something, what was given the same id before and is still there; empty if nothing was
 }
 

@@ -36,11 +36,12 @@ type Driver struct {
 	Example     func(op *spec.Operation) []byte                                     // an answer to one, as the document has it; nil if none can be made
 	Parameters  func(op *spec.Operation) map[Parameter]string                       // values of the parameters that op requires
 
-	ledger  ledger
-	silence silence
-	limits  limits
-	history history
-	doors   [2]door // of the first partner and of the second
+	ledger   ledger
+	silence  silence
+	limits   limits
+	history  history
+	courtesy courtesy
+	doors    [2]door // of the first partner and of the second
 
 	prefixed sync.Once
 	prefix   string // see NamePrefix
@@ -190,7 +191,7 @@ func (d *Driver) send(ctx context.Context, c *Case, purpose Purpose, id string, 
 	if err := d.turn(ctx, purpose, 1); err != nil {
 		return nil, err
 	}
-	return d.exchange(ctx, a), nil
+	return d.patiently(ctx, a), nil
 }
 
 // written is the request of c as it will be sent. It is an error if the path lacks a value.

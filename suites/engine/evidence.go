@@ -37,11 +37,15 @@ func (e *evidence) take(id string) []*runner.Call {
 // record returns the exchanges of an outcome, and of the repetition of its request if there was one, redacted. Where they showed nothing there are none
 // yet: Recorded adds them, unless the run is brief. A large answer is rendered at once, for of that only a part has to be kept.
 func (s *Session) record(id string, out *runner.Outcome, again *runner.Call, shows bool) []reports.Exchange {
-	calls := slices.Clip(out.Before)
-	for _, call := range []*runner.Call{out.Call, again} {
-		if call != nil {
-			calls = append(calls, call)
+	var calls []*runner.Call
+	for _, call := range append(slices.Clip(out.Before), out.Call, again) {
+		if call == nil {
+			continue
 		}
+		if call.Busy != nil {
+			calls = append(calls, call.Busy)
+		}
+		calls = append(calls, call)
 	}
 	if shows || slices.ContainsFunc(calls, (*runner.Call).Large) {
 		shown := s.exchanges(calls)

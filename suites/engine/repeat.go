@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"net/http"
 	"slices"
 
 	"github.com/plumbline-dev/plumbline/reports"
@@ -26,7 +27,7 @@ func (s *Session) repeat(ctx context.Context, out *runner.Outcome, v *verdict) *
 	if again == nil {
 		return nil
 	}
-	if !again.Call.Complete || again.Trouble != "" {
+	if !again.Call.Complete || again.Trouble != "" || again.Call.Status == http.StatusTooManyRequests {
 		return again.Call
 	}
 	second := s.judge(again)

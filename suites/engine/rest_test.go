@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/plumbline-dev/plumbline/reports"
@@ -174,6 +175,46 @@ func TestRun_RateLimitIsNoFinding(t *testing.T) {
 	}
 	if errored == 0 || len(r.Findings) > 0 || r.ExitCode() != 3 {
 		t.Errorf("%d cases errored, findings %+v, exit code %d; want some, none and 3", errored, r.Findings, r.ExitCode())
+	}
+}
+
+// An API that says when it has time again is asked once more, and what it did not look at is evidence.
+func TestRun_BusyNowAndThen(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, after string
+		every       int64
+		exit        int
+	}{
+		{"soon", "1", 10, 0},
+		{"late", "600", 10, 3},
+		{"never", "1", 1, 3},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var asked atomic.Int64
+			w := wrong{operation: opGet, serve: func(right func(*visit), v *visit) {
+				if asked.Add(1)%tt.every == 0 {
+					v.refuse(http.StatusTooManyRequests, "RATE_LIMIT_EXCEEDED", "RATE_LIMIT")
+					v.header.Set("Retry-After", tt.after)
+					return
+				}
+				right(v)
+			}}
+			o, _ := w.start(t, versions[3], "plaid")
+			r := run(t, o)
+			busy := 0
+			for _, result := range r.Results {
+				for _, x := range result.Exchanges {
+					if x.Response != nil && x.Response.Status == http.StatusTooManyRequests {
+						busy++
+					}
+				}
+			}
+			if r.ExitCode() != tt.exit || len(r.Findings) > 0 || busy == 0 || tt.exit == 0 && asked.Load() > 400 {
+				t.Errorf("exit code %d, want %d; %d requests of which the API was too busy for %d\n  %s", r.ExitCode(), tt.exit, asked.Load(), busy, strings.Join(distinct(r.Findings), "\n  "))
+			}
+		})
 	}
 }
 
