@@ -123,6 +123,9 @@ var refuseFaults = []Fault{
 		n, err := strconv.ParseFloat(jsonAt(v.in, "/assets_under_management/amount"), 64)
 		return err == nil && n > math.MaxInt32
 	})},
+	{Name: "refuses-longer-text", Class: ClassIntent, Does: "refuses an address on the web of more than 40 characters", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(func(v *visit) bool {
+		return utf8.RuneCountInString(tape.TextAt(v.in, "/website")) > 40
+	})},
 	{Name: "refuses-empty-list", Class: ClassIntent, Does: "refuses an empty list", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(func(v *visit) bool {
 		return slices.ContainsFunc([]string{"/products", "/redirect_uris"}, func(at string) bool { return jsonAt(v.in, at) == "[]" })
 	})},

@@ -53,7 +53,8 @@ func (p *planner) bodies(op *spec.Operation) []variety {
 	}
 	out = append(out, p.enums(op)...)
 	plain := p.plainValues(op)
-	out = append(out, p.together(op, slices.Concat(plain, p.boundaries(op, slices.Concat(out, plain))))...)
+	bounds := p.boundaries(op, slices.Concat(out, plain))
+	out = append(out, p.together(op, slices.Concat(plain, bounds, p.longValues(op, bounds)))...)
 	return append(out, p.absences(op)...)
 }
 
