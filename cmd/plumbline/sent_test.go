@@ -9,8 +9,8 @@ import (
 	"github.com/plumbline-dev/plumbline/reports"
 )
 
-// given is what a server gives out, an id or the first characters of one, and what stands for a secret, whose digest is another in every run.
-var given = regexp.MustCompile(`"(?:[0-9a-f]{8}|[0-9a-f]{23,25})"|"\[redacted [^]]*\]"`)
+// given is what a server gives out, an id or the first characters of one, in JSON or at the end of a form, and what stands for a secret, whose digest is another in every run.
+var given = regexp.MustCompile(`"(?:[0-9a-f]{8}|[0-9a-f]{23,25})"|\b[0-9a-f]{24}$|"\[redacted [^]]*\]"`)
 
 // sent holds the requests of the cases that two records share to be the same, byte for byte but for what the server gave out.
 func sent(ts *testscript.TestScript, neg bool, args []string) {
