@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
@@ -17,15 +18,26 @@ var createFaults = []Fault{
 	{Name: "created-with-empty-id", Class: ClassFlow, Does: "creates and says an empty id", Rule: "resource-identified", on: onCreate, serve: onSuccess(set(atID, tape.String, `""`))},
 	{Name: "created-nothing", Class: ClassFlow, Does: "creates and says nothing of it", Rule: "resource-identified", on: onCreate, serve: onSuccess(body(`{}`))},
 	{Name: "created-with-known-id", Class: ClassFlow, Does: "gives every customer the same id", Rule: "resource-unique", on: onCreate, needs: true, serve: sameID},
-	{Name: "created-with-other-name", Class: ClassFlow, Does: "registers a customer under another name", Rule: "workflow-step", on: onCreate, needs: true, serve: onSuccess(set(atName, tape.String, `"Another, Inc."`))},
-	{Name: "created-in-ascii", Class: ClassFlow, Does: "loses letters outside ASCII", Rule: "workflow-step", on: onCreate, needs: true, serve: onSuccess(func(v *visit) {
-		v.put(atName, string(tape.Quote(strings.Map(func(r rune) rune {
+	{Name: "created-with-other-name", Class: ClassFlow, Does: "registers a customer under another name", Rule: "value-kept", on: onCreate, needs: true, serve: onSuccess(set(atName, tape.String, `"Another, Inc."`))},
+	{Name: "created-in-ascii", Class: ClassFlow, Does: "loses letters outside ASCII", Rule: "value-kept", on: onCreate, needs: true, serve: onSuccess(renamed(func(name string) string {
+		return strings.Map(func(r rune) rune {
 			if r > unicode.MaxASCII {
 				return '?'
 			}
 			return r
-		}, tape.TextAt(v.out, atName)))))
-	})},
+		}, name)
+	}))},
+	{Name: "created-in-first-plane", Class: ClassFlow, Does: "loses characters beyond the first plane", Rule: "value-kept", on: onCreate, needs: true, serve: onSuccess(renamed(func(name string) string {
+		return strings.Map(func(r rune) rune {
+			if r > 0xffff {
+				return unicode.ReplacementChar
+			}
+			return r
+		}, name)
+	}))},
+	{Name: "created-name-cut", Class: ClassFlow, Does: "cuts a name after 64 characters", Rule: "value-kept", on: onCreate, needs: true, serve: onSuccess(renamed(func(name string) string {
+		return string([]rune(name)[:min(64, utf8.RuneCountInString(name))])
+	}))},
 	{Name: "created-live", Class: ClassFlow, Does: "says that a new customer is live", Rule: "workflow-step", on: onCreate, needs: true, serve: onSuccess(set(atStatus, tape.String, `"ACTIVE"`))},
 	{Name: "created-without-secrets", Class: ClassFlow, Does: "hands out no secrets", Rule: "expected-presence", on: onCreate, needs: true, serve: onSuccess(drop(atSecrets))},
 	{Name: "created-without-sandbox-secret", Class: ClassFlow, Does: "hands out no secret for the sandbox", Rule: "expected-presence", on: onCreate, needs: true, serve: onSuccess(drop(atSandbox))},
@@ -47,6 +59,11 @@ var createFaults = []Fault{
 	})},
 }
 
+// renamed shows a customer under a name that is made of its own.
+func renamed(other func(name string) string) func(v *visit) {
+	return func(v *visit) { v.put(atName, string(tape.Quote(other(tape.TextAt(v.out, atName))))) }
+}
+
 // sameID gives every new customer the id of the first. The right mock keeps each under its own, and the last one answers for all.
 func sameID(right func(*visit), v *visit) {
 	if right(v); !v.success() || !v.right() {
@@ -61,14 +78,16 @@ func sameID(right func(*visit), v *visit) {
 // flowFaults lose track of a customer.
 var flowFaults = []Fault{
 	{Name: "get-other-id", Class: ClassFlow, Does: "shows a customer under another id", Rule: "workflow-step", on: onRead, needs: true, serve: onSuccess(set(atID, tape.String, `"0123456789abcdef01234567"`))},
-	{Name: "get-other-name", Class: ClassFlow, Does: "shows a customer under another name", Rule: "workflow-step", on: onRead, needs: true, serve: onSuccess(set(atName, tape.String, `"Another, Inc."`))},
-	{Name: "get-name-cut", Class: ClassFlow, Does: "shows a name cut after ten letters", Rule: "workflow-step", on: onRead, needs: true, serve: onSuccess(func(v *visit) {
-		if name := tape.TextAt(v.out, atName); len(name) > 10 {
-			v.put(atName, string(tape.Quote(name[:10])))
+	{Name: "get-other-name", Class: ClassFlow, Does: "shows a customer under another name", Rule: "value-kept", on: onRead, needs: true, serve: onSuccess(set(atName, tape.String, `"Another, Inc."`))},
+	{Name: "get-name-cut", Class: ClassFlow, Does: "shows a name cut after ten letters", Rule: "value-kept", on: onRead, needs: true, serve: onSuccess(renamed(func(name string) string { return name[:min(10, len(name))] }))},
+	{Name: "get-name-escaped", Class: ClassFlow, Does: "shows a name escaped for a page", Rule: "value-kept", on: onRead, needs: true, serve: onSuccess(renamed(html.EscapeString))},
+	{Name: "get-spaces-collapsed", Class: ClassFlow, Does: "shows one space where a name has two", Rule: "value-kept", on: onRead, needs: true, serve: onSuccess(renamed(func(name string) string {
+		return strings.Join(strings.Fields(name), " ")
+	}))},
+	{Name: "get-live-other-name", Class: ClassFlow, Does: "shows a live customer under another name", Rule: "value-kept", on: onRead, needs: true, serve: onSuccess(func(v *visit) {
+		if tape.TextAt(v.out, atStatus) == "ACTIVE" {
+			set(atName, tape.String, `"Another, Inc."`)(v)
 		}
-	})},
-	{Name: "get-name-escaped", Class: ClassFlow, Does: "shows a name escaped for a page", Rule: "workflow-step", on: onRead, needs: true, serve: onSuccess(func(v *visit) {
-		v.put(atName, string(tape.Quote(html.EscapeString(tape.TextAt(v.out, atName)))))
 	})},
 	{Name: "list-live-enum", Class: ClassFlow, Does: "shows a status outside its enum once a customer is live", Rule: "response-schema", on: onList, needs: true, serve: func(right func(*visit), v *visit) {
 		right(v)

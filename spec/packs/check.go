@@ -208,6 +208,11 @@ func (c *checker) resources() {
 			c.pointers(n.Get(key))
 		}
 		c.place(n.Get("parameter"))
+		for _, kept := range resource.Kept {
+			c.required(kept.Node, "kept", "given", "shown")
+			c.pointers(kept.Node.Get("given"))
+			c.pointers(kept.Node.Get("shown"))
+		}
 		c.statuses(at(n, "not_found"), resource.NotFound)
 		if len(resource.Taken) > 0 && c.pack.ErrorCode == "" {
 			c.fail(n.Get("taken"), "set error_code", "resource %s names codes, but the pack does not say where one stands", resource.Name)

@@ -95,6 +95,8 @@ func TestLoad_EveryFaultWithItsPlace(t *testing.T) {
 		`15:5: resource: id is missing`,
 		`15:5: resource: parameter is missing`,
 		`15:12: resource thing stands twice; keep one`,
+		`15:45: kept: shown is missing`,
+		`15:53: "name" is not a JSON pointer; begin it with /, and write ~1 for / and ~0 for ~ in a name`,
 		`17:29: effect is the string "creates": not one of read, create, change, remove (did you mean "create"?)`,
 		`18:5: operation dropThing is to remove nothing; name the resource`,
 		`18:48: "thing" is not a JSON pointer; begin it with /, and write ~1 for / and ~0 for ~ in a name`,

@@ -111,7 +111,15 @@ type Resource struct {
 	Ready     string     `yaml:"ready"`     // the state in which it can be changed; "" if it always can
 	Unique    []string   `yaml:"unique"`    // JSON pointers in the body of Create to values no two resources may share
 	Taken     []string   `yaml:"taken"`     // error codes that say there is one with such a value already
+	Kept      []Kept     `yaml:"kept"`      // what it is created with and is shown with it from then on; empty if nothing is known
 	Node      *tree.Node `yaml:"."`
+}
+
+// Kept is a text with which a resource is created, and that answers about it show.
+type Kept struct {
+	Given string     `yaml:"given"` // JSON pointer in the body of Create
+	Shown string     `yaml:"shown"` // JSON pointer in every answer that shows the resource with its id
+	Node  *tree.Node `yaml:"."`
 }
 
 // InParameter returns the name of the parameter where an id stands in one, as in {name}; "" where it stands in a body.

@@ -57,6 +57,7 @@ type Subject struct {
 	Others    runner.Partner  // the credentials of the partner who did not ask; nil if there is none
 	Sample    bool            // what is created in this place is a sample, and may be the same every time
 	Names     string          // what every name begins with that this run made for what it created; empty if nothing is known of that
+	Given     []Given         // texts with which the resource was created that the answer is about; nil if nothing is known of it
 	Repeated  string          // the case an earlier answer to which named its request by the same id; empty if none did
 }
 

@@ -75,6 +75,9 @@ func (e Example) subject(t *testing.T, doc *spec.Document, pack *packs.Pack) *Su
 	if e.Earlier != "" {
 		s.Case.Like, s.Outcome.Earlier = "earlier", &runner.Call{Reply: []byte(e.Earlier), Status: 200, Complete: true}
 	}
+	if e.Given != "" {
+		s.Given = []Given{{Place: "/name", Shown: "/name", Text: e.Given, Made: e.Made, Told: e.Made != ""}}
+	}
 	if e.Origin != "" {
 		s.Outcome.Origin = &runner.Call{Reply: []byte(e.Origin), Status: 200, Complete: true}
 	}

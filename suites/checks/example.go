@@ -33,6 +33,8 @@ type Example struct {
 	Changed     []string          // where it is not
 	Origin      string            // the body of the answer to what made the resource
 	Rivals      []string          // texts of other resources that were made at the same moment
+	Given       string            // the name that the pet was created with
+	Made        string            // the name that creating it showed, where that was before
 	Repeated    string            // the case whose answer had the same request id
 }
 
@@ -125,7 +127,7 @@ operations:
   - {id: dropPet, effect: remove, resource: pet}
   - {id: getPet, effect: read, resource: pet}
 resources:
-  - {name: pet, create: addPet, remove: dropPet, id: /id, parameter: /id, unknown: p0, not_found: [404], taken: [PET_EXISTS]}
+  - {name: pet, create: addPet, remove: dropPet, id: /id, parameter: /id, unknown: p0, not_found: [404], taken: [PET_EXISTS], kept: [{given: /name, shown: /name}]}
 `
 
 // ExampleOverlay is what the pack of the examples' API knows of its answers.

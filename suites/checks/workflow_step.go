@@ -14,7 +14,7 @@ func init() {
 		Doc:     "Criteria are written in the pack's workflows. Those that fail at one place of the answer are one finding.",
 		Clause:  "Arazzo 1.0.1, section 4.6.11 (Criterion Object)",
 		Level:   reports.LevelError,
-		Follows: 2,
+		Follows: 3,
 		Apply:   workflowStep,
 		Good:    []Example{{Name: "all hold", Body: `{"name":"Rex"}`, Criteria: []string{"$statusCode == 200", "$response.body#/name == 'Rex'"}}},
 		Bad: []Example{

@@ -34,7 +34,7 @@ func (s *Session) judge(out *runner.Outcome) verdict {
 	subject.Body, _ = tape.Read(out.Call.Reply, tape.Limits{})
 	defer subject.Body.Release()
 	known := s.memory.recall(s.Pack, out, subject.Body)
-	subject.HandedOut, subject.Handed, subject.Repeated = known.handedOut, known.handed, known.repeated
+	subject.HandedOut, subject.Handed, subject.Repeated, subject.Given = known.handedOut, known.handed, known.repeated, known.given
 	subject.Others = s.driver.Credentials.Other
 	if out.Case.Auth.Other {
 		subject.Others = s.driver.Credentials.Own

@@ -16,8 +16,9 @@ type memory struct {
 	secrets checks.Secrets
 
 	mu    sync.Mutex
-	first map[string]origin // by secret, where it was handed out first
-	cases map[string]string // by request id, the case whose answer had it first
+	first map[string]origin         // by secret, where it was handed out first
+	cases map[string]string         // by request id, the case whose answer had it first
+	given map[string][]checks.Given // by resource and id, the texts with which it was created; nil where two were given one id
 }
 
 // origin is where a secret was handed out: by the answer to which case, under which name, and of which resource, as the ids beside it say.
@@ -28,6 +29,7 @@ type recalled struct {
 	handedOut int             // how many secrets were handed out before
 	handed    []checks.Handed // those that this answer hands out
 	repeated  string          // the case whose answer had the same request id; "" if none had
+	given     []checks.Given  // the texts with which the resource was created that the answer shows
 }
 
 // recall returns what is known before the answer of an outcome. It takes note of the answer, whose body is given, and of what prepared it.
@@ -65,6 +67,7 @@ func (m *memory) note(pack *packs.Pack, call *runner.Call, body *tape.Tape) (kno
 	for _, place := range pack.Secrets.Places {
 		texts(body.Root(), place, 0, "", handOut)
 	}
+	known.given = m.kept(pack, call, body.Root())
 	if pack.RequestID == "" {
 		return known
 	}
@@ -75,6 +78,49 @@ func (m *memory) note(pack *packs.Pack, call *runner.Call, body *tape.Tape) (kno
 	known.repeated = m.cases[id.Text()]
 	keep(&m.cases, id.Text(), call.Case)
 	return known
+}
+
+// kept returns the texts with which the resource was created that an answer shows, and takes note of them where the answer is the one to that request.
+func (m *memory) kept(pack *packs.Pack, call *runner.Call, answer tape.Value) []checks.Given {
+	about := pack.Operation(call.Operation)
+	res := pack.Resource(about.Resource)
+	if res == nil || len(res.Kept) == 0 || call.Status < 200 || call.Status > 299 {
+		return nil
+	}
+	id, ok := answer.At(res.ID)
+	if !ok || id.Kind() != tape.String && !id.IsInteger() {
+		return nil
+	}
+	whose := res.Name + " " + id.Plain()
+	if about.Effect != packs.Create {
+		return m.given[whose]
+	}
+	asked, _ := tape.Read(call.Body, tape.Limits{})
+	defer asked.Release()
+	if !asked.Usable() {
+		return nil
+	}
+	var now, later []checks.Given
+	for _, place := range res.Kept {
+		text, ok := asked.Root().At(place.Given)
+		if !ok || text.Kind() != tape.String {
+			continue
+		}
+		g := checks.Given{Place: place.Given, Shown: place.Shown, Text: text.Text()}
+		now = append(now, g)
+		if made, ok := answer.At(place.Shown); ok && made.Kind() == tape.String {
+			g.Made, g.Told = made.Text(), true
+		}
+		later = append(later, g)
+	}
+	if m.given == nil {
+		m.given = map[string][]checks.Given{}
+	}
+	if _, taken := m.given[whose]; taken {
+		later = nil
+	}
+	m.given[whose] = later
+	return now
 }
 
 // owner is the resource that a place of an answer is about: its name, and the id in the nearest object around the place; "" where none is.

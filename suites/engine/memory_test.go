@@ -76,3 +76,36 @@ func TestMemory_WhoseASecretIs(t *testing.T) {
 		}
 	}
 }
+
+// What a resource was created with is known of every answer that shows it with its id.
+func TestMemory_WhatAResourceWasGiven(t *testing.T) {
+	t.Parallel()
+	_, pack := partnerAPI(t, versions[0])
+	var m memory
+	for _, tt := range []struct {
+		name, operation, asked, answered string
+		status                           int
+		given, made                      string
+	}{
+		{"created", opCreate, `{"company_name":"Søn  1"}`, `{"end_customer":{"client_id":"c1","company_name":"Son 1"}}`, 200, "Søn  1", ""},
+		{"refused", opCreate, `{"company_name":"Two"}`, `{"end_customer":{"client_id":"c2"}}`, 400, "", ""},
+		{"read", opGet, `{}`, `{"end_customer":{"client_id":"c1","company_name":"x"}}`, 200, "Søn  1", "Son 1"},
+		{"another", opGet, `{}`, `{"end_customer":{"client_id":"c2","company_name":"x"}}`, 200, "", ""},
+		{"without an id", opGet, `{}`, `{"end_customer":{"company_name":"x"}}`, 200, "", ""},
+		{"with another under its id", opCreate, `{"company_name":"Three"}`, `{"end_customer":{"client_id":"c1","company_name":"Three"}}`, 200, "Three", ""},
+		{"read when two have it", opGet, `{}`, `{"end_customer":{"client_id":"c1","company_name":"x"}}`, 200, "", ""},
+		{"no name given", opCreate, `{"company_name":1}`, `{"end_customer":{"client_id":"c4","company_name":"1"}}`, 200, "", ""},
+		{"asked with what cannot be read", opCreate, `{"company_name":`, `{"end_customer":{"client_id":"c5","company_name":"1"}}`, 200, "", ""},
+	} {
+		call := &runner.Call{Ask: runner.Ask{Case: tt.name, Operation: tt.operation, Body: []byte(tt.asked)}, Status: tt.status, Reply: []byte(tt.answered), Complete: true}
+		read, _ := tape.Read(call.Reply, tape.Limits{})
+		given, made := "", ""
+		for _, g := range m.recall(pack, &runner.Outcome{Call: call}, read).given {
+			given, made = g.Text, g.Made
+		}
+		read.Release()
+		if given != tt.given || made != tt.made {
+			t.Errorf("%s: got %q and %q, want %q and %q", tt.name, given, made, tt.given, tt.made)
+		}
+	}
+}
