@@ -81,12 +81,16 @@ func (d *Driver) fillResource(c *Case, body []byte, id string) ([]byte, string, 
 				continue
 			}
 			name := tape.TextAt(body, at)
+			var texts []string
 			if c.Step == nil || c.Link {
-				name = d.nameOf(c, i)
+				around := name
+				if name = d.nameOf(c, i); strings.Contains(around, NameMark) || around == NoNameMark {
+					texts = []string{strings.ReplaceAll(strings.ReplaceAll(around, NoNameMark, ""), NameMark, name)}
+				}
 			} else if !d.isUnique(name) {
 				continue // a step sends what its workflow says, which its criteria may ask for again
 			}
-			if problem, err := f.put(at, "no name that this run could make conforms", quoted(spellings(name))...); problem != "" || err != nil {
+			if problem, err := f.put(at, "no name that this run could make conforms", quoted(append(texts, spellings(name)...))...); problem != "" || err != nil {
 				return nil, problem, err
 			}
 		}
@@ -211,6 +215,10 @@ func (f *filling) worse(at, what string, after map[flaw]string) string {
 
 // within says whether a path leads to a place or below it.
 func within(path, at string) bool { return path == at || strings.HasPrefix(path, at+"/") }
+
+// NameMark stands in a text of a case's body for a unique name, where more is to stand beside it than the name, and NoNameMark where nothing is to stand at
+// all. Where the document has no room for that, the name stands there alone.
+const NameMark, NoNameMark = "{unique name}", "{no name}"
 
 // isUnique says whether a text holds a name that uniqueName made.
 func (d *Driver) isUnique(text string) bool { return strings.Contains(text, d.NamePrefix()) }

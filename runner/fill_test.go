@@ -67,6 +67,32 @@ func TestDriver_Drive_NamesWhatItMakesAsTheDocumentAsks(t *testing.T) {
 	}
 }
 
+// A text that is to stand beside a name does so where the document has room for both.
+func TestDriver_Drive_WritesTextsBesideNames(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, property, text, want string }{
+		{"behind it", "{type: string}", NameMark + " & \\u0000", "Plumbline a-1d7be97a-1 & \x00"},
+		{"around it", "{type: string}", "a " + NameMark + " b", "a Plumbline a-1d7be97a-1 b"},
+		{"instead", "{type: string}", NoNameMark, ""},
+		{"no room", "{type: string, maxLength: 24}", NameMark + " & more", "Plumbline a-1d7be97a-1"},
+		{"never empty", "{type: string, minLength: 1}", NoNameMark, "Plumbline a-1d7be97a-1"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			d, _ := testDriver(t, map[string][]line{"/pets": {pet("p1")}})
+			tightened(t, d, "{type: object, properties: {name: "+tt.property+"}}", "{type: object}")
+			c := &Case{ID: "addPet/bodies/full", Operation: "addPet", Method: "POST", MediaType: "application/json", Body: []byte(`{"name":"` + tt.text + `"}`), Promise: Promise{Accept: true}}
+			out := d.Drive(context.Background(), c)
+			if out.Call == nil {
+				t.Fatalf("not sent: %q and %q", out.Skip, out.Trouble)
+			}
+			if got := tape.TextAt(out.Call.Body, "/name"); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
 // The fault that a body was written to have stays in it, and nothing else comes to it.
 func TestDriver_Drive_LeavesAFaultAlone(t *testing.T) {
 	t.Parallel()

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/plumbline-dev/plumbline/spec"
 	"github.com/plumbline-dev/plumbline/spec/packs"
@@ -53,16 +54,29 @@ var acceptFaults = []Fault{
 	})},
 	{Name: "accepts-malformed-json", Class: ClassIntent, Does: "takes a body that is no JSON", Rule: "negative-data-rejected", on: onCreate, serve: accepting(unreadable)},
 	{Name: "accepts-malformed-json-reading", Class: ClassIntent, Does: "answers a body that is no JSON", Rule: "negative-data-rejected", on: onRead, serve: accepting(unreadable)},
-	{Name: "accepts-comments", Class: ClassIntent, Does: "takes a body with comments", Rule: "negative-data-rejected", on: onRead, serve: before(func(v *visit) {
+	{Name: "accepts-comments", Class: ClassIntent, Does: "takes a body with comments", Rule: "negative-data-rejected", on: onChange, serve: before(func(v *visit) {
 		if before, after, found := bytes.Cut(v.in, []byte("*/")); v.right() && found && bytes.HasPrefix(before, []byte("/*")) {
 			v.in = after
 		}
 	})},
-	{Name: "accepts-nan", Class: ClassIntent, Does: "takes NaN for a number", Rule: "negative-data-rejected", on: onRemove, serve: before(func(v *visit) {
+	{Name: "accepts-nan", Class: ClassIntent, Does: "takes NaN for a number", Rule: "negative-data-rejected", on: onList, serve: before(func(v *visit) {
 		if v.right() {
 			v.in = bytes.Replace(v.in, []byte(`"plumbline_nan":NaN,`), nil, 1)
 		}
 	})},
+	{Name: "accepts-raw-control", Class: ClassIntent, Does: "takes a control character that is not escaped", Rule: "negative-data-rejected", on: onCreate, serve: before(func(v *visit) {
+		if v.right() {
+			v.in = bytes.ReplaceAll(v.in, []byte("\x1f"), []byte(" "))
+		}
+	})},
+	{Name: "accepts-and-drops-control", Class: ClassIntent, Does: "takes control characters in a name, and drops them", Rule: "value-kept", on: onCreate, needs: true, serve: onSuccess(renamed(func(name string) string {
+		return strings.Map(func(r rune) rune {
+			if unicode.IsControl(r) {
+				return -1
+			}
+			return r
+		}, name)
+	}))},
 	{Name: "accepts-no-body", Class: ClassIntent, Does: "creates without a body", Rule: "negative-data-rejected", on: onCreate, serve: accepting(func(v *visit) bool { return len(v.in) == 0 })},
 	{Name: "accepts-wrong-media-type", Class: ClassIntent, Does: "takes a body of a media type that the document does not name", Rule: "negative-data-rejected", on: onCreate, serve: accepting(func(v *visit) bool {
 		return v.request.Header.Get("Content-Type") != "" && broken(v, func(f spec.Fault) bool { return f.Rule == spec.RuleRequestMediaType })

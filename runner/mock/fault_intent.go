@@ -151,6 +151,10 @@ var refuseFaults = []Fault{
 		}
 		return err == nil && len(contact) > 0
 	})},
+	{Name: "refuses-large-amount", Class: ClassIntent, Does: "refuses a number that 32 bits have no room for", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(func(v *visit) bool {
+		amount, err := strconv.ParseFloat(jsonAt(v.in, "/assets_under_management/amount"), 64)
+		return err == nil && amount > math.MaxInt32
+	})},
 	{Name: "refuses-charset", Class: ClassIntent, Does: "refuses a media type with a parameter", Rule: "positive-data-accepted", on: onRead, serve: refusing(func(v *visit) bool {
 		return strings.Contains(v.request.Header.Get("Content-Type"), ";")
 	})},
@@ -231,10 +235,22 @@ var failFaults = []Fault{
 		return utf8.RuneCountInString(tape.TextAt(v.in, "/company_name")) > 255
 	})},
 	{Name: "fails-on-apostrophe", Class: ClassIntent, Does: "fails with 500 on an apostrophe in a name", Rule: "no-server-error", on: onCreate, needs: true, serve: breaking(func(v *visit) bool {
-		return strings.Contains(tape.TextAt(v.in, "/legal_entity_name"), "'")
+		return strings.Contains(tape.TextAt(v.in, "/company_name"), "'")
 	})},
 	{Name: "fails-on-huge-amount", Class: ClassIntent, Does: "fails with 500 on a number that its store cannot hold", Rule: "no-server-error", on: onCreate, needs: true, serve: breaking(func(v *visit) bool {
 		return strings.Contains(jsonAt(v.in, "/assets_under_management/amount"), "e")
+	})},
+	{Name: "fails-on-number-beyond-double", Class: ClassIntent, Does: "fails with 500 on a number that no double holds", Rule: "no-server-error", on: onCreate, needs: true, serve: breaking(func(v *visit) bool {
+		return jsonAt(v.in, "/assets_under_management/amount") == "1e400"
+	})},
+	{Name: "fails-on-empty-name", Class: ClassIntent, Does: "fails with 500 on an empty name", Rule: "no-server-error", on: onCreate, needs: true, serve: breaking(func(v *visit) bool {
+		return jsonAt(v.in, "/company_name") == `""`
+	})},
+	{Name: "fails-on-very-long-name", Class: ClassIntent, Does: "fails with 500 on a name of more than 1000 characters", Rule: "no-server-error", on: onCreate, needs: true, serve: breaking(func(v *visit) bool {
+		return utf8.RuneCountInString(tape.TextAt(v.in, "/company_name")) > 1000
+	})},
+	{Name: "fails-on-nul-in-name", Class: ClassIntent, Does: "fails with 500 on U+0000 in a name", Rule: "no-server-error", on: onCreate, needs: true, serve: breaking(func(v *visit) bool {
+		return strings.Contains(tape.TextAt(v.in, "/company_name"), "\x00")
 	})},
 	{Name: "fails-on-emoji", Class: ClassIntent, Does: "fails with 500 on a name beyond the first plane", Rule: "no-server-error", on: onCreate, needs: true, serve: breaking(func(v *visit) bool {
 		return strings.ContainsFunc(tape.TextAt(v.in, "/legal_entity_name"), func(r rune) bool { return r > 0xffff })

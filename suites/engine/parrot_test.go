@@ -59,6 +59,7 @@ func (p *parrot) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if a.written {
 		return
 	}
+	a.header.Del("Content-Length") // which is that of the right answer
 	for name, values := range a.header {
 		w.Header()[name] = values
 	}

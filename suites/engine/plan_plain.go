@@ -13,8 +13,9 @@ import (
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
-// longName is how many characters a long name has: more than the 255 that many a store has room for.
-const longName = 300
+// letters are what names are made of that a store, a page or a query may have no room for: letters beyond ASCII, an apostrophe, quotation marks, and two
+// spaces in a row.
+const letters = `"Žofie  O'Øster & \"株式会社\""`
 
 // large is a number that 32 bits do not hold: a sum of money, a size in bytes, a time.
 const large = `3000000000`
@@ -36,14 +37,22 @@ func (p *planner) plainValues(op *spec.Operation) []variety {
 	if at := first(p.spots(op, s, tape.Number, `0`)); at != nil {
 		add("plain value", "zero", "zero", at)
 	}
-	if at := first(p.spots(op, s, tape.Number, large)); at != nil {
-		add("plain value", "large", "a number beyond 32 bits", at)
-	}
 	for _, at := range p.spots(op, s, tape.Array, `[]`) {
 		add("empty list", slug("empty-list "+at.pointer), "an empty list", &at)
 	}
-	if at := first(calling(p.spots(op, s, tape.String, `"Žofie O'Øster 株式会社"`))); at != nil {
-		add("plain value", "letters", "letters beyond ASCII and an apostrophe", at)
+	names, beyond := p.named(op, s, letters, "letters, an apostrophe and quotation marks"), first(p.spots(op, s, tape.Number, large))
+	if len(names) > 0 {
+		title := "accepts letters beyond ASCII, an apostrophe and quotation marks in names"
+		if beyond != nil { // which has no place in the request that holds zero
+			names, title = append(names, *beyond), title+", and a number beyond 32 bits at "+beyond.pointer
+		}
+		c := p.sampled(op, runner.PhaseBodies, *s, "letters", title)
+		c.Promise.Excuses = p.face.Excuses
+		if p.hold(op, c, s, names); c.Body != nil {
+			out = append(out, variety{"plain value", c})
+		}
+	} else if beyond != nil {
+		add("plain value", "large", "a number beyond 32 bits", beyond)
 	}
 	if s.MediaType == "application/json" && p.reads(op) {
 		c := p.sampled(op, runner.PhaseBodies, *s, "charset", "accepts a media type with a parameter")
@@ -58,55 +67,6 @@ func (p *planner) plainValues(op *spec.Operation) []variety {
 	return out
 }
 
-// oddTexts are bodies that keep to the document with texts that few mean: empty ones, and names longer than most. Whether to take them is
-// the server's own affair, so either answer is right, as long as it is one. Of an operation that is about a resource the resources phase asks.
-func (p *planner) oddTexts(op *spec.Operation) []variety {
-	if about := p.about(op); about.Resource != "" && about.Effect != packs.Create {
-		return nil
-	}
-	plain, _ := p.template(op)
-	full := p.maximal(op)
-	var out []variety
-	add := func(name, title string, s *payload.Sample, body []byte) *runner.Case {
-		c := p.base(op, runner.PhaseWire, name, "answers "+title)
-		c.Body, c.MediaType = body, s.MediaType
-		out = append(out, variety{"loose", c})
-		return c
-	}
-	empty := p.spots(op, &plain, tape.String, `""`)
-	if body := p.emptied(op, &plain, empty); body != nil {
-		p.apart(op, add("empty-texts", "empty texts", &plain, body), &plain, empty)
-	}
-	if full == nil {
-		return out
-	}
-	var optional []spot
-	for _, at := range p.spots(op, full, tape.String, `""`) {
-		if without, err := tape.Delete(full.JSON, at.pointer); err == nil && p.keeps(op, full.MediaType, without) {
-			optional = append(optional, at)
-		}
-	}
-	if body := p.emptied(op, full, optional); body != nil {
-		p.apart(op, add("empty-optional-texts", "empty texts where none need be", full, body), full, optional)
-	}
-	if p.profile.deep {
-		for _, at := range optional {
-			add(slug("empty-text "+at.pointer), "an empty text at "+at.pointer, full, at.body)
-		}
-	}
-	long := `"` + strings.Repeat("n", longName) + `"`
-	for _, s := range []*payload.Sample{&plain, full} {
-		if names := calling(p.everySpot(op, s, tape.String, long)); len(names) > 0 {
-			add("long-names", "names of 300 characters", s, s.Body).Wire = lengthened(names)
-			break
-		}
-	}
-	if at := first(p.spots(op, full, tape.Number, `1e300`)); at != nil {
-		add("huge-amount", "a number of 301 digits at "+at.pointer, full, at.body).Keep = at.pointer
-	}
-	return out
-}
-
 // maximal returns the right body of op that holds the most, where it is JSON as it is sent; nil if there is none.
 func (p *planner) maximal(op *spec.Operation) *payload.Sample {
 	for _, s := range p.requests(op).samples {
@@ -117,10 +77,21 @@ func (p *planner) maximal(op *spec.Operation) *payload.Sample {
 	return nil
 }
 
-// spot is where a right body may hold another value, and the body with that value.
+// spot is where a right body may hold another value, the value, and the body with it.
 type spot struct {
 	pointer string
+	raw     []byte
+	words   string // for the value
 	body    []byte
+}
+
+// unique returns the places of a right body of op at which no two resources may have the same.
+func (p *planner) unique(op *spec.Operation) []string {
+	res, _ := p.pack.About(op.ID)
+	if res == nil || p.about(op).Effect != packs.Create {
+		return nil
+	}
+	return res.Unique
 }
 
 // spots returns where a right body holds a value of a kind and may hold another instead, credentials and what names resources aside: those are
@@ -131,6 +102,18 @@ func (p *planner) spots(op *spec.Operation, s *payload.Sample, kind tape.Kind, r
 		taken = append(res.Unique[:len(res.Unique):len(res.Unique)], place)
 	}
 	return slices.DeleteFunc(p.everySpot(op, s, kind, raw), func(at spot) bool { return slices.Contains(taken, at.pointer) })
+}
+
+// named returns where a right body holds a name and may hold a text in its place. What tells resources apart stands before the text still.
+func (p *planner) named(op *spec.Operation, s *payload.Sample, text, words string) []spot {
+	unique := p.unique(op)
+	names := calling(p.everySpot(op, s, tape.String, text))
+	for i := range names {
+		if names[i].words = words; slices.Contains(unique, names[i].pointer) {
+			names[i].raw = []byte(`"` + runner.NameMark + " " + text[1:])
+		}
+	}
+	return names
 }
 
 // everySpot returns where a right body holds a value of a kind and may hold another instead. Of the items of a list the first speaks for all.
@@ -145,7 +128,7 @@ func (p *planner) everySpot(op *spec.Operation, s *payload.Sample, kind tape.Kin
 	look = func(v tape.Value, pointer string) {
 		if v.Kind() == kind && pointer != "" && !p.isCredentialPlace(pointer) {
 			if body, err := tape.Set(s.Body, pointer, []byte(raw)); err == nil && p.keeps(op, s.MediaType, body) {
-				out = append(out, spot{pointer, body})
+				out = append(out, spot{pointer, []byte(raw), raw, body})
 			}
 		}
 		for name, member := range v.Members() {
@@ -175,53 +158,31 @@ func calling(spots []spot) []spot {
 	})
 }
 
-// apart tells a case with empty texts how to find out which of them the API fails on. Where each has a case of its own that is known already.
-func (p *planner) apart(op *spec.Operation, c *runner.Case, s *payload.Sample, spots []spot) {
-	if p.profile.deep || len(spots) < 2 {
+// hold makes the body of a case that holds what stands at the spots, and tells the case how to find out which of them the API fails on. The case has no body
+// where there are no spots, or where it does not keep to the document.
+func (p *planner) hold(op *spec.Operation, c *runner.Case, s *payload.Sample, spots []spot) {
+	some := func(parts []int) []byte {
+		body := s.Body
+		for _, i := range parts {
+			var err error
+			if body, err = tape.Set(body, spots[i].pointer, spots[i].raw); err != nil {
+				return nil
+			}
+		}
+		if !p.keeps(op, s.MediaType, body) {
+			return nil
+		}
+		return body
+	}
+	if c.Body = nil; len(spots) == 0 {
+		return
+	}
+	c.Body = some(runner.Every(len(spots)))
+	if len(spots) == 1 || c.Use != runner.UseNone { // a part is asked for without a resource
 		return
 	}
 	for _, at := range spots {
-		c.Parts = append(c.Parts, `"" at `+at.pointer)
+		c.Parts = append(c.Parts, at.words+" at "+at.pointer)
 	}
-	c.Some = func(parts []int) []byte {
-		some := make([]spot, len(parts))
-		for i, n := range parts {
-			some[i] = spots[n]
-		}
-		return p.emptied(op, s, some)
-	}
-}
-
-// emptied returns a body with an empty text at each of the spots; nil where there are none, or where it does not keep to the document.
-func (p *planner) emptied(op *spec.Operation, s *payload.Sample, spots []spot) []byte {
-	body := s.Body
-	for _, at := range spots {
-		var err error
-		if body, err = tape.Set(body, at.pointer, []byte(`""`)); err != nil {
-			return nil
-		}
-	}
-	if len(spots) == 0 || !p.keeps(op, s.MediaType, body) {
-		return nil
-	}
-	return body
-}
-
-// lengthened makes the texts at the spots longer. It does so when all is filled in, so that what tells resources apart still does.
-func lengthened(spots []spot) func([]byte) []byte {
-	return func(filled []byte) []byte {
-		for _, at := range spots {
-			text := ""
-			if t, _ := tape.Read(filled, tape.Limits{}); t.Usable() {
-				v, _ := t.Root().At(at.pointer)
-				text = v.Text()
-				t.Release()
-			}
-			long := text + strings.Repeat("n", max(0, longName-len([]rune(text))))
-			if out, err := tape.Set(filled, at.pointer, tape.Quote(long)); err == nil {
-				filled = out
-			}
-		}
-		return filled
-	}
+	c.Some = some
 }

@@ -9,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/plumbline-dev/plumbline/runner/mock"
-	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
 // What a case is about is what is sent, with names that are still unique, and nothing else of the body is another.
@@ -18,10 +17,12 @@ func TestPlan_PlainAndOddTexts(t *testing.T) {
 	w := record(rightMock(t, "1.517.0", "document", mock.Options{}))
 	o := through(t, w)
 	o.Auth, o.Cases = "document", []string{
-		opCreate + "/bodies/edges-1", opCreate + "/wire/long-names", opCreate + "/wire/empty-optional-texts",
+		opCreate + "/bodies/edges-1", opCreate + "/wire/empty-optional-texts", opCreate + "/bodies/letters",
+		opCreate + "/wire/long-names", opCreate + "/wire/very-long-names", opCreate + "/wire/control", opCreate + "/wire/non-bmp", opCreate + "/wire/empty-texts",
+		opCreate + "/wire/huge-number",
 	}
 	r := run(t, o)
-	if len(r.Findings) > 0 || len(r.Results) != 3 {
+	if len(r.Findings) > 0 || len(r.Results) != 9 {
 		t.Fatalf("%d results with findings %v", len(r.Results), distinct(r.Findings))
 	}
 	bodies := map[string][]byte{}
@@ -42,10 +43,25 @@ func TestPlan_PlainAndOddTexts(t *testing.T) {
 			t.Errorf("%s is required, and is empty", kept)
 		}
 	}
-	for _, at := range []string{"/company_name", "/application_name", "/legal_entity_name"} {
-		name := text(bodies["wire/long-names"], at)
-		if utf8.RuneCountInString(name) != longName || at != "/legal_entity_name" && !strings.HasPrefix(name, "Plumbline 1-") {
-			t.Errorf("%s is %q", at, name)
+	for id, held := range map[string]string{
+		"wire/long-names": strings.Repeat("長", 300), "wire/very-long-names": strings.Repeat("長", 1100), "wire/control": "a\x00b\x1fc\x7f", "wire/non-bmp": "🔑 𠮷野家 ",
+		"bodies/letters": `Žofie  O'Øster & "株式会社"`,
+	} {
+		for _, at := range []string{"/company_name", "/application_name", "/legal_entity_name"} {
+			before, whole := strings.CutSuffix(text(bodies[id], at), held)
+			if !whole || strings.HasPrefix(before, "Plumbline 1-") != (at != "/legal_entity_name") {
+				t.Errorf("%s sends %q at %s", id, text(bodies[id], at), at)
+			}
+		}
+	}
+	// Of names that tell resources apart one is there.
+	empty := bodies["wire/empty-texts"]
+	if company, application := text(empty, "/company_name"), text(empty, "/application_name"); company != "" || !strings.HasPrefix(application, "Plumbline 1-") {
+		t.Errorf("of empty texts %q and %q are left", company, application)
+	}
+	for id, want := range map[string]string{"bodies/letters": large, "wire/huge-number": "1e400", "wire/very-long-names": "1e300"} {
+		if got := string(valueAt(bodies[id], "/assets_under_management/amount")); got != want {
+			t.Errorf("%s sends %s, want %s", id, got, want)
 		}
 	}
 }
@@ -89,7 +105,7 @@ paths:
 		}
 	}
 	want := []string{
-		"bodies/empty-list-tags", "bodies/empty-list-parts-0-sizes", "bodies/maxLength-name", "negative/maxLength-name", "wire/empty-texts", "wire/empty-optional-texts", "wire/empty-text-nick_name", "wire/empty-text-tags-0", "wire/long-names",
+		"bodies/empty-list-tags", "bodies/empty-list-parts-0-sizes", "bodies/maxLength-name", "negative/maxLength-name", "wire/empty-texts", "wire/empty-optional-texts", "wire/empty-text-nick_name", "wire/empty-text-tags-0", "wire/long-names", "wire/very-long-names",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
@@ -98,14 +114,8 @@ paths:
 		if c.ID != "addThing/wire/long-names" {
 			continue
 		}
-		body := c.Wire(c.Body)
-		if t0, faults := tape.Read(body, tape.Limits{}); len(faults) > 0 {
-			t.Errorf("no JSON: %s", body)
-		} else {
-			t0.Release()
-		}
-		if utf8.RuneCountInString(text(body, "/name")) > 40 || utf8.RuneCountInString(text(body, "/nick_name")) != longName {
-			t.Errorf("sends %s", body)
+		if utf8.RuneCountInString(text(c.Body, "/name")) > 40 || utf8.RuneCountInString(text(c.Body, "/nick_name")) != 300 {
+			t.Errorf("sends %s", c.Body)
 		}
 	}
 }

@@ -34,6 +34,7 @@ var malformed = []struct {
 	title string
 	wire  func([]byte) []byte
 }{
+	{"a body with a control character in a text that is not escaped", func(b []byte) []byte { return bytes.Replace(b, []byte(`":"`), []byte("\":\"\x1f"), 1) }},
 	{"a body with apostrophes for quotes", func(b []byte) []byte { return bytes.Replace(b, []byte(`"`), []byte(`'`), 2) }},
 	{"a body with a comment", func(b []byte) []byte { return append([]byte("/* JSON has no comments */ "), b...) }},
 	{"a body with a name without quotes", func(b []byte) []byte { return bytes.Replace(b, []byte(`"`), nil, 2) }},

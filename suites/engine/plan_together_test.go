@@ -19,7 +19,7 @@ func TestPlan_TogetherNamesTheOneRefused(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ fault, id, received string }{
 		{"refuses-product", opCreate + "/bodies/enum-products-2", `for "statements" at /products`},
-		{"refuses-longest-text", opCreate + "/bodies/edges-2", "at /website"},
+		{"refuses-longest-text", opCreate + "/bodies/edges-3", "at /website"},
 	} {
 		t.Run(tt.fault, func(t *testing.T) {
 			t.Parallel()

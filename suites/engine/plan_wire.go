@@ -9,7 +9,6 @@ import (
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/spec"
 	"github.com/plumbline-dev/plumbline/spec/packs"
-	"github.com/plumbline-dev/plumbline/spec/payload"
 	"github.com/plumbline-dev/plumbline/spec/tape"
 )
 
@@ -34,8 +33,8 @@ var looseMembers = []struct {
 	{"undeclared", "a property that is not declared", `"plumbline_undeclared":"x"`, "", true},
 	{"nested", "a value 2000 levels deep", `"plumbline_nested":` + strings.Repeat("[", 2000) + strings.Repeat("]", 2000), "", false},
 	{"huge-number", "numbers beyond every machine's range", `"plumbline_huge":[1e400,-1e400,123456789012345678901234567890,0.1e-400]`, "", false},
-	{"control", "control characters in a text", `"plumbline_control":"a\u0000b\u001fc\u007f"`, `"a\u0000b\u001fc\u007f"`, false},
-	{"non-bmp", "characters beyond the first plane", `"plumbline_non_bmp":"\ud83d\udd11 \u202e \ud800"`, `"\ud83d\udd11 \u202e"`, true},
+	{"control", "control characters", `"plumbline_control":"a\u0000b\u001fc\u007f"`, `"a\u0000b\u001fc\u007f"`, false},
+	{"non-bmp", "characters beyond the first plane", `"plumbline_non_bmp":"\ud83d\udd11 \u202e \ud800"`, `"\ud83d\udd11 \ud842\udfb7\u91ce\u5bb6 "`, true},
 }
 
 // looseRoots are bodies that are no object. Where the document does not say that it wants one, they keep to it.
@@ -95,13 +94,17 @@ func (p *planner) looseWire(op *spec.Operation) []variety {
 		if told(m.mild) || !p.inTurn(op, m.name) {
 			continue
 		}
-		if at := p.spotFor(op, &plain, m.text); at != nil {
-			c := add(m.name, m.title+" at "+at.pointer)
-			c.Body, c.Keep = at.body, at.pointer
+		names := []spot(nil)
+		if m.text != "" {
+			names = p.named(op, &plain, m.text, m.title)
+		}
+		if len(names) > 0 {
+			p.hold(op, add(m.name, m.title+" in names"), &plain, names)
+		} else if at := p.number(op); m.name == "huge-number" && at != nil {
+			c := add(m.name, "a number beyond every machine's range at "+at.pointer)
+			c.Body, c.MediaType, c.Keep = at.body, p.maximal(op).MediaType, at.pointer
 		} else if open {
 			add(m.name, m.title).Wire = func(b []byte) []byte { return inserted(b, []byte(m.member)) }
-		} else if m.name == "huge-number" {
-			p.hugeNumber(op, add)
 		} else if at := firstMember(plain.Body); m.name == "nested" && at != "" && !changes { // of the rest the negative phase says what is taken
 			c := add(m.name, m.title+" at "+at)
 			_, deep, _ := strings.Cut(m.member, ":")
@@ -138,27 +141,22 @@ func (p *planner) looseWire(op *spec.Operation) []variety {
 	return append(out, p.oddTexts(op)...)
 }
 
-// hugeNumber is a number beyond every machine's range where a closed object has one. Whether a document that bounds it by nothing but a format takes it is
-// for the server to say.
-func (p *planner) hugeNumber(op *spec.Operation, add func(name, title string) *runner.Case) {
+// number is where the document has a number, with one beyond every machine's range; nil where it has none. Whether a document that bounds it by nothing but
+// a format takes it is for the server to say.
+func (p *planner) number(op *spec.Operation) *spot {
 	full := p.maximal(op)
 	if full == nil {
-		return
-	}
-	if at := first(p.spots(op, full, tape.Number, `0`)); at != nil {
-		if body, err := tape.Set(full.Body, at.pointer, []byte(`1e400`)); err == nil {
-			c := add("huge-number", "a number beyond every machine's range at "+at.pointer)
-			c.Body, c.MediaType, c.Keep = body, full.MediaType, at.pointer
-		}
-	}
-}
-
-// spotFor returns where a name of a right body may hold a text; nil where none may, or for no text.
-func (p *planner) spotFor(op *spec.Operation, s *payload.Sample, raw string) *spot {
-	if raw == "" {
 		return nil
 	}
-	return first(calling(p.spots(op, s, tape.String, raw)))
+	at := first(p.spots(op, full, tape.Number, `0`))
+	if at == nil {
+		return nil
+	}
+	body, err := tape.Set(full.Body, at.pointer, []byte(`1e400`))
+	if err != nil {
+		return nil
+	}
+	return &spot{pointer: at.pointer, body: body}
 }
 
 // firstMember is the pointer of the first member of an object; "" where there is none.
