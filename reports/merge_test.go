@@ -102,3 +102,25 @@ func TestOnce_TheCauseSpeaks(t *testing.T) {
 		t.Errorf("fingerprints %v", both)
 	}
 }
+
+// What follows from a finding is said with it where it is read: each broken promise once, and no more than can be read.
+func TestFinding_SoAlso(t *testing.T) {
+	t.Parallel()
+	said := func(fingerprint, promised, at string) Variant {
+		return Variant{Case: "get", Fingerprint: fingerprint, Received: "7", Promised: promised, InstancePath: at}
+	}
+	for _, tt := range []struct {
+		name     string
+		variants []Variant
+		want     string
+	}{
+		{"nothing", nil, ""},
+		{"the same in other words", []Variant{said("1", "a name", "/name"), said("2", "an id", "/id")}, ""},
+		{"two, one of them twice", []Variant{said("2", "a name", "/name"), said("2", "a name", "/name"), said("3", "success", "")}, "7 at /name in get; 7 in get"},
+		{"more than are read", []Variant{said("2", "a", ""), said("3", "b", ""), said("4", "c", ""), said("5", "d", ""), said("6", "e", "")}, "7 in get; 7 in get; 7 in get; and 2 more"},
+	} {
+		if got := (Finding{Fingerprint: "1", Promised: "an id", Variants: tt.variants}).soAlso(); got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -32,7 +33,35 @@ func (f Finding) facts() []fact {
 		{"fix", line(f.Fix)},
 		{"case", line(f.Case)},
 		{"after", line(f.After)},
+		{"so also", line(f.soAlso())},
 	}
+}
+
+// mostShown is how much of what follows from a finding is said where it is read in a hurry; the record holds all.
+const mostShown = 3
+
+// soAlso says what else the cases of f showed that follows from it: another promise that was broken, and where.
+func (f Finding) soAlso() string {
+	var said, shown []string
+	more := 0
+	for _, v := range f.Variants {
+		if v.Fingerprint == f.Fingerprint || v.Promised == f.Promised || slices.Contains(said, v.Promised) {
+			continue
+		}
+		if said = append(said, v.Promised); len(shown) == mostShown {
+			more++
+			continue
+		}
+		at := ""
+		if v.InstancePath != "" {
+			at = " at " + v.InstancePath
+		}
+		shown = append(shown, v.Received+at+" in "+v.Case)
+	}
+	if more > 0 {
+		return strings.Join(shown, "; ") + fmt.Sprintf("; and %d more", more)
+	}
+	return strings.Join(shown, "; ")
 }
 
 // keyword is the keyword path as a fact: without a name below the place in the document, or as the criterion it is where it leads nowhere.

@@ -25,7 +25,10 @@ func init() {
 			}
 			v := plain(s)
 			for i := range v.Faults {
-				v.Faults[i].Message = s.sinceMet(v.Faults[i])
+				if met := s.sinceMet(); met != "" {
+					v.Faults[i].Message = "received " + v.Faults[i].Received + "; promised " + v.Faults[i].Promised + "; " + met
+					v.Faults[i].Fix += "; " + met
+				}
 			}
 			return v
 		},
@@ -43,21 +46,20 @@ func init() {
 	})
 }
 
-// sinceMet words a fault with what was done to a resource that is not there any more, or is not as the request needs it; "" where nothing is known of that.
-func (s *Subject) sinceMet(f spec.Fault) string {
+// sinceMet says what was done to a resource that is not there any more, or is not as the request needs it; "" where nothing is known of that.
+func (s *Subject) sinceMet() string {
 	past := s.Outcome.Past
-	message := "received " + f.Received + "; promised " + f.Promised
 	switch effect := s.Pack.Operation(s.Operation.ID).Effect; {
 	case past.Operation == "":
 		return ""
 	case s.foundNothing():
-		message += "; " + past.Operation + " still knew it in " + past.Case
+		met := past.Operation + " still knew it in " + past.Case
 		if len(past.Others) > 0 {
-			message += ", and what was carried out since then, for others alone, is " + strings.Join(past.Others, " and ")
+			met += ", and what was carried out since then, for others alone, is " + strings.Join(past.Others, " and ")
 		}
-		return message
+		return met
 	case s.Case.Step == nil || effect == packs.Read || effect == packs.Create:
 		return ""
 	}
-	return message + "; " + past.Operation + " was asked about it last, in " + past.Case
+	return past.Operation + " was asked about it last, in " + past.Case
 }

@@ -29,6 +29,9 @@ func consequences(pack *packs.Pack, results []reports.Result) {
 			for _, cause := range append([]*reports.Finding{explained(pack, r, f)}, foretold(causes, follows(pack, f, r))...) {
 				if cause != nil && rootOf(next, cause) != f { // else it is f from which that one follows
 					next[f] = cause
+					if undeclared(f) && !undeclared(cause) {
+						cause.Message += "; it has " + strings.TrimPrefix(f.Received, "property ") + ", which it must not have"
+					}
 					break
 				}
 			}
