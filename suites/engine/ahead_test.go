@@ -18,7 +18,7 @@ import (
 )
 
 // minted is what a server gives out: an id, a secret or a request id.
-var minted = regexp.MustCompile(`"[0-9a-f]{23,25}"|"[0-9a-z]{30}"`)
+var minted = regexp.MustCompile(`"[0-9a-f]{23,25}"|"[0-9a-z]{30}"|=[0-9a-f]{24}\b`)
 
 // asked are the requests that a server got, each with the case it belongs to and without what the server gave out, sorted.
 func asked(w *wire) []string {
