@@ -102,6 +102,7 @@ type Case struct {
 	Operation  string // operationId
 	Phase      Phase
 	Method     string               // as in the document
+	Path       string               // asked in the place of the operation's, below the base URL, without what the operation has in path and query; "" for its own
 	Parameters map[Parameter]string // values of the operation's parameters, but for the one that names the resource
 	MediaType  string               // of the body; empty without one
 	Body       []byte               // before resource, unique values and credentials are put in; nil for none

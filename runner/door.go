@@ -37,7 +37,7 @@ type door struct {
 // whole says whether a case asks with all of a partner's credentials where they belong.
 func (c *Case) whole() bool {
 	wary := c.Promise.Claim == "authentication-enforced" && !c.Promise.Accept
-	return !wary && !c.Auth.altered()
+	return !wary && !c.Auth.altered() && c.Path == "" // what is not there may be said to anybody
 }
 
 // doorOf returns the door that a case knocks at.

@@ -224,6 +224,12 @@ func (d *Driver) exchange(ctx context.Context, a Ask) *Call {
 // address returns the path and the header fields that send c's parameters, that of its resource among them.
 func (d *Driver) address(c *Case, id string) (string, http.Header, error) {
 	op, values := d.Document.Operation(c.Operation), c.Parameters
+	if c.Path != "" {
+		beside := *op
+		beside.Path, values = c.Path, maps.Clone(values)
+		maps.DeleteFunc(values, func(p Parameter, _ string) bool { return p.In == "path" || p.In == "query" })
+		return Address(d.Document, &beside, values)
+	}
 	if p, ok := ResourceParameter(d.Pack, op); ok && id != "" {
 		values = maps.Clone(values)
 		if values == nil {

@@ -15,7 +15,7 @@ import (
 type exchange struct {
 	request   *http.Request
 	operation *spec.Operation // nil if nothing was routed to
-	near      *spec.Operation // of the same path, where the method has none
+	near      *spec.Operation // of the same path, where the method has none; and the first of all, where the path has none
 	params    map[string]string
 	in        []byte // the request's body
 

@@ -63,7 +63,23 @@ var httpFaults = []Fault{
 		}
 		right(v)
 	}},
+	{Name: "path-200", Class: ClassHTTP, Does: "answers 200 to a path that it has not", Rule: "unknown-path-refused", on: onAll, serve: onNoPath(func(v *visit) { v.begin(http.StatusOK); v.out = []byte("{}") })},
+	{Name: "path-redirect", Class: ClassHTTP, Does: "sends who asks for a path that it has not to a page", Rule: "unknown-path-refused", on: onAll, serve: onNoPath(status(http.StatusFound), heading("Location", "/login"), media(""), body(""))},
+	{Name: "path-refused-in-html", Class: ClassHTTP, Does: "refuses a path that it has not with a page in HTML, where all errors are JSON", Rule: "error-shape", on: onAll, serve: onNoPath(media("text/html"), body("<h1>404 Not Found</h1>"))},
+	{Name: "path-fails", Class: ClassHTTP, Does: "fails with 500 on a path that it has not", Rule: "no-server-error", on: onAll, serve: onNoPath(refuse(&refuseServer))},
 	{Name: "challenge-missing", Class: ClassHTTP, Does: "refuses with 401 and names no challenge", Rule: "challenge-present", Faces: []string{"document"}, on: onRead, needs: true, serve: onRefusal([]int{http.StatusUnauthorized}, heading("WWW-Authenticate", ""))},
+}
+
+// onNoPath is a fault in the answers to paths that the API has not.
+func onNoPath(fs ...func(v *visit)) serve {
+	return after(func(v *visit) {
+		if v.operation != nil {
+			return
+		}
+		for _, f := range fs {
+			f(v)
+		}
+	})
 }
 
 // onMethod is a fault in the answers to methods that the operation's path does not have; nil is every one.

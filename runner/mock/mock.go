@@ -157,6 +157,9 @@ func (h *handler) receive(x *exchange) (*refusal, string) {
 		x.near, _, _ = h.route(allowed[0], x.request.URL.EscapedPath())
 		return &refuseMethod, x.allow
 	}
+	if len(h.document.Operations) > 0 {
+		x.near = h.document.Operations[0]
+	}
 	return &refuseRoute, ""
 }
 

@@ -61,6 +61,9 @@ type Subject struct {
 	Repeated  string          // the case an earlier answer to which named its request by the same id; empty if none did
 }
 
+// Own says whether the request was the operation's own, and not one of another method or path.
+func (s *Subject) Own() bool { return s.Call.Method == s.Operation.Method && s.Case.Path == "" }
+
 // Handed is a secret that an answer hands out where the pack says that it does.
 type Handed struct {
 	At     string // JSON pointer into the answer's body

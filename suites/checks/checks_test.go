@@ -66,7 +66,7 @@ func (e Example) subject(t *testing.T, doc *spec.Document, pack *packs.Pack) *Su
 	}
 	call := e.call(op.Method)
 	s := &Subject{
-		Document: doc, Pack: pack, Operation: op, Case: &runner.Case{ID: "example", Operation: id, Promise: e.Promise},
+		Document: doc, Pack: pack, Operation: op, Case: &runner.Case{ID: "example", Operation: id, Path: e.Path, Promise: e.Promise},
 		Outcome: &runner.Outcome{Call: call, Criteria: len(e.Criteria)}, Call: call, Budget: 5 * time.Second, Expected: expected(t, doc),
 		Repeated: e.Repeated, Names: e.Names, Secrets: &Secrets{}, Handed: e.Handed, Others: e.Others, Sample: e.Sample,
 	}
@@ -103,7 +103,7 @@ func (e Example) subject(t *testing.T, doc *spec.Document, pack *packs.Pack) *Su
 			s.Outcome.Failures = append(s.Outcome.Failures, arazzo.Failure{Criterion: criterion, Outcome: outcome})
 		}
 	}
-	if call.Complete && call.Method == op.Method {
+	if call.Complete && s.Own() {
 		s.Judgement = doc.JudgeResponse(op, spec.Answer{Status: call.Status, Header: call.Answer, Body: call.Reply})
 	}
 	return s

@@ -14,6 +14,7 @@ type Example struct {
 	Name        string
 	Operation   string            // getPet if empty
 	Method      string            // of the request, where it is not the operation's own
+	Path        string            // of the request, where it is none of the document's
 	Status      int               // 200 if zero and there is no Trouble before an answer
 	ContentType string            // application/json if empty; "none" for no Content-Type at all
 	Header      map[string]string // further header fields

@@ -40,7 +40,7 @@ func init() {
 
 func operationImplemented(s *Subject) Verdict {
 	switch {
-	case !s.Case.Promise.Accept || !s.Call.Answered() || s.Call.Method != s.Operation.Method:
+	case !s.Case.Promise.Accept || !s.Call.Answered() || !s.Own():
 		return skip
 	case !s.unserved():
 		return held

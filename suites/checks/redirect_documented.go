@@ -17,7 +17,7 @@ func init() {
 		Level:  reports.LevelError,
 		Apply: func(s *Subject) Verdict {
 			switch {
-			case !s.Call.Answered() || s.Call.Method != s.Operation.Method:
+			case !s.Call.Answered() || !s.Own():
 				return skip
 			case !s.sentElsewhere():
 				return held
@@ -37,7 +37,7 @@ func init() {
 
 // sentElsewhere says whether the answer is a redirect that the document does not declare by its status or its range. 304 is none.
 func (s *Subject) sentElsewhere() bool {
-	if s.Call.Status/100 != 3 || s.Call.Status == 304 || s.Call.Method != s.Operation.Method {
+	if s.Call.Status/100 != 3 || s.Call.Status == 304 || !s.Own() {
 		return false
 	}
 	declared := s.Operation.Response(s.Call.Status)

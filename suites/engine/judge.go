@@ -41,8 +41,8 @@ func (s *Session) judge(out *runner.Outcome) verdict {
 	}
 	subject.Names = s.driver.NamePrefix()
 	subject.Sample = s.Environment.Lifecycle != runner.LifecycleReal
-	// Of a method that the document does not list it promises nothing.
-	if out.Call.Complete && out.Call.Method == subject.Operation.Method {
+	// Of a method or a path that the document does not list it promises nothing.
+	if out.Call.Complete && subject.Own() {
 		subject.Judgement = s.Document.JudgeResponse(subject.Operation, spec.Answer{Status: out.Call.Status, Header: out.Call.Answer, Body: out.Call.Reply, Tape: subject.Body})
 	}
 	if subject.Judgement != nil && len(s.faults) == 0 { // a finding about the document says it otherwise

@@ -17,7 +17,7 @@ const maxRepeats = 20
 // shown yet, it is sent again, and what that does not show is flaky. It returns the second call; nil if there is none.
 func (s *Session) repeat(ctx context.Context, out *runner.Outcome, v *verdict) *runner.Call {
 	op := s.Document.Operation(out.Case.Operation)
-	if op == nil || out.Call == nil || !out.Call.Complete || out.Call.Method != op.Method || ctx.Err() != nil {
+	if op == nil || out.Call == nil || !out.Call.Complete || out.Call.Method != op.Method || out.Case.Path != "" || ctx.Err() != nil {
 		return nil
 	}
 	if s.Pack.OperationFor(op.ID, op.Method).Effect != packs.Read || !s.news(v.findings) {

@@ -144,7 +144,7 @@ func TestSafety_NothingIsWrittenWithoutLeave(t *testing.T) {
 			t.Error("nothing was asked at all")
 		}
 		for _, s := range j.asked {
-			if op := s.operation(); op != opGet && op != opInstitutions {
+			if op := s.operation(); op != opGet && op != opInstitutions && !safe(s.method) {
 				t.Errorf("%s %s was sent as %s", s.method, s.path, s.header.Get("User-Agent"))
 			}
 		}
