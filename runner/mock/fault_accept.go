@@ -22,6 +22,11 @@ var acceptFaults = []Fault{
 	{Name: "accepts-wrong-type", Class: ClassIntent, Does: "takes a value of another type", Rule: "negative-data-rejected", on: onCreate, serve: accepting(retyped(0))},
 	{Name: "accepts-wrong-type-below", Class: ClassIntent, Does: "takes a value of another type inside an object", Rule: "negative-data-rejected", on: onCreate, serve: accepting(retyped(2))},
 	{Name: "accepts-wrong-id-type", Class: ClassIntent, Does: "takes an id that is no string", Rule: "negative-data-rejected", on: onList, serve: accepting(retyped(0))},
+	{Name: "accepts-wrong-credential-type", Class: ClassIntent, Does: "takes a number for a credential in the body, where it reads those in headers", Rule: "negative-data-rejected", Faces: []string{"document"}, on: onRead, needs: true, serve: before(func(v *visit) {
+		if c := v.mock.pack.Credential("client_id"); v.right() && kindAt(v.in, "/"+c.Body) == tape.Number {
+			v.write("/"+c.Body, "x")
+		}
+	})},
 	{Name: "accepts-null", Class: ClassIntent, Does: "takes null for a value that cannot be", Rule: "negative-data-rejected", on: onCreate, serve: accepting(nulled)},
 	{Name: "accepts-null-below", Class: ClassIntent, Faces: []string{"document"}, Does: "takes null for a value inside an object", Rule: "negative-data-rejected", on: onCreate, needs: true, serve: accepting(retypedAt("/address/country_code", tape.Null))},
 	{Name: "accepts-enum-outside", Class: ClassIntent, Does: "takes a value that its enum lacks", Rule: "negative-data-rejected", on: onCreate, serve: accepting(keyword("enum"))},

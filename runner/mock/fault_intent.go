@@ -155,6 +155,12 @@ var refuseFaults = []Fault{
 		amount, err := strconv.ParseFloat(jsonAt(v.in, "/assets_under_management/amount"), 64)
 		return err == nil && amount > math.MaxInt32
 	})},
+	{Name: "refuses-media-type-in-capitals", Class: ClassIntent, Does: "refuses a media type in capitals", Rule: "positive-data-accepted", on: onList, serve: refusing(func(v *visit) bool {
+		return v.request.Header.Get("Content-Type") != strings.ToLower(v.request.Header.Get("Content-Type"))
+	})},
+	{Name: "refuses-white-space", Class: ClassIntent, Does: "refuses a body with white space around its tokens", Rule: "positive-data-accepted", on: onRead, serve: refusing(func(v *visit) bool {
+		return json.Valid(v.in) && bytes.ContainsAny(v.in, "\n")
+	})},
 	{Name: "refuses-charset", Class: ClassIntent, Does: "refuses a media type with a parameter", Rule: "positive-data-accepted", on: onRead, serve: refusing(func(v *visit) bool {
 		return strings.Contains(v.request.Header.Get("Content-Type"), ";")
 	})},

@@ -172,6 +172,34 @@ func (p *planner) mixed(op *spec.Operation, cred packs.Credential) *runner.Case 
 	return c
 }
 
+// misplaced is a request whose credentials stand where they belong, and that holds one again in its body, of a type that the document does not take there: a
+// number of our own. The first two operations that may hold any are asked that, each of another one. Where credentials count in the body, authentication asks.
+func (p *planner) misplaced(op *spec.Operation) []variety {
+	var held []packs.Credential
+	for _, cred := range p.pack.Credentials {
+		if cred.Body != "" && cred.Field() != "" {
+			held = append(held, cred)
+		}
+	}
+	turn := slices.Index(slices.DeleteFunc(slices.Clone(p.guarded()), func(other *spec.Operation) bool { return other.RequestBody == nil }), op)
+	if turn < 0 || turn > 1 && !p.profile.deep || len(held) == 0 || slices.Contains(p.face.Places, string(runner.PlaceBody)) {
+		return nil
+	}
+	at := tape.PointerAppend("", held[len(held)-1-turn%len(held)].Body)
+	wire := func(body []byte) []byte {
+		if out, err := tape.Set(body, at, []byte("7")); err == nil {
+			return out
+		}
+		return body
+	}
+	if plain, _ := p.template(op); !p.breaks(op, plain.MediaType, wire(plain.Body), "type") {
+		return nil
+	}
+	c := p.mustRefuse(op, runner.PhaseNegative, slug("type "+at+" beside-headers"))
+	c.Title, c.Wire, c.Promise.Why = "refuses a number at "+at+" beside the credentials in the headers", wire, "the document takes no number at "+at+" (type)"
+	return []variety{{"type credential", c}}
+}
+
 // placed is the request with all credentials in one place only.
 func (p *planner) placed(op *spec.Operation, place runner.Place) []*runner.Case {
 	title := fmt.Sprintf("accepts credentials in the %s alone", place)

@@ -56,7 +56,7 @@ func (p *planner) negative(op *spec.Operation) []variety {
 		}
 		out = append(out, variety{kind, c})
 	}
-	return p.open(op, slices.Concat(out, p.parameterFaults(op), again, last))
+	return p.open(op, slices.Concat(out, p.parameterFaults(op), p.misplaced(op), again, last))
 }
 
 // faulty is the case of a body with one fault, and what kind of fault it is; nil where it would show nothing.

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"bytes"
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -21,7 +22,7 @@ const letters = `"Žofie  O'Øster & \"株式会社\""`
 const large = `3000000000`
 
 // plainValues are right bodies with what is most often taken for nothing, or for a fault: zero, each list empty, letters beyond ASCII; and, where it
-// costs nothing but the request, a media type with a parameter.
+// costs nothing but the request, what is the same written otherwise.
 func (p *planner) plainValues(op *spec.Operation) []variety {
 	s := p.maximal(op)
 	if s == nil {
@@ -55,16 +56,47 @@ func (p *planner) plainValues(op *spec.Operation) []variety {
 		add("plain value", "large", "a number beyond 32 bits", beyond)
 	}
 	if s.MediaType == "application/json" && p.reads(op) {
-		c := p.sampled(op, runner.PhaseBodies, *s, "charset", "accepts a media type with a parameter")
-		c.Header = typed("application/json; charset=utf-8")
-		out = append(out, variety{"charset", c})
+		out = append(out, p.otherwise(op, s)...)
 		if listed := op.Response(http.StatusOK); listed != nil && slices.ContainsFunc(listed.Content, func(m *spec.MediaType) bool { return m.Type == "application/json" }) {
-			c = p.sampled(op, runner.PhaseBodies, *s, "accept", "answers in the media type that it is asked for")
+			c := p.sampled(op, runner.PhaseBodies, *s, "accept", "answers in the media type that it is asked for")
 			c.Header = http.Header{"Accept": {"application/json"}}
 			out = append(out, variety{"accept", c})
 		}
 	}
 	return out
+}
+
+// otherwise are a right request of what only reads, written another way: its media type with a parameter, which the second such operation is asked in capitals
+// too, as one that has no second is; and the first with white space around the tokens of its body. Source: RFC 9110, section 8.3.1; RFC 8259, section 2.
+func (p *planner) otherwise(op *spec.Operation, s *payload.Sample) []variety {
+	var alike []*spec.Operation
+	for _, other := range p.document.Operations {
+		if other.RequestBody != nil && p.reads(other) {
+			alike = append(alike, other)
+		}
+	}
+	at := slices.Index(alike, op)
+	c := p.sampled(op, runner.PhaseBodies, *s, "charset", "accepts a media type with a parameter")
+	c.Header = typed("application/json; charset=utf-8")
+	if at%2 == 1 || len(alike) == 1 {
+		c.Title, c.Header = "accepts a media type in capitals, with a parameter", typed("Application/JSON; Charset=UTF-8")
+	}
+	out := []variety{{"charset", c}}
+	if at == 0 || p.profile.deep {
+		c := p.sampled(op, runner.PhaseBodies, *s, "spaced", "accepts white space around the tokens of a body")
+		c.Wire = spaced
+		out = append(out, variety{"spaced", c})
+	}
+	return out
+}
+
+// spaced writes JSON with white space before, between and after its tokens, every kind of it.
+func spaced(body []byte) []byte {
+	out := bytes.NewBufferString("\r\n ")
+	if err := json.Indent(out, body, "", "\t"); err != nil {
+		return body
+	}
+	return append(out.Bytes(), " \n"...)
 }
 
 // maximal returns the right body of op that holds the most, where it is JSON as it is sent; nil if there is none.

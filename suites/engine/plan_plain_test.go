@@ -119,3 +119,14 @@ paths:
 		}
 	}
 }
+
+// A right body written otherwise says the same.
+func TestSpaced(t *testing.T) {
+	t.Parallel()
+	if got, want := string(spaced([]byte(`{"a":[1,{}],"b":"x y"}`))), "\r\n {\n\t\"a\": [\n\t\t1,\n\t\t{}\n\t],\n\t\"b\": \"x y\"\n} \n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := string(spaced([]byte("{"))); got != "{" {
+		t.Errorf("what is no JSON became %q", got)
+	}
+}
