@@ -79,6 +79,9 @@ func (d *Driver) step(ctx context.Context, c *Case, out *Outcome) {
 		sent.Body = body
 		err = d.parameters(&sent, &f.context)
 	}
+	if err == nil && len(c.Step.Credentials) > 0 {
+		sent.Auth.Wrong, err = credentialsOf(c.Step, &f.context)
+	}
 	var unmet *arazzo.UnmetError
 	switch {
 	case errors.As(err, &unmet) && c.Link:
@@ -193,6 +196,20 @@ func (d *Driver) parameters(c *Case, ctx *arazzo.Context) error {
 	}
 	c.Parameters = values
 	return nil
+}
+
+// credentialsOf returns what a step asks with in the place of the caller's credentials.
+func credentialsOf(step *arazzo.Step, ctx *arazzo.Context) (map[string]string, error) {
+	out := map[string]string{}
+	for _, p := range step.Credentials {
+		value, err := p.Value(ctx)
+		if err != nil {
+			return nil, err
+		}
+		text, _ := arazzo.Text(value)
+		out[p.Name] = text
+	}
+	return out, nil
 }
 
 // idIn returns the id of the resource that a request names in a parameter or its body; empty if it names none.

@@ -228,10 +228,13 @@ func (w *wrong) newest() string {
 }
 
 // sandbox is the secret that the customer of the request was created with; "" if there never was such a customer.
-func (v *visit) sandbox() string {
-	v.mock.mu.Lock()
-	defer v.mock.mu.Unlock()
-	return v.mock.sandboxes[v.subject()]
+func (v *visit) sandbox() string { return v.mock.handedOut(v.subject()) }
+
+// handedOut is the secret that a customer was created with; "" if there never was such a customer.
+func (w *wrong) handedOut(id string) string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.sandboxes[id]
 }
 
 // count returns how often key was counted, this time included.

@@ -69,6 +69,11 @@ var gateFaults = []Fault{
 	{Name: "client-id-by-beginning", Class: ClassIntent, Does: "compares no more than the first six characters of a client id", Rule: "authentication-enforced", on: onRemove, needs: true, serve: before(func(v *visit) {
 		v.nearlyNamed(func(given, id string) bool { return len(given) >= 6 && strings.HasPrefix(id, given[:6]) })
 	})},
+	{Name: "customer-taken-for-partner", Class: ClassIntent, Does: "lets a customer in with what was handed out to it, in its partner's name", Rule: "authentication-enforced", on: onRead, needs: true, serve: before(func(v *visit) {
+		if secret := v.given("secret"); secret != "" && v.mock.handedOut(v.given("client_id")) == secret {
+			v.as(v.mock.partners[0])
+		}
+	})},
 	{Name: "credentials-unchecked", Class: ClassIntent, Does: "lets everybody in", Rule: "authentication-enforced", on: onChange, needs: true, serve: before(func(v *visit) {
 		if _, ok := v.who(); !ok || !v.stranger() {
 			v.as(v.mock.partners[0])

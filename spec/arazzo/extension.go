@@ -14,6 +14,9 @@ const (
 	ExactKey     = "x-plumbline-exact"     // of a workflow: true compares strings with regard to case, which == of Arazzo does not
 	NeedsKey     = "x-plumbline-needs"     // of a step: the earlier steps that must have been answered with the status they want
 	PartnerKey   = "x-plumbline-partner"   // of a step: other, if the second caller asks
+
+	// CredentialsKey is of a step that must be refused: values that stand in the place of the caller's credentials, by the names that these have in the pack.
+	CredentialsKey = "x-plumbline-credentials"
 )
 
 const extensions = "x-plumbline-"
@@ -48,6 +51,32 @@ func (d *decoder) word(n *tree.Node, name string, known ...string) string {
 	return n.Text
 }
 
+// credentials reads the values of a step's credentials.
+func (d *decoder) credentials(n *tree.Node, known *scope) []Parameter {
+	if n == nil {
+		return nil
+	}
+	if !n.Is(tree.Object) {
+		d.fail(n.At, "", "%s is %s, not a mapping of credentials to values", CredentialsKey, article(n.Kind))
+		return nil
+	}
+	var out []Parameter
+	for _, member := range n.Members {
+		if !member.Value.Is(tree.String) {
+			d.fail(member.At, "", "%s is %s, not a string", member.Name, article(member.Value.Kind))
+			continue
+		}
+		value, err := parseTemplate(member.Value.Text)
+		if err != nil {
+			d.fail(member.Value.At, "", "%v", err)
+			continue
+		}
+		value.expressions(func(e Expression) { d.refers(member.Value.At, e, known, false) })
+		out = append(out, Parameter{Name: member.Name, node: member.Value, value: value})
+	}
+	return out
+}
+
 func (d *decoder) workflowExtensions(w *Workflow) {
 	found := d.extended(w.Node, LifecycleKey, ExactKey)
 	w.Lifecycle = lifecycles[0]
@@ -62,7 +91,8 @@ func (d *decoder) workflowExtensions(w *Workflow) {
 }
 
 func (d *decoder) stepExtensions(s *Step, known *scope) {
-	found := d.extended(s.Node, NeedsKey, PartnerKey)
+	found := d.extended(s.Node, NeedsKey, PartnerKey, CredentialsKey)
+	s.Credentials = d.credentials(found[CredentialsKey], known)
 	s.Other = d.word(found[PartnerKey], PartnerKey, "other") != ""
 	for _, item := range d.list(found[NeedsKey], NeedsKey) {
 		id := item.String()

@@ -34,10 +34,11 @@ type Step struct {
 	Success     []Criterion
 	OnSuccess   []Action
 	Outputs     []Output
-	Needs       []string   // ids of earlier steps; see NeedsKey
-	Other       bool       // the second caller asks; see PartnerKey
-	In          *Workflow  // the workflow it belongs to
-	Node        *tree.Node // the whole object, extensions included
+	Needs       []string    // ids of earlier steps; see NeedsKey
+	Other       bool        // the second caller asks; see PartnerKey
+	Credentials []Parameter // in the place of the caller's own, by name; see CredentialsKey
+	In          *Workflow   // the workflow it belongs to
+	Node        *tree.Node  // the whole object, extensions included
 
 	body map[*tree.Node]template // the strings of Body that hold expressions
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/plumbline-dev/plumbline/runner"
 	"github.com/plumbline-dev/plumbline/spec"
@@ -44,7 +45,25 @@ func workflows(ctx context.Context, pack *packs.Pack, document *spec.Document, f
 			all = append(all, w)
 		}
 	}
-	return all, nil
+	return all, strangeCredentials(pack, all)
+}
+
+// strangeCredentials is an error where a step asks with a credential that the pack has not.
+func strangeCredentials(pack *packs.Pack, all []*arazzo.Workflow) error {
+	var known []string
+	for _, cred := range pack.Credentials {
+		known = append(known, cred.Name)
+	}
+	for _, w := range all {
+		for _, step := range w.Steps {
+			for _, cred := range step.Credentials {
+				if !slices.Contains(known, cred.Name) {
+					return fmt.Errorf("workflow: %s: step %s: the pack %s has no credential %q; it has %s", step.Node.At, step.ID, pack.Name, cred.Name, cmp.Or(strings.Join(known, ", "), "none"))
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // workflow returns the steps of w as cases that must run in their order.
@@ -73,6 +92,12 @@ func (p *planner) workflow(w *arazzo.Workflow) Group {
 		switch status := step.Wants(); {
 		case step.Other:
 			p.stranger(c)
+		case len(step.Credentials) > 0:
+			c.Auth.Wrong = map[string]string{} // their values are known when the step is made
+			for _, cred := range step.Credentials {
+				c.Auth.Wrong[cred.Name] = ""
+			}
+			c.Promise = runner.Promise{Claim: "authentication-enforced", Why: "the credentials were not given to a caller of this API"}
 		case status >= 200 && status < 300: // where that is refused, the same is found as by a case of its own
 			c.Promise = runner.Promise{Claim: "positive-data-accepted", Accept: true, Why: "the step wants success", Excuses: p.face.Excuses}
 		}
