@@ -62,6 +62,19 @@ func (l *ledger) suspect(res *packs.Resource, operation string, call *Call) {
 	}
 }
 
+// ids returns which of some values are ids of what was created.
+func (l *ledger) ids(values map[string]string) []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var ids []string
+	for _, value := range values {
+		if slices.ContainsFunc(l.entries, func(e *entry) bool { return e.id != "" && e.id == value }) {
+			ids = append(ids, value)
+		}
+	}
+	return ids
+}
+
 // drop forgets a resource that is gone; without an id nobody knows which.
 func (l *ledger) drop(resource, id string) {
 	l.mu.Lock()

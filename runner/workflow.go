@@ -81,6 +81,7 @@ func (d *Driver) step(ctx context.Context, c *Case, out *Outcome) {
 	}
 	if err == nil && len(c.Step.Credentials) > 0 {
 		sent.Auth.Wrong, err = credentialsOf(c.Step, &f.context)
+		d.Redactor.Reveal(d.ledger.ids(sent.Auth.Wrong)...) // which a reader needs to find again what is left
 	}
 	var unmet *arazzo.UnmetError
 	switch {

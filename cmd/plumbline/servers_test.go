@@ -51,7 +51,7 @@ var servers = map[string]func(s *site) http.Handler{
 	},
 	// numbered answers a customer's name as a number, and is right otherwise.
 	"numbered": func(s *site) http.Handler {
-		name := regexp.MustCompile(`("company_name": *)"[^"]*"`)
+		name := regexp.MustCompile(`("company_name": *)"(?:[^"\\]|\\.)*"`)
 		right := s.partner(nil)
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			seen := httptest.NewRecorder()
