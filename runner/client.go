@@ -150,13 +150,14 @@ func (c *Client) Do(ctx context.Context, a Ask) *Call {
 	resp, err := c.Target.Transport.RoundTrip(req)
 	if err != nil {
 		wrote := lane.wrote.Load()
-		call.fail(caller, err, wrote != 0)
+		call.fail(caller, lane.reason(caller, err), wrote != 0)
 		call.Elapsed = c.since(call.Started, wrote)
 		return call
 	}
 	defer resp.Body.Close()
 	call.Status, call.Answer = resp.StatusCode, resp.Header
 	reply, err := c.read(a.Method, resp)
+	err = lane.reason(caller, err)
 	call.Elapsed = c.since(call.Started, lane.wrote.Load())
 	if err == nil && int64(len(reply)) > c.MaxReply {
 		reply, err = reply[:c.MaxReply], errTooLarge

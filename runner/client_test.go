@@ -2,6 +2,8 @@ package runner
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"io"
 	"net"
@@ -27,6 +29,35 @@ func hijack(t *testing.T, raw string, reset bool) http.Handler {
 		}
 		_, _ = conn.Write([]byte(raw))
 	})
+}
+
+// serve returns a target where h answers, over TLS and HTTP/2 or over HTTP/1.1.
+func serve(t *testing.T, h http.Handler, http2 bool) *Target {
+	t.Helper()
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if (r.ProtoMajor == 2) != http2 {
+			t.Errorf("got a request over %s", r.Proto)
+		}
+		h.ServeHTTP(w, r)
+	}))
+	if server.EnableHTTP2 = http2; http2 {
+		server.StartTLS()
+	} else {
+		server.Start()
+	}
+	t.Cleanup(server.Close)
+	base, err := url.Parse(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	target := Remote(&Environment{URL: base, Loopback: true})
+	t.Cleanup(func() { _ = target.Close() })
+	if http2 {
+		trusted := x509.NewCertPool()
+		trusted.AddCert(server.Certificate())
+		target.Transport.(*http.Transport).TLSClientConfig = &tls.Config{RootCAs: trusted}
+	}
+	return target
 }
 
 func TestClient_Trouble(t *testing.T) {
@@ -59,30 +90,30 @@ func TestClient_Trouble(t *testing.T) {
 		status   int
 		complete bool
 		err      string
+		http2    bool
 	}{
-		{"a whole answer", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(204) }), TroubleNone, 204, true, ""},
-		{"a redirect is not followed", redirect, TroubleNone, 302, true, ""},
-		{"another protocol, which never ends", switching, TroubleNone, 101, true, ""},
-		{"a reset", hijack(t, "", true), TroubleNoAnswer, 0, false, "the connection was reset"},
-		{"a close", hijack(t, "", false), TroubleNoAnswer, 0, false, "the connection was closed without an answer"},
-		{"no HTTP", hijack(t, "hello\r\n\r\n", false), TroubleNoAnswer, 0, false, "malformed"},
-		{"no answer in time", hang, TroubleNoAnswer, 0, false, "no answer in time"},
-		{"a body that does not end in time", endless, TroubleCutOff, 200, false, "the body did not end in time"},
-		{"a body that is cut off", hijack(t, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc", false), TroubleCutOff, 200, false, "before the announced end"},
-		{"a chunked body that is cut off", hijack(t, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n", false), TroubleCutOff, 200, false, "before the announced end"},
-		{"a body that is too large", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write(make([]byte, 2000)) }), TroubleTooLarge, 200, false, "larger than 1000 bytes"},
+		{"a whole answer", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(204) }), TroubleNone, 204, true, "", false},
+		{"a redirect is not followed", redirect, TroubleNone, 302, true, "", false},
+		{"another protocol, which never ends", switching, TroubleNone, 101, true, "", false},
+		{"a reset", hijack(t, "", true), TroubleNoAnswer, 0, false, "the connection was reset", false},
+		{"a close", hijack(t, "", false), TroubleNoAnswer, 0, false, "the connection was closed without an answer", false},
+		{"no HTTP", hijack(t, "hello\r\n\r\n", false), TroubleNoAnswer, 0, false, "malformed", false},
+		{"no answer in time", hang, TroubleNoAnswer, 0, false, "no answer in time", false},
+		{"a body that does not end in time", endless, TroubleCutOff, 200, false, "the body did not end in time", false},
+		{"a body that is cut off", hijack(t, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc", false), TroubleCutOff, 200, false, "before the announced end", false},
+		{"a chunked body that is cut off", hijack(t, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n", false), TroubleCutOff, 200, false, "before the announced end", false},
+		{"a body that is too large", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write(make([]byte, 2000)) }), TroubleTooLarge, 200, false, "larger than 1000 bytes", false},
+		{"a whole answer over HTTP/2", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(204) }), TroubleNone, 204, true, "", true},
+		{"no answer in time over HTTP/2", hang, TroubleNoAnswer, 0, false, "no answer in time", true},
+		{"a body that does not end in time over HTTP/2", endless, TroubleCutOff, 200, false, "the body did not end in time", true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			server := httptest.NewServer(tt.handler)
-			defer server.Close()
-			base, _ := url.Parse(server.URL)
-			target := Remote(&Environment{URL: base, Loopback: true})
-			defer target.Close()
+			target := serve(t, tt.handler, tt.http2)
 			client := NewClient(target, "plumbline/test")
 			client.MaxReply = 1000
 			if strings.HasSuffix(tt.err, "in time") {
-				client.Timeout = 50 * time.Millisecond
+				client.Timeout = 250 * time.Millisecond // enough to connect in
 			}
 			call := client.Do(context.Background(), Ask{Case: "x/y/z", Purpose: PurposeCase, Method: "POST", Path: "/", Body: []byte("{}")})
 			if call.Trouble != tt.trouble || call.Status != tt.status || call.Complete != tt.complete {

@@ -42,6 +42,15 @@ func (l *lane) enter(begun time.Time, limit time.Duration) {
 // leave ends a request, and says whether the lane can carry another one.
 func (l *lane) leave() bool { return l.timer.Stop() && l.Err() == nil }
 
+// reason is what a request in the lane failed of: the lane's end in time, where that was it, and whoever waits for the request did not end it. HTTP/2 tells of
+// each end as if that had been the caller's, while HTTP/1 gives back what the context ended of.
+func (l *lane) reason(caller context.Context, err error) error {
+	if err == nil || l.Err() == nil || caller.Err() != nil {
+		return err
+	}
+	return context.Cause(l.Context)
+}
+
 func (l *lane) connected(httptrace.GotConnInfo) {
 	l.wrote.Store(max(1, int64(l.now().Sub(l.begun))))
 }
