@@ -125,14 +125,16 @@ func outlasting(ctx context.Context) (context.Context, context.CancelFunc) {
 // how many requests may leave in a second, it is for the caller to wait for its Turn.
 func (c *Client) Do(ctx context.Context, a Ask) *Call {
 	call := &Call{Ask: a, URL: c.base + a.Path, Started: c.Now()}
+	pool := &c.lanes
 	if a.Creates && ctx.Err() == nil {
 		var release context.CancelFunc
 		ctx, release = outlasting(ctx)
 		defer release()
+		pool = &lanes{} // its lane ends with this context, which nobody else has
 	}
 	caller := ctx
-	lane := c.lanes.take(ctx, c.Now)
-	defer c.lanes.give(lane)
+	lane := pool.take(ctx, c.Now)
+	defer pool.give(lane)
 	lane.enter(call.Started, c.Timeout)
 	req, err := http.NewRequestWithContext(lane.Context, a.Method, call.URL, body(a.Body))
 	if err != nil {

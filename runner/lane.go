@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"net/http/httptrace"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -61,17 +62,23 @@ type lanes struct {
 	free []*lane
 }
 
-// take returns a lane whose requests end with ctx.
+// take returns a lane whose requests end with ctx. Those of other callers stay, unless their callers are gone.
 func (s *lanes) take(ctx context.Context, now func() time.Time) *lane {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for len(s.free) > 0 {
-		l := s.free[len(s.free)-1]
-		s.free = s.free[:len(s.free)-1]
-		if l.over == ctx.Done() {
-			return l
+	var fits *lane
+	s.free = slices.DeleteFunc(s.free, func(l *lane) bool {
+		switch {
+		case l.Err() != nil:
+			return true
+		case fits == nil && l.over == ctx.Done():
+			fits = l
+			return true
 		}
-		l.end(nil)
+		return false
+	})
+	if fits != nil {
+		return fits
 	}
 	return newLane(ctx, now)
 }

@@ -18,26 +18,30 @@ func TestClient_Lanes(t *testing.T) {
 		}
 	})
 	ended, end := context.WithCancel(context.Background())
-	other, cancel := context.WithCancel(context.Background())
-	t.Cleanup(cancel)
 	end()
 	for _, http2 := range []bool{false, true} {
+		other, cancel := context.WithCancel(context.Background())
+		t.Cleanup(cancel)
 		client := NewClient(serve(t, late, http2), "plumbline/test")
 		for i, tt := range []struct {
 			ctx   context.Context
 			ask   Ask
 			limit time.Duration
 			want  Trouble
-			free  int // lanes that can carry another request afterwards
+			free  int    // lanes that wait for another request afterwards
+			then  func() // is done afterwards
 		}{
-			{context.Background(), Ask{Path: "/"}, DefaultTimeout, TroubleNone, 1},
-			{context.Background(), Ask{Path: "/"}, DefaultTimeout, TroubleNone, 1},
-			{context.Background(), Ask{Path: "/late"}, 50 * time.Millisecond, TroubleNoAnswer, 0},
-			{context.Background(), Ask{Path: "/"}, DefaultTimeout, TroubleNone, 1},
-			{other, Ask{Path: "/"}, DefaultTimeout, TroubleNone, 1},
-			{ended, Ask{Path: "/"}, DefaultTimeout, TroubleInterrupt, 0},
-			{context.Background(), Ask{Path: "/", Creates: true}, DefaultTimeout, TroubleNone, 1},
-			{context.Background(), Ask{Path: "/"}, DefaultTimeout, TroubleNone, 1},
+			{context.Background(), Ask{Path: "/"}, DefaultTimeout, TroubleNone, 1, nil},
+			{context.Background(), Ask{Path: "/"}, DefaultTimeout, TroubleNone, 1, nil},
+			{context.Background(), Ask{Path: "/late"}, 50 * time.Millisecond, TroubleNoAnswer, 0, nil},
+			{context.Background(), Ask{Path: "/", Creates: true}, DefaultTimeout, TroubleNone, 0, nil}, // its context is its own
+			{context.Background(), Ask{Path: "/"}, DefaultTimeout, TroubleNone, 1, nil},
+			{other, Ask{Path: "/"}, DefaultTimeout, TroubleNone, 2, nil},
+			{ended, Ask{Path: "/"}, DefaultTimeout, TroubleInterrupt, 2, nil},
+			{ended, Ask{Path: "/", Creates: true}, DefaultTimeout, TroubleInterrupt, 2, nil},
+			{context.Background(), Ask{Path: "/", Creates: true}, DefaultTimeout, TroubleNone, 2, nil},
+			{other, Ask{Path: "/"}, DefaultTimeout, TroubleNone, 2, cancel},
+			{context.Background(), Ask{Path: "/"}, DefaultTimeout, TroubleNone, 1, nil},
 		} {
 			tt.ask.Method, client.Timeout = http.MethodPost, tt.limit
 			call := client.Do(tt.ctx, tt.ask)
@@ -46,6 +50,9 @@ func TestClient_Lanes(t *testing.T) {
 			}
 			if got := len(client.lanes.free); got != tt.free {
 				t.Errorf("HTTP/2 %v, after request %d: got %d lanes that are free, want %d", http2, i, got, tt.free)
+			}
+			if tt.then != nil {
+				tt.then()
 			}
 		}
 	}
