@@ -94,7 +94,7 @@ func (l *ledger) fix(resource, id, why string) {
 	}
 }
 
-// fail marks a resource whose removal failed.
+// fail marks a resource whose removal failed, whoever is at fault: it stays.
 func (l *ledger) fail(resource, id, why string) {
 	l.fix(resource, id, why)
 	l.mu.Lock()

@@ -42,8 +42,12 @@ func (d *Driver) Remove(ctx context.Context, owner string) (out Removed) {
 			d.ledger.fix(e.resource, e.id, "the document has no operation that removes it")
 			continue
 		}
-		if why := cmp.Or(d.shutOut(), d.silence.whyRemoval(op.ID)); why != "" {
+		if why := d.shutOut(); why != "" {
 			d.ledger.fix(e.resource, e.id, why)
+			continue
+		}
+		if why := d.silence.whyRemoval(op.ID); why != "" {
+			d.ledger.fail(e.resource, e.id, why)
 			continue
 		}
 		call, perhaps, err := d.removeStubbornly(ctx, res, op, e)
@@ -53,7 +57,7 @@ func (d *Driver) Remove(ctx context.Context, owner string) (out Removed) {
 			out.Late = err
 			continue
 		case err != nil:
-			d.ledger.fix(e.resource, e.id, err.Error())
+			d.ledger.fail(e.resource, e.id, err.Error())
 			continue
 		case call.Trouble == TroubleInterrupt:
 			out.Late = fmt.Errorf("the removal of %s %s took longer than there was time for", e.resource, e.id)
@@ -72,7 +76,7 @@ func (d *Driver) Remove(ctx context.Context, owner string) (out Removed) {
 			d.history.note(d.Pack.Operation(op.ID), call.Case, e.id, call)
 			out.Done = append(out.Done, call)
 		case e.doubt != "":
-			d.ledger.fix(e.resource, e.id, e.doubt+" gave no answer, and then "+removalProblem(op.ID, call))
+			d.ledger.fail(e.resource, e.id, e.doubt+" gave no answer, and then "+removalProblem(op.ID, call))
 		default:
 			d.ledger.fail(e.resource, e.id, removalProblem(op.ID, call))
 			out.Failed = append(out.Failed, call)

@@ -160,22 +160,35 @@ func TestDriver_Remove_GivesUp(t *testing.T) {
 	for _, tt := range []struct {
 		name     string
 		drop     line
+		own      int    // how many of the cases are the removing operation's own
+		remove   string // the operation that removes; "" is dropPet
 		loopback bool
 		made     int // how many are created
-		drops    int // how often a removal is asked for
+		drops    int // how often a removal is asked for, in cases too
 	}{
-		{"no answer", line{cut: true}, false, 2, 2},
-		{"no answer on this machine", line{cut: true}, true, 5, 2},
-		{"a refusal", line{status: 409}, false, 2, 2},
-		{"a refusal on this machine", line{status: 409}, true, 5, 5},
-		{"nothing of it", said(`{}`), false, 5, 5},
+		{"no answer", line{cut: true}, 0, "", false, 2, 2},
+		{"no answer on this machine", line{cut: true}, 0, "", true, 5, 2},
+		{"a refusal", line{status: 409}, 0, "", false, 2, 2},
+		{"a refusal on this machine", line{status: 409}, 0, "", true, 5, 5},
+		{"no answer to a case that removes either", line{cut: true}, 1, "", false, 2, 3},
+		{"no answer to two cases that remove either", line{cut: true}, 2, "", false, 2, 4},
+		{"no answer to two cases that remove either, on this machine", line{cut: true}, 2, "", true, 5, 4},
+		{"no request can be made of it", said(`{}`), 0, "visitPet", false, 2, 0},
+		{"nothing of it", said(`{}`), 0, "", false, 5, 5},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			d, s := testDriver(t, map[string][]line{"/pets": {pet("p1"), pet("p2"), pet("p3"), pet("p4"), pet("p5")}, "/pets/find": {said(`{}`)}, "/pets/drop": {tt.drop}})
 			d.Environment.Loopback = tt.loopback
-			for _, id := range []string{"a", "b", "c", "d", "e"} {
-				out := d.Drive(context.Background(), petOperation("findPet", id))
+			if tt.remove != "" {
+				d.Pack.Resource("pet").Remove = tt.remove
+			}
+			for i, id := range []string{"a", "b", "c", "d", "e"} {
+				c := petOperation("findPet", id)
+				if i < tt.own {
+					c.Operation = "dropPet"
+				}
+				out := d.Drive(context.Background(), c)
 				d.Remove(context.Background(), id)
 				if out.Call == nil && !strings.Contains(out.Skip, "could not be removed 2 times in a row") {
 					t.Errorf("%s: skip %q, trouble %q", id, out.Skip, out.Trouble)
