@@ -262,6 +262,8 @@ func (c *checker) operations() {
 		switch {
 		case (op.Effect == Create || op.Effect == Remove) && op.Resource == "":
 			c.fail(n, "name the resource", "operation %s is to %s nothing", op.ID, op.Effect)
+		case op.Effect != Change && op.Keeps:
+			c.fail(at(n, "keeps"), "leave it out", "operation %s does not change what there is, so nothing need be said of what it keeps", op.ID)
 		case op.Effect == Read && op.Irreversible:
 			c.fail(at(n, "irreversible"), "", "operation %s reads, which is never irreversible", op.ID)
 		}

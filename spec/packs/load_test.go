@@ -105,6 +105,7 @@ func TestLoad_EveryFaultWithItsPlace(t *testing.T) {
 		`19:65: operation readThing reads, which is never irreversible`,
 		`20:5: operation: effect is missing`,
 		`20:10: operation readThing stands twice; keep one`,
+		`20:28: operation readThing does not change what there is, so nothing need be said of what it keeps; leave it out`,
 		`22:11: "secret" is not a JSON pointer; begin it with /, and write ~1 for / and ~0 for ~ in a name`,
 		`24:5: deviation: reason is missing`,
 		`24:40: unknown operation "readThin" (did you mean "readThing"?); known are dropThing, makeThing, readThing`,

@@ -111,11 +111,12 @@ type Resource struct {
 	Ready     string     `yaml:"ready"`     // the state in which it can be changed; "" if it always can
 	Unique    []string   `yaml:"unique"`    // JSON pointers in the body of Create to values no two resources may share
 	Taken     []string   `yaml:"taken"`     // error codes that say there is one with such a value already
-	Kept      []Kept     `yaml:"kept"`      // what it is created with and is shown with it from then on; empty if nothing is known
+	Kept      []Kept     `yaml:"kept"`      // what it is created with and is shown with it until it is changed; empty if nothing is known
 	Node      *tree.Node `yaml:"."`
 }
 
-// Kept is a text with which a resource is created, and that answers about it show.
+// Kept is a text with which a resource is created, and that answers about it show until an operation with another effect
+// than read and create is asked for it: one that is not refused may have changed the text, unless the pack says that it Keeps what there was.
 type Kept struct {
 	Given string     `yaml:"given"` // JSON pointer in the body of Create
 	Shown string     `yaml:"shown"` // JSON pointer in every answer that shows the resource with its id
@@ -161,6 +162,7 @@ type Operation struct {
 	Resource     string     `yaml:"resource"`     // the resource it is about; "" if none
 	Parameter    string     `yaml:"parameter"`    // where it names the id, if that is not where its resource says
 	Irreversible bool       `yaml:"irreversible"` // whether the API offers no way back
+	Keeps        bool       `yaml:"keeps"`        // whether what it changes is none of what its resource was created with; see Kept
 	Node         *tree.Node `yaml:"."`
 }
 

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"net/url"
 	"strconv"
 	"strings"
 	"sync"
@@ -18,7 +19,7 @@ type memory struct {
 	mu    sync.Mutex
 	first map[string]origin         // by secret, where it was handed out first
 	cases map[string]string         // by request id, the case whose answer had it first
-	given map[string][]checks.Given // by resource and id, the texts with which it was created; nil where two were given one id
+	given map[string][]checks.Given // by resource and id, the texts with which it was created; nil where two were given one id, and where it was changed since
 }
 
 // origin is where a secret was handed out: by the answer to which case, under which name, and of which resource, as the ids beside it say.
@@ -49,6 +50,7 @@ func (m *memory) recall(pack *packs.Pack, out *runner.Outcome, body *tape.Tape) 
 
 // note takes note of one answer.
 func (m *memory) note(pack *packs.Pack, call *runner.Call, body *tape.Tape) (known recalled) {
+	m.changed(pack, call)
 	if !call.Complete || !body.Usable() {
 		return known
 	}
@@ -121,6 +123,40 @@ func (m *memory) kept(pack *packs.Pack, call *runner.Call, answer tape.Value) []
 	}
 	m.given[whose] = later
 	return now
+}
+
+// changed forgets what a resource was created with that a request names and may have changed: any that is not refused and does something else than reading or
+// creating. Whether it changed a value that is kept, and into what, is known to nobody but a pack that says it did not.
+func (m *memory) changed(pack *packs.Pack, call *runner.Call) {
+	if len(m.given) == 0 || call.Status/100 == 4 {
+		return
+	}
+	res, place := pack.About(call.Operation)
+	if op := pack.Operation(call.Operation); res == nil || op.Effect == packs.Read || op.Effect == packs.Create || op.Keeps {
+		return
+	}
+	ids := []string{}
+	if packs.InParameter(place) == "" {
+		asked, _ := tape.Read(call.Body, tape.Limits{})
+		defer asked.Release()
+		if id, ok := asked.Root().At(place); asked.Usable() && ok {
+			ids = append(ids, id.Plain())
+		}
+	} else { // in the path, the query or the header
+		for _, part := range strings.FieldsFunc(call.Path, func(r rune) bool { return strings.ContainsRune("/?&=;", r) }) {
+			inPath, _ := url.PathUnescape(part)
+			inQuery, _ := url.QueryUnescape(part)
+			ids = append(ids, inPath, inQuery)
+		}
+		for _, values := range call.Header {
+			ids = append(ids, values...)
+		}
+	}
+	for _, id := range ids {
+		if whose := res.Name + " " + id; m.given[whose] != nil {
+			m.given[whose] = nil
+		}
+	}
 }
 
 // owner is the resource that a place of an answer is about: its name, and the id in the nearest object around the place; "" where none is.

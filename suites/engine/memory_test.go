@@ -109,3 +109,53 @@ func TestMemory_WhatAResourceWasGiven(t *testing.T) {
 		}
 	}
 }
+
+// Once a resource was changed, nobody knows any longer what it is shown with.
+func TestMemory_WhatIsChangedIsForgotten(t *testing.T) {
+	t.Parallel()
+	const byBody = `{"id":"p 1","name":"Rex"}`
+	pets := func(place string) *packs.Pack {
+		return &packs.Pack{
+			Operations: []packs.Operation{
+				{ID: "add", Effect: packs.Create, Resource: "pet"}, {ID: "get", Effect: packs.Read, Resource: "pet"}, {ID: "rename", Effect: packs.Change, Resource: "pet"},
+				{ID: "feed", Effect: packs.Change}, {ID: "drop", Effect: packs.Remove, Resource: "pet"}, {ID: "chip", Effect: packs.Change, Resource: "pet", Keeps: true}, {ID: "whatever", Resource: "pet"},
+			},
+			Resources: []packs.Resource{{Name: "pet", ID: "/id", Parameter: place, Kept: []packs.Kept{{Given: "/name", Shown: "/name"}}}},
+		}
+	}
+	for _, tt := range []struct {
+		name, place, operation, path, body string
+		status                             int
+		known                              bool
+	}{
+		{"changed by its path", "{pet}", "rename", "/pets/p%201", `{"name":"Max"}`, 204, false},
+		{"changed by its query", "{pet}", "rename", "/pets?pet=p+1", `{"name":"Max"}`, 200, false},
+		{"changed by its body", "/pet", "rename", "/rename", `{"pet":"p 1","name":"Max"}`, 200, false},
+		{"removed", "/pet", "drop", "/drop", `{"pet":"p 1"}`, 200, false},
+		{"nobody said what it does", "/pet", "whatever", "/whatever", `{"pet":"p 1"}`, 200, false},
+		{"it failed, who knows how late", "/pet", "rename", "/rename", `{"pet":"p 1"}`, 500, false},
+		{"it keeps what there was", "/pet", "chip", "/chip", `{"pet":"p 1"}`, 200, true},
+		{"refused", "/pet", "rename", "/rename", `{"pet":"p 1"}`, 400, true},
+		{"another is changed", "{pet}", "rename", "/pets/p%202", `{"name":"Max"}`, 200, true},
+		{"without an id", "/pet", "rename", "/rename", `{"pet":`, 200, true},
+		{"about no resource", "{pet}", "feed", "/feed/p%201", "", 200, true},
+		{"read", "{pet}", "get", "/pets/p%201", "", 200, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			pack := pets(tt.place)
+			var m memory
+			ask := func(operation, path, asked string, status int, answered string) recalled {
+				call := &runner.Call{Ask: runner.Ask{Operation: operation, Path: path, Body: []byte(asked)}, Status: status, Reply: []byte(answered), Complete: true}
+				read, _ := tape.Read(call.Reply, tape.Limits{})
+				defer read.Release()
+				return m.recall(pack, &runner.Outcome{Call: call}, read)
+			}
+			ask("add", "/pets", `{"name":"Rex"}`, 201, byBody)
+			ask(tt.operation, tt.path, tt.body, tt.status, "")
+			if got := len(ask("get", "/pets/p%201", "", 200, byBody).given) > 0; got != tt.known {
+				t.Errorf("what it was created with is known: %v, want %v", got, tt.known)
+			}
+		})
+	}
+}
