@@ -89,16 +89,12 @@ var flowFaults = []Fault{
 			set(atName, tape.String, `"Another, Inc."`)(v)
 		}
 	})},
-	{Name: "list-live-enum", Class: ClassFlow, Does: "shows a status outside its enum once a customer is live", Rule: "response-schema", on: onList, needs: true, serve: func(right func(*visit), v *visit) {
-		right(v)
-		asked, read := *v, onRead.find(v.mock.document, v.mock.pack)
-		if !v.right() || !v.success() || read == nil {
-			return
-		}
-		if asked.via(read, right); tape.TextAt(asked.out, atStatus) == "ACTIVE" {
-			v.put("/flowdown_status", `"LIVE"`)
-		}
-	}},
+	{Name: "list-live-enum", Class: ClassFlow, Does: "shows a status outside its enum once a customer is live", Rule: "response-schema", on: onList, needs: true, serve: onceLive(func(v *visit) {
+		v.put("/flowdown_status", `"LIVE"`)
+	})},
+	{Name: "list-live-open", Class: ClassFlow, Does: "shows a formality as unfinished once a customer is live", Rule: "workflow-step", on: onList, needs: true, serve: onceLive(func(v *visit) {
+		v.put("/flowdown_status", `"IN_REVIEW"`)
+	})},
 	{Name: "status-skips", Class: ClassFlow, Does: "shows a customer as live before it is", Rule: "workflow-step", on: onRead, needs: true, serve: onSuccess(set(atStatus, tape.String, `"ACTIVE"`))},
 	{Name: "status-stays", Class: ClassFlow, Does: "never shows a customer as live", Rule: "workflow-step", on: onRead, needs: true, serve: onSuccess(edit(`"ACTIVE"`, `"PENDING_ENABLEMENT"`))},
 	{Name: "status-goes-back", Class: ClassFlow, Does: "shows a live customer as under review", Rule: "workflow-step", on: onRead, needs: true, serve: onSuccess(edit(`"ACTIVE"`, `"UNDER_REVIEW"`))},
@@ -220,3 +216,17 @@ func (v *visit) enabled() {
 
 // removed answers as if a customer had been removed.
 func (v *visit) removed() { v.repeat([]byte(`{"request_id":""}`)) }
+
+// onceLive alters what is answered about a customer that is live.
+func onceLive(alter func(*visit)) serve {
+	return func(right func(*visit), v *visit) {
+		right(v)
+		asked, read := *v, onRead.find(v.mock.document, v.mock.pack)
+		if !v.right() || !v.success() || read == nil {
+			return
+		}
+		if asked.via(read, right); tape.TextAt(asked.out, atStatus) == "ACTIVE" {
+			alter(v)
+		}
+	}
+}

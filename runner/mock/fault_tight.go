@@ -32,6 +32,16 @@ var tightFaults = []Fault{
 	{Name: "undeclared-property-below", Class: ClassTight, Tight: true, Does: "has a property that a closed object inside does not name", Rule: "response-schema", on: onCreate, needs: true, serve: onSuccess(add("/end_customer/risk_score", `7`))},
 	{Name: "undeclared-property-removed", Class: ClassTight, Tight: true, Does: "says more of a removal than is declared", Rule: "response-schema", on: onRemove, serve: onSuccess(add("/removed", `true`))},
 	{Name: "date-impossible", Class: ClassTight, Does: "has a date that no calendar has", Rule: "expected-presence", on: onList, needs: true, serve: onSuccess(add(atEnabledOn, `"2022-02-30"`))},
+	{Name: "date-early", Class: ClassTight, Does: "has a day on which a bank admitted what it has not approved", Rule: "expected-presence", on: onList, needs: true, serve: onSuccess(func(v *visit) {
+		if tape.TextAt(v.out, atRegistration) == string(registrationNotStarted) {
+			v.put(atEnabledOn, `"2022-12-19"`)
+		}
+	})},
+	{Name: "errors-of-nothing", Class: ClassTight, Does: "reports errors of a bank that asks for nothing", Rule: "expected-presence", on: onList, needs: true, serve: onSuccess(func(v *visit) {
+		if tape.TextAt(v.out, atRegistration) == string(registrationNotStarted) {
+			v.put("/institutions/0/errors", `[{"error_type":"PARTNER_ERROR","error_code":"OAUTH_REGISTRATION_ERROR","error_message":"no logo","display_message":null}]`)
+		}
+	})},
 	{Name: "date-format", Class: ClassTight, Does: "writes a date in another way", Rule: "expected-presence", on: onList, needs: true, serve: onSuccess(add(atEnabledOn, `"19.12.2022"`))},
 	{Name: "request-id-short", Class: ClassTight, Tight: true, Does: "has a request id of three letters", Rule: "response-schema", on: onRead, serve: onSuccess(func(v *visit) {
 		v.put(v.place(atRequestID, tape.String), `"`+v.requestID()[12:]+`"`)
