@@ -31,10 +31,11 @@ type planner struct {
 	credentials *runner.Credentials
 	face        packs.Face
 	maker       *payload.Maker
-	made        map[string]made      // by operationId
-	values      map[string]values    // of parameters, by operationId
-	doors       []*spec.Operation    // see guarded; nil until they are asked for
-	rank        map[*runner.Case]int // how far from the first of its kind; the budget is spent on the nearest
+	made        map[string]made             // by operationId
+	broken      map[string][]payload.Sample // likewise
+	values      map[string]values           // of parameters, by operationId
+	doors       []*spec.Operation           // see guarded; nil until they are asked for
+	rank        map[*runner.Case]int        // how far from the first of its kind; the budget is spent on the nearest
 	profile     Profile
 	phases      []runner.Phase // only these; empty leaves it to the profile
 	cases       []string       // prefixes of ids that were asked for; a phase named in one is planned whatever the profile says
@@ -59,6 +60,19 @@ func (p *planner) requests(op *spec.Operation) made {
 		p.made[op.ID] = m
 	}
 	return m
+}
+
+// wrongBodies returns the bodies of op that break the document in one way. Each operation's are made once.
+func (p *planner) wrongBodies(op *spec.Operation) []payload.Sample {
+	samples, ok := p.broken[op.ID]
+	if !ok {
+		samples, _ = p.maker.Varied(op, payload.KindFault)
+		if p.broken == nil {
+			p.broken = map[string][]payload.Sample{}
+		}
+		p.broken[op.ID] = samples
+	}
+	return samples
 }
 
 // plan returns every group in the order of the document, workflows last. The same inputs give the same plan.

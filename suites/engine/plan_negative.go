@@ -14,7 +14,7 @@ import (
 // negative are bodies and parameters that break the document in exactly one way each. They name a resource that is there, so that nothing but the fault can be the
 // reason for a refusal; the cases of one operation share it for as long as it lasts.
 func (p *planner) negative(op *spec.Operation) []variety {
-	samples, _ := p.maker.Varied(op, payload.KindFault)
+	samples := p.wrongBodies(op)
 	var out, again, last []variety // what says least comes last, where the budget may have no room for it
 	twins, types := twins(samples), wrongTypes{full: p.maximal(op)}
 	var answered []string
