@@ -97,6 +97,11 @@ func (l *ledger) fix(resource, id, why string) {
 // fail marks a resource whose removal failed, whoever is at fault: it stays.
 func (l *ledger) fail(resource, id, why string) {
 	l.fix(resource, id, why)
+	l.count(resource, why)
+}
+
+// count takes note of a removal that failed, for now.
+func (l *ledger) count(resource, why string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.failed == nil {

@@ -28,26 +28,18 @@ type Removed struct {
 	Expired string  // says so in words; empty where none are refused
 }
 
-// Remove removes what owner created, or everything that is left for an empty owner, newest first. The resources of calls that failed stay in Leftovers. It works
-// after ctx has ended. Where the answer to an earlier request that removes or cannot be undone is lost, a failure is nobody's fault: the request may have been
-// carried out.
+// Remove removes what owner created, or everything that is left for an empty owner, newest first. The resources of calls that failed stay in Leftovers. An
+// operation that was given up is asked once more when everything is removed: by then it may answer again. It works after ctx has ended. Where the answer to an
+// earlier request that removes or cannot be undone is lost, a failure is nobody's fault: the request may have been carried out.
 func (d *Driver) Remove(ctx context.Context, owner string) (out Removed) {
 	entries := d.ledger.removable(owner)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), removalTime+d.Client.takes(len(entries)))
 	defer cancel()
+	again := map[string]bool{}
 	for _, e := range entries {
 		res := d.Pack.Resource(e.resource)
 		op := d.Document.Operation(res.Remove)
-		if op == nil {
-			d.ledger.fix(e.resource, e.id, "the document has no operation that removes it")
-			continue
-		}
-		if why := d.shutOut(); why != "" {
-			d.ledger.fix(e.resource, e.id, why)
-			continue
-		}
-		if why := d.silence.whyRemoval(op.ID); why != "" {
-			d.ledger.fail(e.resource, e.id, why)
+		if d.passesOver(e, op, owner, again) {
 			continue
 		}
 		call, perhaps, err := d.removeStubbornly(ctx, res, op, e)
@@ -83,6 +75,32 @@ func (d *Driver) Remove(ctx context.Context, owner string) (out Removed) {
 		}
 	}
 	return out
+}
+
+// passesOver says whether e is not asked for, and takes note of why. again are the operations that were given up and are asked once more as everything is
+// removed, which an empty owner says.
+func (d *Driver) passesOver(e *entry, op *spec.Operation, owner string, again map[string]bool) bool {
+	if op == nil {
+		d.ledger.fix(e.resource, e.id, "the document has no operation that removes it")
+		return true
+	}
+	if why := d.shutOut(); why != "" {
+		d.ledger.fix(e.resource, e.id, why)
+		return true
+	}
+	why := d.silence.whyRemoval(op.ID)
+	switch {
+	case why == "":
+		return false
+	case owner != "":
+		d.ledger.count(e.resource, why) // it is asked for again when the run ends
+		return true
+	case again[op.ID]:
+		d.ledger.fail(e.resource, e.id, why)
+		return true
+	}
+	again[op.ID] = true
+	return false
 }
 
 // attempts is how often a removal is asked for where the server says that it cannot just now.

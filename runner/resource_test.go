@@ -215,6 +215,44 @@ func TestDriver_Remove_GivesUp(t *testing.T) {
 	}
 }
 
+// In the end an operation that was given up is asked once more: it may answer again by then.
+func TestDriver_Remove_OnceMoreInTheEnd(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name  string
+		drop  []line
+		drops int // how often a removal is asked for in the end
+		left  []string
+	}{
+		{"it answers again", []line{{cut: true}, {cut: true}, said(`{}`)}, 2, []string{"p1", "p2"}},
+		{"it answers once", []line{{cut: true}, {cut: true}, {status: 409}, {cut: true}}, 2, []string{"p1", "p2", "p3", "p4"}},
+		{"it stays silent", []line{{cut: true}}, 1, []string{"p1", "p2", "p3", "p4"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			d, s := testDriver(t, map[string][]line{"/pets": {pet("p1"), pet("p2"), pet("p3"), pet("p4")}, "/pets/find": {said(`{}`)}, "/pets/drop": tt.drop})
+			for _, id := range []string{"a", "b", "c", "d"} {
+				d.Drive(context.Background(), petOperation("findPet", id))
+				d.Remove(context.Background(), id)
+			}
+			before := len(s.requests())
+			d.Remove(context.Background(), "")
+			if drops := len(s.requests()) - before; drops != tt.drops {
+				t.Errorf("%d removals were asked for in the end, want %d", drops, tt.drops)
+			}
+			var left []string
+			for _, l := range d.Leftovers() {
+				if left = append(left, l.ID); l.Reason == "not removed yet" {
+					t.Errorf("%s is left over without a reason", l.ID)
+				}
+			}
+			if !slices.Equal(left, tt.left) {
+				t.Errorf("left over are %v, want %v", left, tt.left)
+			}
+		})
+	}
+}
+
 func TestDriver_Remove_SaysWhoItIsFor(t *testing.T) {
 	t.Parallel()
 	d, s := testDriver(t, map[string][]line{"/pets": {pet("p1"), pet("p2")}, "/pets/find": {said(`{}`)}, "/pets/drop": {said(`{}`)}})

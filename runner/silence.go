@@ -43,6 +43,7 @@ func (s *silence) heard(call *Call) {
 	switch {
 	case call.Answered() && !late && call.Trouble != TroubleTooLarge:
 		delete(s.operations, what)
+		delete(s.operations, asking{call.Operation, true}) // what answers its cases may remove something again
 	case late || call.Trouble == TroubleNoAnswer || call.Trouble == TroubleUnreached || call.Trouble == TroubleTooLarge:
 		u := s.operations[what]
 		if u == nil {
