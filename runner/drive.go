@@ -148,8 +148,11 @@ func (d *Driver) ask(ctx context.Context, c *Case, id string, body []byte) (*Cal
 }
 
 // done takes note of what c's own request did. Where it was sent for another id than that of its resource, who knows to which one it was done: the resource
-// counts as untouched, so that it is removed in the end, or listed.
+// counts as untouched, so that it is removed in the end, or listed. What was sent to another path than the operation's did nothing that the operation does.
 func (d *Driver) done(c *Case, id string, call *Call) {
+	if c.Path != "" {
+		return
+	}
 	if res, place := d.Pack.About(c.Operation); res != nil && c.Wire != nil && packs.InParameter(place) == "" {
 		if named, _ := idAt(call.Body, place); named != "" && named != id {
 			id = ""
@@ -210,7 +213,7 @@ func (d *Driver) written(c *Case, purpose Purpose, id string, body []byte) (Ask,
 	}
 	d.authorize(header, c.Auth)
 	path = d.authorized(path, c.Auth)
-	creates := d.Pack.Operation(c.Operation).Effect == packs.Create && purpose != PurposeRemove
+	creates := c.Path == "" && d.Pack.Operation(c.Operation).Effect == packs.Create && purpose != PurposeRemove
 	return Ask{Case: c.ID, Operation: c.Operation, Purpose: purpose, Method: c.Method, Path: path, Header: header, Body: body, Creates: creates}, nil
 }
 

@@ -214,6 +214,7 @@ func TestDriver_Drive_WhenNothingListens(t *testing.T) {
 	base, _ := url.Parse(closed.URL)
 	closed.Close()
 	d.Client = NewClient(&Target{Base: base, Transport: d.Client.Target.Transport}, d.Client.Agent)
+	d.doors[0].known.Store(true)
 	for range patience {
 		if out := d.Drive(context.Background(), petCase(UseUnknown)); !strings.HasPrefix(out.Trouble, "could not connect: ") || out.Skip != "" {
 			t.Errorf("got trouble %q and skip %q, want that it could not connect", out.Trouble, out.Skip)
@@ -271,5 +272,28 @@ func TestDriver_Drive_EndedWhileCreating(t *testing.T) {
 	}
 	if again := d.Drive(ctx, &Case{ID: "addPet/y", Operation: "addPet", Method: "POST", MediaType: "application/json", Body: []byte(`{"name":"Max"}`)}); again.Call != nil && again.Call.Answered() {
 		t.Errorf("something is created although the run has ended: %+v", again.Call)
+	}
+}
+
+// A path that the document has not is none of the operation's that lends its request: whatever answers there has created nothing.
+func TestDriver_Drive_AnotherPathCreatesNothing(t *testing.T) {
+	t.Parallel()
+	d, s := testDriver(t, map[string][]line{"/pets/nowhere": {said(`<html>`)}})
+	d.Environment.Loopback = false
+	d.doors[0].known.Store(true)
+	for range patience {
+		d.ledger.count("pet", "dropPet answered 409") // which keeps back what creates a pet
+	}
+	c := petCase(UseNone)
+	c.Operation, c.Method, c.Path, c.Resource, c.Body, c.MediaType = "addPet", http.MethodGet, "/pets/nowhere", "", nil, ""
+	out := d.Drive(context.Background(), c)
+	if got := s.wire(); !slices.Equal(got, []string{"/pets/nowhere"}) {
+		t.Fatalf("sent %v (skip %q), want the path beside", got, out.Skip)
+	}
+	if out.Call.Creates {
+		t.Error("the answer is waited for as if it told what was created")
+	}
+	if left := d.Leftovers(); len(left) > 0 {
+		t.Errorf("left over is %v, want nothing", left)
 	}
 }

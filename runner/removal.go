@@ -174,7 +174,7 @@ func (d *Driver) hoarding(res *packs.Resource) string {
 // hoards says why c, which may create something, is not driven; empty if it is.
 func (d *Driver) hoards(c *Case) string {
 	op := d.Pack.Operation(c.Operation)
-	if op.Effect != packs.Create {
+	if op.Effect != packs.Create || c.Path != "" {
 		return ""
 	}
 	return d.hoarding(d.Pack.Resource(op.Resource))
