@@ -63,6 +63,9 @@ func (l *limits) why(d *Driver) string {
 	return ""
 }
 
+// Spent says which bound of the caller's keeps further cases from being driven; empty if none does.
+func (d *Driver) Spent() string { return d.limits.why(d) }
+
 // spent says that no more requests may be sent, or not as many as are needed.
 func (d *Driver) spent() string {
 	return fmt.Sprintf("what --max-requests %d allows is spent", d.MaxRequests)

@@ -12,8 +12,9 @@ import (
 )
 
 // carriedOut holds an operation to what it was excused for: a right request may lack what only some callers need, but not every right request. Where each
-// that was sent was refused with a code that the face excuses, none of them shows that the operation does anything.
-func (s *Session) carriedOut(results []reports.Result) {
+// that was sent was refused with a code that the face excuses, none of them shows that the operation does anything. Of an operation that was not asked all that
+// there is nothing is said.
+func (s *Session) carriedOut(results []reports.Result, interrupted bool) {
 	cases := map[string]*runner.Case{}
 	for _, g := range s.groups {
 		for _, c := range g.Cases {
@@ -37,7 +38,7 @@ func (s *Session) carriedOut(results []reports.Result) {
 	}
 	for _, op := range s.Document.Operations {
 		i, ok := refused[op.ID]
-		if !ok || served[op.ID] {
+		if !ok || served[op.ID] || !s.looked(op.ID, results, interrupted) {
 			continue
 		}
 		r := &results[i]
@@ -48,7 +49,7 @@ func (s *Session) carriedOut(results []reports.Result) {
 			Fix:      "accept the request, or give the account what the code says it lacks", At: op.Node.At,
 			Clause: "OpenAPI, Operation Object (3.0.3, section 4.7.10; 3.1.0, section 4.8.10): a refusal of what it describes contradicts it",
 		}, op.ID)
-		f.Case = r.Case
+		f.Case, f.After = r.Case, op.ID // all cases of the operation are asked where it is asked again
 		f = redacted(s.waivers.Excuse(f), s.redactor)
 		r.Findings = append(slices.Clone(r.Findings), f)
 		if f.Waiver == nil {

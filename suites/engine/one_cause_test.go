@@ -202,3 +202,34 @@ func TestRun_WhatAnAccountLacks(t *testing.T) {
 		}
 	}
 }
+
+// That an operation carries out no right request at all is said by a run that asked all of them, and by one of all cases of the operation; a smaller one, in which one
+// refusal may be all there is, says nothing of the rest.
+func TestRun_WhatAnAccountLacksInASelection(t *testing.T) {
+	t.Parallel()
+	const example = opCreate + "/examples"
+	for _, tt := range []struct {
+		name  string
+		some  func(*Options)
+		found bool
+	}{
+		{"all cases of the operation", func(o *Options) { o.Cases = []string{opCreate} }, true},
+		{"them, and one of them besides, as a finding is shown again", func(o *Options) { o.Cases = []string{opCreate, example} }, true},
+		{"some cases", func(o *Options) { o.Cases = []string{example} }, false},
+		{"a phase", func(o *Options) { o.Phases = []string{"examples"} }, false},
+		{"a quick run", func(o *Options) { o.Profile = "quick" }, false},
+		{"few requests", func(o *Options) { o.MaxRequests = 60 }, false},
+		{"no time", func(o *Options) { o.TimeLimit = 1 }, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			w := wrong{operation: opCreate, serve: onSuccess(refusing(400, "INVALID_INPUT", "INVALID_PRODUCT"))}
+			o, _ := w.start(t, versions[3], "plaid")
+			tt.some(&o)
+			got := distinct(run(t, o).Findings)
+			if found := slices.ContainsFunc(got, func(f string) bool { return strings.Contains(f, "nothing better for any right request") }); found != tt.found {
+				t.Errorf("found is %q, want it to be among that: %v", got, tt.found)
+			}
+		})
+	}
+}

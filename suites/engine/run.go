@@ -241,7 +241,7 @@ func (s *Session) Report(results []reports.Result, left Remains, interrupted boo
 		results[i] = s.Recorded(results[i])
 	}
 	results = s.settle(results)
-	s.carriedOut(results)
+	s.carriedOut(results, interrupted)
 	env := s.Environment
 	address := "in this process"
 	if env.URL != nil {
@@ -262,7 +262,9 @@ func (s *Session) Report(results []reports.Result, left Remains, interrupted boo
 		others = append(others, s.waivers.Excuse(f))
 	}
 	consequences(s.Pack, results)
-	found := waivers.Found{Looked: func(operation string) bool { return !interrupted && s.looked(operation, results) }}
+	found := waivers.Found{Looked: func(operation string) bool {
+		return len(s.options.Cases) == 0 && s.looked(operation, results, interrupted)
+	}}
 	_, found.Left, found.Known = reports.Summarise(results, others...)
 	for _, op := range s.Document.Operations {
 		found.Operations = append(found.Operations, op.ID)
@@ -278,10 +280,16 @@ func (s *Session) Report(results []reports.Result, left Remains, interrupted boo
 	return r
 }
 
-// looked says whether all that the plan has for an operation was asked and judged, so that a waiver that excused nothing is out of date. A
-// run of some cases only says nothing of the rest.
-func (s *Session) looked(operation string, results []reports.Result) bool {
-	if len(s.options.Cases) > 0 {
+// looked says whether all was asked and judged that there is for an operation, so that what did not show itself there is not so: a waiver that excused
+// nothing is out of date, an operation of which nothing succeeded does nothing. A run of some of its cases or phases only, one that was bounded more narrowly than by
+// its profile, a quick one, and one that was cut short say nothing of the rest.
+func (s *Session) looked(operation string, results []reports.Result, interrupted bool) bool {
+	o := &s.options
+	profile, err := profileNamed(o.Profile)
+	switch {
+	case interrupted || err != nil || profile.brief || o.MaxRequests > 0 || len(o.Phases) > 0 || s.driver.Spent() != "":
+		return false
+	case len(o.Cases) > 0 && !slices.Contains(o.Cases, operation):
 		return false
 	}
 	asked := s.Document.Operation(operation) == nil // then nothing ever will be, and every case is about another
