@@ -3,7 +3,9 @@ package runner
 import (
 	"cmp"
 	"context"
+	"errors"
 	"math/bits"
+	"net/http"
 	"slices"
 	"strings"
 )
@@ -13,9 +15,9 @@ const mostBlamed = 3
 
 // narrow finds which of a case's parts are to blame where the request that holds them all was refused: it asks with one half, goes on with the half that holds a
 // culprit, ends with one part, and asks for the others without that, as long as they are refused too. A refusal that the case's promise excuses says
-// nothing of them either. The first refusal of one part that nothing excuses speaks for the case; where no part alone is refused, the first request does.
+// nothing of them either, and an API that has no time or does not answer ends the search. The first refusal of one part that nothing excuses speaks for the case; where no part alone is refused, the first request does.
 func (d *Driver) narrow(ctx context.Context, c *Case, out *Outcome) error {
-	if len(c.Parts) < 2 || !c.Promise.Accept || out.Call.Status < 400 || out.Call.Status > 499 {
+	if len(c.Parts) < 2 || !c.Promise.Accept || out.Call.Status < 400 || out.Call.Status > 499 || mute(out.Call) != nil {
 		return nil
 	}
 	if blameless, err := d.blameless(ctx, c, out); err != nil || blameless {
@@ -71,7 +73,18 @@ func (d *Driver) blameless(ctx context.Context, c *Case, out *Outcome) (bool, er
 		return false, err
 	}
 	out.Before = append(out.Before, call)
-	return !c.Promise.Kept(call.Status) && !d.excused(c, call), nil
+	return !c.Promise.Kept(call.Status) && !d.excused(c, call), mute(call)
+}
+
+// errMute ends a search: the API says nothing any more of what it is asked.
+var errMute = errors.New("no answer that says anything")
+
+// mute is errMute where what came of a call says nothing of its body: no answer, or one of an API that has not looked at it. Source: RFC 6585, section 4.
+func mute(call *Call) error {
+	if !call.Answered() || call.Status == http.StatusTooManyRequests {
+		return errMute
+	}
+	return nil
 }
 
 // excused says whether a refusal keeps the promise of a case all the same.
@@ -94,6 +107,9 @@ func (n *narrowing) refused(ctx context.Context, parts []int) (*Call, error) {
 	}
 	if n.asked = append(n.asked, call); n.c.Promise.Kept(call.Status) {
 		return nil, nil
+	}
+	if err := mute(call); err != nil {
+		return nil, err
 	}
 	return call, nil
 }
@@ -155,7 +171,7 @@ type search struct {
 // for anew, until single ones are left, and first those of what it failed on. The smallest body that the API failed on speaks for the case; where it failed
 // on none, the first request does.
 func (d *Driver) split(ctx context.Context, c *Case, out *Outcome) error {
-	if len(c.Parts) < 2 || out.Call.Status < 400 || c.Promise.Accept && out.Call.Status < 500 {
+	if len(c.Parts) < 2 || out.Call.Status < 400 || c.Promise.Accept && out.Call.Status < 500 || mute(out.Call) != nil {
 		return nil
 	}
 	if c.Promise.Accept {
@@ -170,12 +186,15 @@ func (d *Driver) split(ctx context.Context, c *Case, out *Outcome) error {
 		next := s.queue[0]
 		s.queue = s.queue[1:]
 		call, err := d.some(ctx, c, next.parts)
+		if call != nil {
+			out.Before = append(out.Before, call)
+			err = mute(call)
+		}
 		if err != nil {
 			s.tell(c, out)
 			return err
 		}
 		if call != nil {
-			out.Before = append(out.Before, call)
 			next.call = call
 			s.take(next)
 		}

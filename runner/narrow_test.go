@@ -29,6 +29,9 @@ func TestDriver_Drive_TellsPartsApart(t *testing.T) {
 		{"two make it fail together", []int{500, 200, 503, 200, 200}, []string{`{"a":"","b":""}`, `{"c":"","d":""}`, `{"c":""}`, `{"d":""}`}, `"" at /c with "" at /d`, 503},
 		{"one of two, behind a refusal", []int{500, 200, 503, 200, 400}, []string{`{"a":"","b":""}`, `{"c":"","d":""}`, `{"c":""}`, `{"d":""}`}, `one of "" at /c, "" at /d`, 503},
 		{"a refusal hides a failure", []int{400, 400, 200, 400, 500}, []string{`{"a":"","b":""}`, `{"c":"","d":""}`, `{"a":""}`, `{"b":""}`}, `"" at /b`, 500},
+		{"the API has no time for the first", []int{429}, nil, "", 429},
+		{"it has none for one of two", []int{500, 200, 503, 429}, []string{`{"a":"","b":""}`, `{"c":"","d":""}`, `{"c":""}`}, `one of "" at /c, "" at /d`, 503},
+		{"it has none after a refusal", []int{400, 429}, []string{`{"a":"","b":""}`}, "", 400},
 		{"only together they make it fail", []int{500, 200, 200}, []string{`{"a":"","b":""}`, `{"c":"","d":""}`}, "", 500},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -60,6 +63,7 @@ func TestDriver_Drive_TellsPartsApart(t *testing.T) {
 func TestDriver_Drive_TellsRefusedPartsApart(t *testing.T) {
 	t.Parallel()
 	const taken, refused, excused = `{}`, `{"code":"NO"}`, `{"code":"ASK_FIRST"}`
+	const busy, silent = `{"code":"BUSY"}`, ""
 	for _, tt := range []struct {
 		name    string
 		answers []string // to the whole, and to each further request
@@ -75,17 +79,20 @@ func TestDriver_Drive_TellsRefusedPartsApart(t *testing.T) {
 		{"one that is excused is the only one", []string{excused, taken, excused, excused, taken}, "none ab a bcd", "", excused},
 		{"the last of two", []string{excused, taken, taken, excused, excused, refused, taken, refused, refused, taken}, "none ab cd c abd a bd b ad", `"" at /b`, refused},
 		{"only together are they refused", []string{refused, taken, taken, taken}, "none ab cd", "", refused},
+		{"the API has no time for the whole", []string{busy}, "", "", busy},
+		{"the API has no time for what holds none", []string{refused, busy}, "none", "", refused},
+		{"it has none for a half", []string{refused, taken, busy}, "none ab", "", refused},
+		{"it does not answer to a half", []string{refused, taken, silent}, "none ab", "", refused},
+		{"it has no time once one is found", []string{refused, taken, taken, refused, refused, busy}, "none ab cd c abd", `"" at /c`, refused},
+		{"it does not answer once one is found", []string{refused, taken, taken, refused, refused, silent}, "none ab cd c abd", `"" at /c`, refused},
 		{"only together, beside one that is excused", []string{excused, taken, excused, excused, refused, taken, taken}, "none ab a bcd b cd", "", refused},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			lines := []line{}
 			for _, body := range tt.answers {
-				status := 200
-				if body != taken {
-					status = 400
-				}
-				lines = append(lines, line{status: status, body: body})
+				status := map[string]int{taken: 200, busy: 429}[body]
+				lines = append(lines, line{status: cmp.Or(status, 400), body: body, cut: body == silent})
 			}
 			d, s := testDriver(t, map[string][]line{"/pets/find": lines})
 			pack := *d.Pack
@@ -96,6 +103,9 @@ func TestDriver_Drive_TellsRefusedPartsApart(t *testing.T) {
 			inParts(c, "abcd")
 			c.Promise = Promise{Accept: true, Excuses: []string{"ASK_FIRST"}}
 			out := d.Drive(context.Background(), c)
+			if (out.Trouble != "") != (tt.speaks == busy) {
+				t.Errorf("trouble: %q", out.Trouble)
+			}
 			var bodies []string
 			for _, asked := range s.requests()[1:] {
 				bodies = append(bodies, cmp.Or(strings.NewReplacer(`"`, "", ":", "", ",", "", "{", "", "}", "").Replace(asked.body), "none"))

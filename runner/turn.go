@@ -63,12 +63,13 @@ func (out *Outcome) notSent(err error) {
 	out.Trouble = err.Error()
 }
 
-// closer takes note of why a closer look at an outcome failed. Where there was no time for it, what was asked says enough.
+// closer takes note of why a closer look at an outcome failed. Where there was no time for it, or the API said nothing more, what was asked says
+// enough.
 func (out *Outcome) closer(err error) {
 	if err == nil {
 		return
 	}
-	if late := unsent(""); !errors.As(err, &late) {
+	if late := unsent(""); !errors.As(err, &late) && !errors.Is(err, errMute) {
 		out.Trouble = err.Error()
 	}
 }
