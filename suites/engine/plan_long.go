@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/plumbline-dev/plumbline/runner"
@@ -63,11 +64,32 @@ func lengthy(text string) string {
 	case utf8.RuneCountInString(text) >= longish:
 	case strings.HasPrefix(text, "https://") || strings.HasPrefix(text, "http://"):
 		text, more = strings.TrimSuffix(text, "/"), morePath
-	case len(text) >= prose && strings.Contains(strings.TrimSpace(text), " "):
+	case isProse(text):
 		more = moreProse
 	}
 	if more == "" || strings.ContainsAny(text, "?#") {
 		return ""
 	}
 	return strings.TrimRight(text+more[:longish-min(longish, utf8.RuneCountInString(text))], " ,/-")
+}
+
+// isProse says whether a text is what people write: several words, and few digits. A telephone number, an account, a card and a time have spaces too.
+func isProse(text string) bool {
+	words, letters, digits := 0, 0, 0
+	for _, word := range strings.Fields(text) {
+		if word = strings.Trim(word, ".,;:()"); word != "" && !strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) {
+			words++
+		}
+	}
+	for _, r := range text {
+		switch {
+		case r == '+':
+			return false
+		case unicode.IsLetter(r):
+			letters++
+		case unicode.IsDigit(r):
+			digits++
+		}
+	}
+	return words > 1 && 3*digits <= letters && len(text) >= prose
 }

@@ -14,7 +14,9 @@ func TestLengthy(t *testing.T) {
 		{"https://example.com/", "https://example.com/about/our-partners/and-how-to-reach-each"},
 		{"http://example.com/a", "http://example.com/a/about/our-partners/and-how-to-reach-eac"},
 		{"350 Fifth Avenue", "350 Fifth Avenue, third floor, entrance from the courtyard b"},
-		{"New York", ""}, {"+1 212 555", ""}, {"US", ""}, {"", ""}, {"tomas.okafor@example.com", ""}, {"iVBORw0KGgoAAAANSUhEUg", ""},
+		{"Am Kupfergraben 6, 10117 Berlin", "Am Kupfergraben 6, 10117 Berlin, third floor, entrance from"},
+		{"+1 415 555 0123", ""}, {"+1 415 555 0123 ask for Jane Doe", ""}, {"DE89 3704 0044 0532 0130 00", ""}, {"GB29 NWBK 6016 1331 9268 19", ""}, {"4111 1111 1111 1111", ""},
+		{"2020-01-01 10:00:00", ""}, {"Wed, 01 Jan 2020 10:00:00 GMT", ""}, {"(415) 555-0123 ext 12", ""}, {"Saint-Jean-sur-Mer 1", ""}, {"New York", ""}, {"+1 212 555", ""}, {"US", ""}, {"", ""}, {"tomas.okafor@example.com", ""}, {"iVBORw0KGgoAAAANSUhEUg", ""},
 		{"https://example.com/?a=b", ""}, {"https://example.com/#top", ""}, {strings.Repeat("many words ", 6), ""},
 	} {
 		if got := lengthy(tt.text); got != tt.want || utf8.RuneCountInString(got) > longish {
