@@ -19,7 +19,7 @@ const (
 type courtesy struct{ waits atomic.Int64 }
 
 // patiently sends a request whose turn has come, and sends it once more where the API was busy and says that it soon will not be. It asks for another turn
-// then, and waits for nothing beyond --time-limit.
+// then, and waits for none that --max-requests or --time-limit would not allow.
 func (d *Driver) patiently(ctx context.Context, a Ask) *Call {
 	call := d.exchange(ctx, a)
 	wait, ok := d.backSoon(call)
@@ -43,7 +43,7 @@ func (d *Driver) patiently(ctx context.Context, a Ask) *Call {
 	return second
 }
 
-// backSoon says how long to wait for an API that was busy; false if it was not, or does not say that it will not be soon.
+// backSoon says how long to wait for an API that was busy; false if it was not, does not say that it will not be soon, or must not be asked again by then.
 func (d *Driver) backSoon(call *Call) (time.Duration, bool) {
 	if call.Status != http.StatusTooManyRequests || call.Purpose == PurposeRemove {
 		return 0, false // a removal has a patience of its own
@@ -53,7 +53,7 @@ func (d *Driver) backSoon(call *Call) (time.Duration, bool) {
 		return 0, false
 	}
 	wait := time.Duration(seconds) * d.pause()
-	if d.TimeLimit > 0 && d.Client.Now().Add(wait).Sub(d.limits.started) >= d.TimeLimit {
+	if d.limits.why(d) != "" || d.TimeLimit > 0 && d.Client.Now().Add(wait).Sub(d.limits.started) >= d.TimeLimit {
 		return 0, false
 	}
 	return wait, d.courtesy.waits.Add(1) <= mostWaits
