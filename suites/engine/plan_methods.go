@@ -19,8 +19,8 @@ var otherMethods = []string{
 }
 
 // ownMethods are answered by most servers before any operation is looked for, alike for all of them; and who routes PATCH to what the document does not list
-// routes PUT there, and so with DELETE, which is asked once more of what removes something.
-var ownMethods = []string{http.MethodOptions, http.MethodTrace, http.MethodPatch, http.MethodDelete}
+// routes PUT there.
+var ownMethods = []string{http.MethodOptions, http.MethodTrace, http.MethodPatch}
 
 // methods are requests that are right but for the method. They are asked once for a path, with the first of its operations. A server that
 // does not look at the method carries them out: so the body is the plainest right one, and names a resource that may be lost.
@@ -36,8 +36,7 @@ func (p *planner) methods(op *spec.Operation) []variety {
 		}
 	}
 	for _, method := range otherMethods {
-		removes := method == http.MethodDelete && p.about(op).Effect == packs.Remove
-		if slices.Contains(ownMethods, method) && op.Path != p.document.Operations[0].Path && !removes && !p.profile.deep {
+		if slices.Contains(ownMethods, method) && op.Path != p.document.Operations[0].Path && !p.profile.deep {
 			continue
 		}
 		if slices.Contains(listed, method) || method == http.MethodHead && slices.Contains(listed, http.MethodGet) {
