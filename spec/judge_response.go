@@ -32,7 +32,23 @@ func (d *Document) judgeResponse(j *Judgement, op *Operation, a *Answer) {
 	case coding != "":
 		j.note(codingNote(RuleResponseSchema, coding))
 	default:
+		before := len(j.Faults)
 		d.body(j, &responseRules, a.Body, a.Tape, got, j.MediaType)
+		j.unlisted(before, a.Status)
+	}
+}
+
+// unlisted says of the faults from one on that they are those of a success under the response default. Most defaults are about errors: a success that falls
+// under one is more often a success with the wrong status.
+func (j *Judgement) unlisted(from, status int) {
+	if j.Response == nil || j.Response.Status != "default" || status >= http.StatusBadRequest {
+		return
+	}
+	as := fmt.Sprintf(", as the response default has it for status %d, which the document does not list", status)
+	for i := range j.Faults[from:] {
+		f := &j.Faults[from+i]
+		f.Promised, f.Message = f.Promised+as, f.Message+as
+		f.Fix = "answer with a status that the document lists, or list this one with its content"
 	}
 }
 
@@ -60,11 +76,8 @@ func (d *Document) judgeAnswerType(j *Judgement, status int, header http.Header)
 	}
 	before := len(j.Faults)
 	got := d.judgeType(j, &answerTypeRules, r.Content, r.Node, header)
-	if len(j.Faults) > before && got.kind != "" && !got.malformed && r.Status == "default" && status < http.StatusBadRequest {
-		// Most defaults are about errors: a success that falls under one is more often a success with the wrong status.
-		f := &j.Faults[len(j.Faults)-1]
-		f.Promised += fmt.Sprintf(", as the response default has it for status %d, which the document does not list", status)
-		f.Fix = "answer with a status that the document lists, or list this one with its content"
+	if got.kind != "" && !got.malformed {
+		j.unlisted(before, status)
 	}
 	if got.kind == "" && len(r.Content) == 1 {
 		// No type was named: judged as the only one declared, so that the body's own faults are seen too.

@@ -293,12 +293,14 @@ paths:
       operationId: make
       responses:
         '201': {description: made, content: {application/json: {schema: {type: object}}}}
-        default: {description: no, content: {application/problem+json: {schema: {type: object}}}}
+        default: {description: no, content: {application/problem+json: {schema: {type: object, required: [title]}}}}
 `)
 	for _, tt := range []struct {
 		status          int
 		media, promised string
 	}{
+		{200, "application/problem+json", `property "title", as the response default has it for status 200, which the document does not list`},
+		{500, "application/problem+json", `property "title"`},
 		{200, "application/json", "application/problem+json, as the response default has it for status 200, which the document does not list"},
 		{500, "application/json", "application/problem+json"},
 		{200, "", "application/problem+json"},
@@ -308,7 +310,7 @@ paths:
 		if tt.media != "" {
 			h.Set("Content-Type", tt.media)
 		}
-		if j := d.JudgeResponse(d.Operation("make"), Answer{Status: tt.status, Header: h, Body: []byte("{}")}); len(j.Faults) == 0 || j.Faults[0].Promised != tt.promised {
+		if j := d.JudgeResponse(d.Operation("make"), Answer{Status: tt.status, Header: h, Body: []byte("{}")}); len(j.Faults) == 0 || j.Faults[0].Promised != tt.promised || !strings.HasSuffix(j.Faults[0].Message, tt.promised) {
 			t.Errorf("%d %s: got %+v, want promised %q", tt.status, tt.media, j.Faults, tt.promised)
 		}
 	}
