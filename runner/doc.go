@@ -10,8 +10,12 @@
 // bounds, silence and credentials that are refused keep one back.
 //
 //	turn      when a request may leave, where there is a bound on how many may in a second
+//	lane      the time that a request may take, and how it ended
+//	busy      the one more time that something is sent to an API that had no time for it
 //	silence   operations that do not answer, which are given up
 //	door      whether the API lets the caller in at all, found out by probes of other operations
+//	history   what was carried out before, that may have changed a resource
+//	fuller    requests with all that the document knows, where the plainest are refused for what they lack
 //	group     cases that build on each other, of which a race is one whose requests are sent at the same moment
 //	narrow    further requests that tell which part of a refused one was to blame
 //

@@ -107,7 +107,8 @@ func (d *Driver) passesOver(e *entry, op *spec.Operation, owner string, again ma
 const attempts = 3
 
 // removeStubbornly asks for a removal again where the answer is 429 or a failure of the server, after the time that Retry-After says, else a
-// second more each time. Nothing else that is sent is repeated. perhaps says that a server that failed may have removed it all the same.
+// second more each time: what else is sent is repeated only where it was not looked at. perhaps says that a server that failed may have removed it all the
+// same.
 func (d *Driver) removeStubbornly(ctx context.Context, res *packs.Resource, op *spec.Operation, e *entry) (call *Call, perhaps bool, err error) {
 	for attempt := 1; ; attempt++ {
 		call, err = d.remove(ctx, res, op, e)
