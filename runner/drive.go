@@ -95,8 +95,13 @@ func (d *Driver) Drive(ctx context.Context, c *Case) *Outcome {
 	}
 	out.ID, out.Past = id, d.history.before(id)
 	var err error
-	if out.Call, err = d.ask(ctx, c, id, body); err != nil {
+	if out.Call, err = d.send(ctx, c, PurposeCase, id, body); err != nil {
 		out.notSent(err)
+		return out
+	}
+	d.completed(ctx, c, id, body, out)
+	d.done(c, id, out.Call)
+	if out.Skip != "" {
 		return out
 	}
 	if out.Trouble = d.disowned(ctx, c, out.Call, out); out.Trouble != "" {
@@ -123,7 +128,7 @@ func (d *Driver) ready(ctx context.Context, c *Case, out *Outcome) (id string, b
 	if !ok {
 		return "", nil, false
 	}
-	body, problem, err := d.fill(d.whole(c), id)
+	body, problem, err := d.fill(c, id)
 	switch {
 	case err != nil:
 		out.Trouble = err.Error()

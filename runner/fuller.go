@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"bytes"
 	"context"
 	"net/http"
 	"slices"
@@ -18,9 +19,9 @@ func (d *Driver) lacks(call *Call) bool {
 	return call != nil && call.Answered() && call.Status >= http.StatusBadRequest && call.Status < http.StatusInternalServerError && slices.Contains(d.Face.Excuses, d.codeOf(call))
 }
 
-// fixture is the request that makes something for a case: the plainest, or the fullest where the plainest has been refused for what it lacks.
-func (d *Driver) fixture(op *spec.Operation) (body []byte, mediaType string, err error) {
-	if d.asksMore(op) {
+// fixture is the request that makes something for a case: the plainest, or the fullest where the plainest was refused for what it lacks.
+func (d *Driver) fixture(op *spec.Operation, fullest bool) (body []byte, mediaType string, err error) {
+	if fullest {
 		if body, mediaType = d.Fuller(op); body != nil {
 			return body, mediaType, nil
 		}
@@ -35,7 +36,7 @@ func (d *Driver) asksMore(op *spec.Operation) bool {
 	return d.fuller[op.ID]
 }
 
-// wantsMore takes note of a refusal for what a request lacks. It is false if that was known, or no fuller request can be made.
+// wantsMore takes note of a refusal of the plainest request for what that lacks. It is false for any other answer, and where no fuller request can be made.
 func (d *Driver) wantsMore(op *spec.Operation, call *Call) bool {
 	if !d.lacks(call) || d.Fuller == nil {
 		return false
@@ -45,9 +46,6 @@ func (d *Driver) wantsMore(op *spec.Operation, call *Call) bool {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.fuller[op.ID] {
-		return false
-	}
 	if d.fuller == nil {
 		d.fuller = map[string]bool{}
 	}
@@ -55,41 +53,45 @@ func (d *Driver) wantsMore(op *spec.Operation, call *Call) bool {
 	return true
 }
 
-// completed sends a step that creates once more, with what else the document knows of such a request, where it was refused for what it lacks. Where that
-// does not help either, nothing can be said of the step.
-func (d *Driver) completed(ctx context.Context, c *Case, body []byte, out *Outcome) {
-	op := d.Document.Operation(c.Operation)
-	if !c.Promise.Accept || d.Pack.Operation(op.ID).Effect != packs.Create || !d.lacks(out.Call) {
-		return
-	}
-	if d.Fuller != nil && isJSON(c.MediaType) {
-		if all, _ := d.Fuller(op); all != nil {
-			call, err := d.send(ctx, c, PurposeCase, "", d.withAll(body, all))
-			if err == nil {
-				out.Before, out.Call = append(out.Before, out.Call), call
-			}
+// completed sends a step, or a case of a group, that creates what others rest on once more, with what else the document knows of such a request, where it
+// was refused for what it lacks. Where that does not help either, nothing can be said of it. Whether it is sent again follows from its own answer alone,
+// and never from what others were answered before: who runs it alone sends the same.
+func (d *Driver) completed(ctx context.Context, c *Case, id string, body []byte, out *Outcome) {
+	if more := d.completedBody(c, body, out.Call); more != nil {
+		if call, err := d.send(ctx, c, PurposeCase, id, more); err == nil {
+			out.Before, out.Call = append(out.Before, out.Call), call
 		}
 	}
-	if d.lacks(out.Call) {
-		out.Skip = "the API refuses the step with " + d.codeOf(out.Call) + ", which an account may lack or need without the document's word"
+	d.lacking(c, out)
+}
+
+// lacking skips what others rest on and the API refuses, whatever the request holds.
+func (d *Driver) lacking(c *Case, out *Outcome) {
+	if d.groundwork(c) && d.lacks(out.Call) {
+		out.Skip = "the API refuses it with " + d.codeOf(out.Call) + ", which an account may lack or need without the document's word"
 	}
 }
 
-// whole is a case of a group that creates what its others rest on, with all that the document knows where less is refused.
-func (d *Driver) whole(c *Case) *Case {
-	op := d.Document.Operation(c.Operation)
-	if c.Workflow == "" || c.Step != nil || !c.Promise.Accept || op == nil || !d.asksMore(op) || d.Pack.Operation(op.ID).Effect != packs.Create || !isJSON(c.MediaType) {
-		return c
-	}
-	whole := *c
-	if all, _ := d.Fuller(op); all != nil {
-		whole.Body = d.withAll(c.Body, all)
-	}
-	return &whole
+// groundwork says whether a case creates by a right request what other cases of its workflow or group rest on.
+func (d *Driver) groundwork(c *Case) bool {
+	return c.Workflow != "" && c.Promise.Accept && c.Wire == nil && d.Pack.Operation(c.Operation).Effect == packs.Create
 }
 
-// withAll is an object with the members of all that it has none of, credentials aside.
-func (d *Driver) withAll(body, all []byte) []byte {
+// completedBody is the body of a case, with all that it has none of and the document knows, where the answer refuses it for what it lacks; nil where it
+// does not, or nothing can be added.
+func (d *Driver) completedBody(c *Case, body []byte, call *Call) []byte {
+	if !d.groundwork(c) || !d.lacks(call) || d.Fuller == nil || !isJSON(c.MediaType) {
+		return nil
+	}
+	all, _ := d.Fuller(d.Document.Operation(c.Operation))
+	if more := d.withAll(c, body, all); !bytes.Equal(more, body) {
+		return more
+	}
+	return nil
+}
+
+// withAll is an object with the members of all that it has none of, but for credentials and what must be unique: those are the case's own.
+func (d *Driver) withAll(c *Case, body, all []byte) []byte {
 	own, _ := tape.Read(body, tape.Limits{})
 	defer own.Release()
 	more, _ := tape.Read(all, tape.Limits{})
@@ -97,12 +99,17 @@ func (d *Driver) withAll(body, all []byte) []byte {
 	if !own.Usable() || !more.Usable() {
 		return body
 	}
-	for c := more.Root().Walk(); c.Next(); {
-		name := string(c.Name())
-		if _, there := own.Root().Get(name); there || slices.ContainsFunc(d.Pack.Credentials, func(cred packs.Credential) bool { return cred.Body == name }) {
+	var unique []string
+	if res := d.Pack.Resource(d.Pack.Operation(c.Operation).Resource); res != nil {
+		unique = res.Unique
+	}
+	for m := more.Root().Walk(); m.Next(); {
+		name := string(m.Name())
+		at := tape.PointerAppend("", name)
+		if _, there := own.Root().Get(name); there || slices.Contains(unique, at) || slices.ContainsFunc(d.Pack.Credentials, func(cred packs.Credential) bool { return cred.Body == name }) {
 			continue
 		}
-		if with, err := tape.Set(body, tape.PointerAppend("", name), c.Value().Raw()); err == nil {
+		if with, err := tape.Set(body, at, m.Value().Raw()); err == nil {
 			body = with
 		}
 	}

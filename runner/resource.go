@@ -115,7 +115,8 @@ func (d *Driver) create(ctx context.Context, c *Case, res *packs.Resource, owner
 		return "", fmt.Sprintf("no %s can be created: %s", res.Name, why)
 	}
 	op := d.Document.Operation(res.Create)
-	template, mediaType, err := d.fixture(op)
+	fullest := d.asksMore(op)
+	template, mediaType, err := d.fixture(op, fullest)
 	if err != nil {
 		return "", fmt.Sprintf("no %s can be created: %v", res.Name, err)
 	}
@@ -135,7 +136,7 @@ func (d *Driver) create(ctx context.Context, c *Case, res *packs.Resource, owner
 		return "", fmt.Sprintf("no %s can be created: %v", res.Name, err)
 	}
 	out.Before = append(out.Before, call)
-	if d.wantsMore(op, call) {
+	if !fullest && d.wantsMore(op, call) { // whoever else has been refused meanwhile
 		return d.create(ctx, c, res, owner, out)
 	}
 	id = d.account(op.ID, owner, "", call)

@@ -110,7 +110,7 @@ func (d *Driver) step(ctx context.Context, c *Case, out *Outcome) {
 		out.Skip = err.Error()
 		return
 	}
-	d.completed(ctx, &sent, body, out)
+	d.completed(ctx, &sent, "", body, out)
 	d.Redactor.Learn(out.Call.Answer, out.Call.Reply)
 	d.account(c.Operation, c.Workflow, id, out.Call)
 	d.history.note(d.Pack.Operation(c.Operation), c.ID, id, out.Call)
