@@ -133,7 +133,7 @@ func Flags(fs *flag.FlagSet) *Options {
 	fs.StringVar(&o.Auth, "plumbline.auth", "", "face of authentication that is expected: plaid or document")
 	fs.Uint64Var(&o.Seed, "plumbline.seed", 0, "seed of everything generated")
 	fs.Uint64Var(&o.Nonce, "plumbline.nonce", 0, "what names that must be unique hold besides the seed")
-	fs.DurationVar(&o.Budget, "plumbline.budget", 0, "how long an answer may take (default 5s)")
+	fs.DurationVar(&o.Budget, "plumbline.budget", 0, "how long an answer may take (default 2s on this machine, 5s elsewhere)")
 	fs.DurationVar(&o.Timeout, "plumbline.timeout", 0, "how long an exchange is waited for (default 10s)")
 	fs.StringVar(&o.Profile, "plumbline.profile", "", "how thoroughly to ask: quick, default or thorough (default default)")
 	fs.Func("plumbline.phase", "only cases of this `phase`, such as negative; may be repeated", func(s string) error { o.Phases = append(o.Phases, s); return nil })

@@ -140,7 +140,7 @@ be read cannot be kept. plumbline spec check shows all of them.`,
 	}
 	f.register(cmd)
 	flags := cmd.Flags()
-	flags.DurationVar(&f.options.Budget, "budget", engine.DefaultBudget, "how long an answer may take before it is a finding")
+	flags.DurationVar(&f.options.Budget, "budget", 0, fmt.Sprintf("how long an answer may take before it is a finding (default %s on this machine, %s elsewhere)", engine.BudgetHere, engine.DefaultBudget))
 	flags.DurationVar(&f.options.Timeout, "timeout", runner.DefaultTimeout, "how long an exchange is waited for")
 	flags.IntVar(&f.options.Concurrency, "concurrency", 1, "how many cases are driven at a time, a `number` from 1 to 64; the steps of a workflow stay in order")
 	flags.StringArrayVar(&f.options.Waivers, "waivers", nil, "a YAML `file` of known deviations, each with a reason and an end; may be repeated")
@@ -158,7 +158,7 @@ func runSuite(cmd *cobra.Command, f *sessionFlags) error {
 	if f.options.MaxExamples < 1 {
 		return fmt.Errorf("--max-examples must be a number of 1 or more: bodies can be made at random without end; left out it is %d", engine.DefaultExamples)
 	}
-	if f.options.Budget <= 0 || f.options.Timeout <= 0 {
+	if f.options.Budget <= 0 && f.flags.Changed("budget") || f.options.Timeout <= 0 {
 		return errors.New("--budget and --timeout must be longer than zero, for instance 5s")
 	}
 	if f.options.Concurrency < 1 || f.options.Concurrency > engine.MaxConcurrency {

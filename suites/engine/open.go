@@ -69,7 +69,6 @@ func (o Options) settled() Options {
 	if o.Lookup == nil {
 		o.Lookup = os.LookupEnv
 	}
-	o.Budget = cmp.Or(o.Budget, DefaultBudget)
 	o.Timeout = cmp.Or(o.Timeout, runner.DefaultTimeout)
 	if o.Now == nil {
 		o.Now = time.Now
@@ -86,6 +85,10 @@ func (s *Session) load(ctx context.Context) (err error) {
 	if s.Environment, err = runner.Choose(o.Target); err != nil {
 		return err
 	}
+	if o.Budget == 0 && (s.Environment.Mock || s.Environment.Loopback) {
+		o.Budget = BudgetHere
+	}
+	o.Budget = cmp.Or(o.Budget, DefaultBudget)
 	if s.Document, s.subject, err = LoadDocument(ctx, s.Pack, o.Document, o.AllowRemote, o.Overlays...); err != nil {
 		return err
 	}
