@@ -18,8 +18,8 @@ import (
 // spaces in a row.
 const letters = `"Žofie  O'Øster & \"株式会社\""`
 
-// large is a number that 32 bits do not hold: a sum of money, a size in bytes, a time.
-const large = `3000000000`
+// large is a number that 32 bits do not hold: a sum of money, a size in bytes, a time; beyond64 is one that 64 do not.
+const large, beyond64 = `3000000000`, `9223372036854775808`
 
 // plainValues are right bodies with what is most often taken for nothing, or for a fault: zero, each list empty, letters beyond ASCII; and, where it
 // costs nothing but the request, what is the same written otherwise.
@@ -41,7 +41,7 @@ func (p *planner) plainValues(op *spec.Operation) []variety {
 	for _, at := range p.spots(op, s, tape.Array, `[]`) {
 		add("empty list", slug("empty-list "+at.pointer), "an empty list", &at)
 	}
-	names, beyond := p.named(op, s, letters, "letters, an apostrophe and quotation marks"), first(p.spots(op, s, tape.Number, large))
+	names, beyond := spoken(p.named(op, s, letters, "letters, an apostrophe and quotation marks")), first(p.wide(op, s))
 	if len(names) > 0 {
 		title := "accepts letters beyond ASCII, an apostrophe and quotation marks in names"
 		if beyond != nil { // which has no place in the request that holds zero
@@ -188,6 +188,32 @@ func calling(spots []spot) []spot {
 	return slices.DeleteFunc(spots, func(at spot) bool {
 		return !strings.Contains(at.pointer[strings.LastIndexByte(at.pointer, '/')+1:], "name")
 	})
+}
+
+// handles are words before or in "name" that tell a handle from a name that people say: part of an address, of a path or of a program, in which few letters
+// have a place.
+var handles = []string{"user", "host", "domain", "file", "nick", "slug", "screen", "login", "log_in", "log-in", "account", "space", "dns", "server", "path", "bucket", "table", "column", "field", "key", "class", "event", "package", "branch", "tag"}
+
+// spoken keeps the spots of names that people say, in which any letter has its place.
+func spoken(names []spot) []spot {
+	return slices.DeleteFunc(names, func(at spot) bool {
+		last := strings.ToLower(at.pointer[strings.LastIndexByte(at.pointer, '/')+1:])
+		return slices.ContainsFunc(handles, func(word string) bool { return strings.Contains(last, word) })
+	})
+}
+
+// wide returns the spots of numbers that by the document may be beyond 32 bits: it takes fractions there, which are no counts, or bounds them beyond that, itself or
+// by the format int64. Of an integer of which no more is said, a quantity or an age, that is no promise.
+func (p *planner) wide(op *spec.Operation, s *payload.Sample) []spot {
+	at := func(raw string) map[string]bool {
+		places := map[string]bool{}
+		for _, at := range p.spots(op, s, tape.Number, raw) {
+			places[at.pointer] = true
+		}
+		return places
+	}
+	fractions, wider := at(`0.5`), at(beyond64)
+	return slices.DeleteFunc(p.spots(op, s, tape.Number, large), func(at spot) bool { return !fractions[at.pointer] && wider[at.pointer] })
 }
 
 // hold makes the body of a case that holds what stands at the spots, and tells the case how to find out which of them the API fails on. The case has no body

@@ -120,6 +120,48 @@ paths:
 	}
 }
 
+// Letters of any kind are demanded of names that people say, and a number beyond 32 bits where the document has room for one in so many words.
+func TestPlan_LettersAndLargeNumbers(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, property, schema, want string }{
+		{"a name", "name", "{type: string}", "letters"},
+		{"a company's", "legal_entity_name", "{type: string}", "letters"},
+		{"a user's", "username", "{type: string}", ""},
+		{"a user's in two words", "user_name", "{type: string}", ""},
+		{"a host's", "hostname", "{type: string}", ""},
+		{"a domain's", "domain_name", "{type: string}", ""},
+		{"a file's", "filename", "{type: string}", ""},
+		{"one for the screen", "screen_name", "{type: string}", ""},
+		{"a namespace", "namespace", "{type: string}", ""},
+		{"a number", "size", "{type: number}", "large"},
+		{"a double", "size", "{type: number, format: double}", "large"},
+		{"a count", "quantity", "{type: integer}", ""},
+		{"of 32 bits", "size", "{type: integer, format: int32}", ""},
+		{"of 64 bits", "size", "{type: integer, format: int64}", "large"},
+		{"as large by a bound", "size", "{type: integer, maximum: 5000000000}", "large"},
+		{"smaller by a bound", "size", "{type: integer, maximum: 100}", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			file := filepath.Join(t.TempDir(), "things.yaml")
+			document := `{openapi: 3.1.0, info: {title: Things, version: "1"}, paths: {/things: {post: {operationId: addThing, responses: {"201": {description: made}},
+requestBody: {required: true, content: {application/json: {schema: {type: object, required: [` + tt.property + `], properties: {` + tt.property + `: ` + tt.schema + `}}}}}}}}}`
+			if err := os.WriteFile(file, []byte(document), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			got := ""
+			for _, c := range open(t, Options{Pack: "none", Document: file, Profile: "thorough", PlanOnly: true}).Groups()[0].Cases {
+				if name := strings.TrimPrefix(c.ID, "addThing/bodies/"); name == "letters" || name == "large" {
+					got += name
+				}
+			}
+			if got != tt.want {
+				t.Errorf("demanded is %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
 // A right body written otherwise says the same.
 func TestSpaced(t *testing.T) {
 	t.Parallel()
