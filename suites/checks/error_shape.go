@@ -21,7 +21,7 @@ func init() {
 		Doc: "A client reads errors with one piece of code. What answers before the operation does, a router, a gate or a proxy, refuses in words of its own. Where every " +
 			"error of an operation has one schema, that is the form of its others too; a refusal that is listed is held to its own by response-schema. What " +
 			"another method of the path is answered is no promise of the document, so that is a warning, unless the operation lists the very status, or a pack knows what every error holds. " +
-			"So is what a path beside those of the document is answered. HEAD, OPTIONS and TRACE are left alone.",
+			"So is what a path beside those of the document is answered, unless the pack knows codes for it. HEAD, OPTIONS and TRACE are left alone.",
 		Clause: "OpenAPI, Responses Object (3.0.3, section 4.7.16; 3.1.0, section 4.8.16); RFC 9110, section 15.5 (Client Error 4xx)",
 		Level:  reports.LevelError,
 		Apply:  errorShape,
@@ -73,6 +73,10 @@ func errorShape(s *Subject) Verdict {
 	case !own:
 		received += ", for " + s.Call.Method
 	}
+	guess := !own && !listed && s.Pack.ErrorCode == ""
+	if s.Case.Path != "" {
+		guess = len(s.Pack.NoOperation) == 0
+	}
 	promised := f.Promised + asListed
 	at := ""
 	if f.Rule == spec.RuleResponseSchema {
@@ -80,7 +84,7 @@ func errorShape(s *Subject) Verdict {
 	}
 	return broken(spec.Fault{
 		Message: fmt.Sprintf("received %s; promised %s", received, promised), Received: received, Promised: promised, InstancePath: at,
-		Fix: "refuse in the one form that clients of the operation read, also where a router or a gate does it", At: form.At, Warning: !own && !(listed && s.Case.Path == "") && s.Pack.ErrorCode == "",
+		Fix: "refuse in the one form that clients of the operation read, also where a router or a gate does it", At: form.At, Warning: guess,
 	})
 }
 

@@ -108,6 +108,33 @@ func TestErrorShape_Applies(t *testing.T) {
 	}
 }
 
+// TestErrorShape_UnknownPath: what a path that the document has not is answered is a promise of a pack that knows codes for it, and a guess of any other.
+func TestErrorShape_UnknownPath(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, errorCode string
+		noOperation     []string
+		applied         bool
+		level           string
+	}{
+		{"nothing is known", "", nil, false, ""},
+		{"where a code stands is known", "/error", nil, true, "warning"},
+		{"a code for it is known", "/error", []string{"NOT_FOUND"}, true, "error"},
+	} {
+		s := refused(t, "agreed", "GET", 404, "text/html", "<h1>Not Found</h1>")
+		s.Case.Path, s.Pack.ErrorCode, s.Pack.NoOperation = "/nowhere", tt.errorCode, tt.noOperation
+		v, level := errorShape(s), ""
+		for _, f := range v.Faults {
+			if level = "error"; f.Warning {
+				level = "warning"
+			}
+		}
+		if v.Applied != tt.applied || level != tt.level {
+			t.Errorf("%s: got %q of %+v, want %q", tt.name, level, v.Faults, tt.level)
+		}
+	}
+}
+
 // TestOperationImplemented_404: what tells a path that is not there from a resource that is not.
 func TestOperationImplemented_404(t *testing.T) {
 	t.Parallel()
