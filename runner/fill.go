@@ -80,17 +80,17 @@ func (d *Driver) fillResource(c *Case, body []byte, id string) ([]byte, string, 
 			if at == c.Keep {
 				continue
 			}
-			name := tape.TextAt(body, at)
-			var texts []string
+			name, around := tape.TextAt(body, at), ""
 			if c.Step == nil || c.Link {
-				around := name
-				if name = d.nameOf(c, i); strings.Contains(around, NameMark) || around == NoNameMark {
-					texts = []string{strings.ReplaceAll(strings.ReplaceAll(around, NoNameMark, ""), NameMark, name)}
-				}
+				name, around = d.nameOf(c, i), name
 			} else if !d.isUnique(name) {
 				continue // a step sends what its workflow says, which its criteria may ask for again
 			}
-			if problem, err := f.put(at, "no name that this run could make conforms", quoted(append(texts, spellings(name)...))...); problem != "" || err != nil {
+			what, texts := "no name that this run could make conforms", spellings(name)
+			if strings.Contains(around, NameMark) || around == NoNameMark {
+				what, texts = "no name with what is to stand beside it conforms", beside(around, texts)
+			}
+			if problem, err := f.put(at, what, quoted(texts)...); problem != "" || err != nil {
 				return nil, problem, err
 			}
 		}
@@ -217,8 +217,21 @@ func (f *filling) worse(at, what string, after map[flaw]string) string {
 func within(path, at string) bool { return path == at || strings.HasPrefix(path, at+"/") }
 
 // NameMark stands in a text of a case's body for a unique name, where more is to stand beside it than the name, and NoNameMark where nothing is to stand at
-// all. Where the document has no room for that, the name stands there alone.
+// all. Where the document has no room for both, the name is a shorter one; where it has none for that either, the case would not send what it is about, and
+// is skipped. Some names are no longer than the mark.
 const NameMark, NoNameMark = "{unique name}", "{no name}"
+
+// beside returns what a text around a mark may be written as with one of the names.
+func beside(around string, names []string) []string {
+	if around == NoNameMark {
+		return []string{""}
+	}
+	texts := make([]string, len(names))
+	for i, name := range names {
+		texts[i] = strings.ReplaceAll(around, NameMark, name)
+	}
+	return texts
+}
 
 // isUnique says whether a text holds a name that uniqueName made.
 func (d *Driver) isUnique(text string) bool { return strings.Contains(text, d.NamePrefix()) }

@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -19,6 +20,9 @@ var longest = []int{1100, longName, 100}
 
 // longName is how many characters a name has that a store has no room for, where a server may have refused a longer one.
 const longName = 300
+
+// fewest is how many characters of three bytes are worth a request of their own.
+const fewest = 40
 
 // hugeAmount is a number that a double has room for, and few stores have.
 const hugeAmount = `1e300`
@@ -80,6 +84,7 @@ func (p *planner) outsized(op *spec.Operation, plain, full *payload.Sample) []va
 	if len(names) > 0 && len(p.longNamed(op, s, longest[0])) == len(names) {
 		add("long-names", fmt.Sprintf("names of %d characters, or a little more", longName), s, p.longNamed(op, s, longName))
 	}
+	names = append(names, p.filled(op, s, names)...)
 	var titles []string
 	if len(names) > 0 {
 		titles = append(titles, "names of "+names[0].words+", or a little more")
@@ -103,6 +108,27 @@ func (p *planner) longNamed(op *spec.Operation, s *payload.Sample, counts ...int
 				out = append(out, at)
 			}
 		}
+	}
+	return out
+}
+
+// filled returns the spots of names for which the document has less room than for the shortest that is long, other than those that are known, each with as many
+// characters as there is room for: one of three bytes each is longer than a store may have thought that counts bytes.
+func (p *planner) filled(op *spec.Operation, s *payload.Sample, known []spot) []spot {
+	holding := func(pointer string, n int) *spot {
+		names := p.longNamed(op, s, n)
+		if i := slices.IndexFunc(names, func(at spot) bool { return at.pointer == pointer }); i >= 0 {
+			return &names[i]
+		}
+		return nil
+	}
+	var out []spot
+	for _, at := range p.longNamed(op, s, fewest) {
+		if slices.ContainsFunc(known, func(had spot) bool { return had.pointer == at.pointer }) {
+			continue
+		}
+		more := sort.Search(longest[len(longest)-1]-fewest, func(n int) bool { return holding(at.pointer, fewest+1+n) == nil })
+		out = append(out, *holding(at.pointer, fewest+more))
 	}
 	return out
 }

@@ -139,11 +139,17 @@ func (p *planner) spots(op *spec.Operation, s *payload.Sample, kind tape.Kind, r
 // named returns where a right body holds a name and may hold a text in its place. What tells resources apart stands before the text still.
 func (p *planner) named(op *spec.Operation, s *payload.Sample, text, words string) []spot {
 	unique := p.unique(op)
-	names := calling(p.everySpot(op, s, tape.String, text))
-	for i := range names {
-		if names[i].words = words; slices.Contains(unique, names[i].pointer) {
-			names[i].raw = []byte(`"` + runner.NameMark + " " + text[1:])
+	var names []spot
+	for _, at := range calling(p.everySpot(op, s, tape.String, text)) {
+		if at.words = words; slices.Contains(unique, at.pointer) {
+			at.raw = []byte(`"` + runner.NameMark + " " + text[1:])
+			body, err := tape.Set(s.Body, at.pointer, at.raw)
+			if err != nil || !p.keeps(op, s.MediaType, body) {
+				continue // there is room for the text, and not for a name before it
+			}
+			at.body = body
 		}
+		names = append(names, at)
 	}
 	return names
 }

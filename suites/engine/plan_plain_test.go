@@ -162,6 +162,32 @@ requestBody: {required: true, content: {application/json: {schema: {type: object
 	}
 }
 
+// Where the document has less room for a name than a long one takes, it is filled, the name that tells resources apart before it counted.
+func TestPlan_LongNamesWhereThereIsLittleRoom(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "tight.yaml")
+	bounds := `{overlay: 1.0.0, info: {title: Tight, version: "1"}, actions: [
+{target: $.components.schemas.PartnerCustomerCreateRequest.properties.company_name, update: {maxLength: 100}},
+{target: $.components.schemas.PartnerCustomerCreateRequest.properties.application_name, update: {maxLength: 32}}]}`
+	if err := os.WriteFile(file, []byte(bounds), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w := record(rightMock(t, versions[0], "document", mock.Options{}))
+	o := through(t, w)
+	o.Auth, o.Document, o.Overlays, o.Seed = "document", DefaultPack+"@"+versions[0], []string{file}, 0x7f3a9b21
+	o.Cases = []string{opCreate + "/wire/very-long-names"}
+	if r := run(t, o); len(r.Findings) > 0 || len(r.Results) != 1 {
+		t.Fatalf("%d results with findings %v", len(r.Results), distinct(r.Findings))
+	}
+	for _, a := range w.requests() {
+		if company := text(a.body, "/company_name"); utf8.RuneCountInString(company) > 100 || len(company) < 256 || strings.Contains(text(a.body, "/application_name"), "長") {
+			t.Errorf("sends %q and %q", company, text(a.body, "/application_name"))
+		}
+		return
+	}
+	t.Error("nothing was sent")
+}
+
 // A right body written otherwise says the same.
 func TestSpaced(t *testing.T) {
 	t.Parallel()
