@@ -66,6 +66,7 @@ func TestDecodeDocument_Faults(t *testing.T) {
 		{"no such partner", flow(", x-plumbline-partner: another", ""), `5:83: x-plumbline-partner is "another", not other (did you mean other?)`},
 		{"credentials are no mapping", flow(", x-plumbline-credentials: me", ""), "5:87: x-plumbline-credentials is a string, not a mapping of credentials to values"},
 		{"a credential of a step that is not there", flow(", x-plumbline-credentials: {key: $steps.none.outputs.key}", ""), `5:93: $steps.none.outputs.key: no step before this one is called none`},
+		{"two callers", flow(", x-plumbline-partner: other, x-plumbline-credentials: {key: me}", ""), "5:115: x-plumbline-credentials stands beside x-plumbline-partner, and a step asks as one caller; leave one of them out"},
 		{"no such extension", flow(", x-plumbline-need: [one]", ""), `5:62: unknown key "x-plumbline-need" (did you mean x-plumbline-needs?)`},
 		{"exact is no word", flow("", ", x-plumbline-exact: very"), "5:83: x-plumbline-exact is a string, not true or false"},
 	} {

@@ -94,6 +94,9 @@ func (d *decoder) stepExtensions(s *Step, known *scope) {
 	found := d.extended(s.Node, NeedsKey, PartnerKey, CredentialsKey)
 	s.Credentials = d.credentials(found[CredentialsKey], known)
 	s.Other = d.word(found[PartnerKey], PartnerKey, "other") != ""
+	if both := found[CredentialsKey]; both != nil && found[PartnerKey] != nil {
+		d.fail(both.At, "", "%s stands beside %s, and a step asks as one caller; leave one of them out", CredentialsKey, PartnerKey)
+	}
 	for _, item := range d.list(found[NeedsKey], NeedsKey) {
 		id := item.String()
 		if _, earlier := known.steps[id]; !earlier {
