@@ -30,6 +30,7 @@ type Driver struct {
 	TimeLimit   time.Duration // after which time no further case is driven; 0 is none
 	Seed        uint64
 	Nonce       uint64                                                              // makes names differ from those of another run with the same seed; 0 does not
+	Beside      bool                                                                // cases are driven beside each other, in any order
 	Worker      int                                                                 // among processes that share a run
 	Fixture     func(op *spec.Operation) (body []byte, mediaType string, err error) // a request that creates a resource
 	Fuller      func(op *spec.Operation) (body []byte, mediaType string)            // the fullest right request of op; nil if there is none
@@ -93,7 +94,7 @@ func (d *Driver) Drive(ctx context.Context, c *Case) *Outcome {
 	if !ok {
 		return out
 	}
-	out.ID, out.Past = id, d.history.before(id)
+	out.ID, out.Past = id, d.before(c, id)
 	var err error
 	if out.Call, err = d.send(ctx, c, PurposeCase, id, body); err != nil {
 		out.notSent(err)
@@ -163,8 +164,8 @@ func (d *Driver) done(c *Case, id string, call *Call) {
 			id = ""
 		}
 	}
-	d.account(c.Operation, cmp.Or(c.Workflow, c.ID), id, call)
-	d.history.note(d.Pack.OperationFor(c.Operation, c.Method), c.ID, id, call)
+	d.account(c.Operation, ownerOf(c), id, call)
+	d.history.note(d.Pack.OperationFor(c.Operation, c.Method), ownerOf(c), c.ID, id, call)
 	if c.Use == UseSpare && call.Status >= 200 && call.Status < 300 {
 		d.used(c.Operation)
 	}

@@ -65,7 +65,7 @@ func (d *Driver) Remove(ctx context.Context, owner string) (out Removed) {
 		switch {
 		case call.Status >= 200 && call.Status < 300, absent && (perhaps || e.doubt == res.Remove):
 			d.ledger.drop(e.resource, e.id)
-			d.history.note(d.Pack.Operation(op.ID), call.Case, e.id, call)
+			d.history.note(d.Pack.Operation(op.ID), e.owner, call.Case, e.id, call)
 			out.Done = append(out.Done, call)
 		case e.doubt != "":
 			d.ledger.fail(e.resource, e.id, e.doubt+" gave no answer, and then "+removalProblem(op.ID, call))

@@ -105,7 +105,7 @@ func (d *Driver) step(ctx context.Context, c *Case, out *Outcome) {
 		return
 	}
 	id := d.idIn(&sent, body)
-	out.Past = d.history.before(id)
+	out.Past = d.before(&sent, id)
 	if out.Call, err = d.send(ctx, &sent, PurposeCase, "", body); err != nil {
 		out.Skip = err.Error()
 		return
@@ -113,7 +113,7 @@ func (d *Driver) step(ctx context.Context, c *Case, out *Outcome) {
 	d.completed(ctx, &sent, "", body, out)
 	d.Redactor.Learn(out.Call.Answer, out.Call.Reply)
 	d.account(c.Operation, c.Workflow, id, out.Call)
-	d.history.note(d.Pack.Operation(c.Operation), c.ID, id, out.Call)
+	d.history.note(d.Pack.Operation(c.Operation), ownerOf(c), c.ID, id, out.Call)
 	d.settle(ctx, out)
 	if out.Trouble == "" && out.Call.Answered() {
 		d.conclude(&sent, f, out)

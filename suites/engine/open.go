@@ -145,7 +145,7 @@ func (s *Session) newDriver(p *planner, credentials *runner.Credentials) *runner
 	var planning sync.Mutex // the planner makes each operation's requests once
 	return &runner.Driver{
 		Client: client, Document: s.Document, Pack: s.Pack, Face: s.face, Environment: s.Environment, Credentials: credentials, Redactor: s.redactor,
-		Seed: s.Seed, Nonce: o.Nonce, Worker: o.Worker, Pause: o.Pause, MaxRequests: o.MaxRequests, TimeLimit: o.TimeLimit,
+		Seed: s.Seed, Nonce: o.Nonce, Worker: o.Worker, Beside: o.Concurrency > 1, Pause: o.Pause, MaxRequests: o.MaxRequests, TimeLimit: o.TimeLimit,
 		Fixture: func(op *spec.Operation) ([]byte, string, error) {
 			planning.Lock()
 			defer planning.Unlock()
