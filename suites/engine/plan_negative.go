@@ -86,7 +86,7 @@ func (p *planner) faulty(op *spec.Operation, s payload.Sample) (kind string, c *
 		c.Body, c.MediaType, c.Keep, c.Wire = plain.Body, plain.MediaType, "", near
 		what = called + " at " + v.Place
 	}
-	if body := p.behind(op, s); body != nil {
+	if body := p.afterRight(op, s); body != nil {
 		c.Body, c.Keep = body, parent(v.Place)
 		what = fmt.Sprintf("%s at %s/1", shown(s), c.Keep)
 	}
@@ -139,9 +139,9 @@ func (p *planner) nearby(op *spec.Operation, v *payload.Variation) (func([]byte)
 	return nil, ""
 }
 
-// behind is a body whose faulty item is the second of its list, behind a right one: who looks at the first item alone takes it. It is nil where the fault is
+// afterRight is a body whose faulty item is the second of its list, behind a right one: who looks at the first item alone takes it. It is nil where the fault is
 // in no first item, or where the list may not hold both.
-func (p *planner) behind(op *spec.Operation, s payload.Sample) []byte {
+func (p *planner) afterRight(op *spec.Operation, s payload.Sample) []byte {
 	full := p.maximal(op)
 	list, isItem := strings.CutSuffix(s.Variation.Place, "/0")
 	if full == nil || !isItem || s.MediaType != full.MediaType {
