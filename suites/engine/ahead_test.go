@@ -17,14 +17,22 @@ import (
 	"github.com/plumbline-dev/plumbline/runner/mock"
 )
 
-// minted is what a server gives out: an id, a secret or a request id.
-var minted = regexp.MustCompile(`"[0-9a-f]{23,25}"|"[0-9a-z]{30}"|=[0-9a-f]{24}\b`)
+// minted is what a server gives out: an id, whole or its beginning, a secret or a request id.
+var minted = regexp.MustCompile(`"[0-9a-f]{23,25}"|"[0-9a-f]{8}"|"[0-9a-z]{30}"|=[0-9a-f]{24}\b`)
 
 // asked are the requests that a server got, each with the case it belongs to and without what the server gave out, sorted.
 func asked(w *wire) []string {
+	given := map[string]bool{}
+	for _, r := range w.requests() {
+		given[text(r.reply, "/end_customer/client_id")] = true
+	}
 	var all []string
 	for _, r := range w.requests() {
-		all = append(all, r.method+" "+r.path+" "+r.header.Get("User-Agent")+" "+r.header.Get("Plaid-Client-Id")+" "+minted.ReplaceAllString(string(r.body), "ID"))
+		who := r.header.Get("Plaid-Client-Id")
+		if given[who] {
+			who = "ID"
+		}
+		all = append(all, r.method+" "+r.path+" "+r.header.Get("User-Agent")+" "+who+" "+minted.ReplaceAllString(string(r.body), "ID"))
 	}
 	slices.Sort(all)
 	return all

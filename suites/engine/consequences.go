@@ -226,6 +226,11 @@ func follows(pack *packs.Pack, f *reports.Finding, r *reports.Result) []string {
 			keys = append(keys, "flaky "+f.Operation+" "+f.InstancePath)
 		}
 		return append(keys, flickering(pack, f, r)...)
+	case checks.RuleValueKept:
+		if another(pack, r) { // and so is its text
+			keys = append(keys, "another by "+f.Operation)
+		}
+		return keys
 	case checks.RuleResourceApart:
 		if keys = append(keys, oneID, "read "+f.Operation+f.InstancePath); another(pack, r) {
 			keys = append(keys, "another by "+f.Operation)

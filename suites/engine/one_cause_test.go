@@ -65,6 +65,21 @@ func lastMade() serve {
 	})
 }
 
+// idOfLast answers with the id of the customer that the operation was asked about before, and with all else as it is.
+func idOfLast() serve {
+	var mu sync.Mutex
+	var asked string
+	return onSuccess(func(v *visit) {
+		mu.Lock()
+		defer mu.Unlock()
+		id := text(v.reply, "/end_customer/client_id")
+		if asked != "" && asked != id {
+			set("/end_customer/client_id", `"`+asked+`"`)(v)
+		}
+		asked = id
+	})
+}
+
 // nowAndThen is a fault in every nth success.
 func nowAndThen(n int, f func(v *visit)) serve {
 	var asked atomic.Int64
@@ -115,32 +130,35 @@ func TestRun_OneFindingForOneCause(t *testing.T) {
 	for _, tt := range []struct {
 		name      string
 		operation string
-		serve     serve
+		serve     func() serve // a new one for each server: some remember what they were asked
 		want      string
 	}{
-		{"an error without a property, listed or not", opGet, onError(keySecret), "response-schema Get"},
-		{"no id", opCreate, onSuccess(set("/end_customer/client_id", "null")), "response-schema Create"},
-		{"a number for an id", opCreate, unnamed, "response-schema Create"},
-		{"masked secrets", opCreate, onSuccess(bySecret), "expected-presence Create"},
-		{"no customer at all", opCreate, onSuccess(set("/end_customer", "null")), "response-schema Create"},
-		{"what another customer holds", opGet, lastMade(), "workflow-step Get"},
-		{"what another customer holds, and a status that is none", opGet, both(lastMade(), onSuccess(set("/end_customer/status", `"NEW"`))), "response-schema Get, workflow-step Get"},
-		{"a name that is null now and then", opGet, nowAndThen(5, set("/end_customer/company_name", "null")), "response-schema Get"},
-		{"a customer that is not there now and then", opGet, nowAndThen(4, refusing(404, "INVALID_INPUT", "CUSTOMER_NOT_FOUND")), "positive-data-accepted Get"},
-		{"errors sent with 200", opCreate, errorAsSuccess, "negative-data-rejected Create"},
-		{"errors sent with 200, and a name of the wrong type", opCreate, both(errorAsSuccess, onSuccess(func(v *visit) {
-			if text(v.reply, "/error_code") == "" {
-				set("/end_customer/company_name", "7")(v)
-			}
-		})), "negative-data-rejected Create, response-schema Create"},
-		{"a number for an id, and a status of its own", opCreate, both(unnamed, onSuccess(set("/end_customer/status", `"NEW"`))), "response-schema Create, response-schema Create"},
-		{"masked secrets, and no name", opCreate, both(onSuccess(bySecret), onSuccess(drop("/end_customer/company_name"))), "expected-presence Create, expected-presence Create"},
-		{"an error without a property, and another method answered without Allow", opGet, both(onError(keySecret), after(func(v *visit) { v.header.Del("Allow") })), "response-schema Get, unsupported-method-refused Get"},
+		{"an error without a property, listed or not", opGet, func() serve { return onError(keySecret) }, "response-schema Get"},
+		{"no id", opCreate, func() serve { return onSuccess(set("/end_customer/client_id", "null")) }, "response-schema Create"},
+		{"a number for an id", opCreate, func() serve { return unnamed }, "response-schema Create"},
+		{"masked secrets", opCreate, func() serve { return onSuccess(bySecret) }, "expected-presence Create"},
+		{"no customer at all", opCreate, func() serve { return onSuccess(set("/end_customer", "null")) }, "response-schema Create"},
+		{"what another customer holds", opGet, lastMade, "workflow-step Get"},
+		{"the id of another customer", opGet, idOfLast, "workflow-step Get"},
+		{"what another customer holds, and a status that is none", opGet, func() serve { return both(lastMade(), onSuccess(set("/end_customer/status", `"NEW"`))) }, "response-schema Get, workflow-step Get"},
+		{"a name that is null now and then", opGet, func() serve { return nowAndThen(5, set("/end_customer/company_name", "null")) }, "response-schema Get"},
+		{"a customer that is not there now and then", opGet, func() serve { return nowAndThen(4, refusing(404, "INVALID_INPUT", "CUSTOMER_NOT_FOUND")) }, "positive-data-accepted Get"},
+		{"errors sent with 200", opCreate, func() serve { return errorAsSuccess }, "negative-data-rejected Create"},
+		{"errors sent with 200, and a name of the wrong type", opCreate, func() serve {
+			return both(errorAsSuccess, onSuccess(func(v *visit) {
+				if text(v.reply, "/error_code") == "" {
+					set("/end_customer/company_name", "7")(v)
+				}
+			}))
+		}, "negative-data-rejected Create, response-schema Create"},
+		{"a number for an id, and a status of its own", opCreate, func() serve { return both(unnamed, onSuccess(set("/end_customer/status", `"NEW"`))) }, "response-schema Create, response-schema Create"},
+		{"masked secrets, and no name", opCreate, func() serve { return both(onSuccess(bySecret), onSuccess(drop("/end_customer/company_name"))) }, "expected-presence Create, expected-presence Create"},
+		{"an error without a property, and another method answered without Allow", opGet, func() serve { return both(onError(keySecret), after(func(v *visit) { v.header.Del("Allow") })) }, "response-schema Get, unsupported-method-refused Get"},
 	} {
 		for _, face := range faces {
 			t.Run(tt.name+" "+face, func(t *testing.T) {
 				t.Parallel()
-				r := wrong{operation: tt.operation, serve: tt.serve}.judged(t, versions[3], face)
+				r := wrong{operation: tt.operation, serve: tt.serve()}.judged(t, versions[3], face)
 				if got := strings.Join(told(r), ", "); got != tt.want {
 					t.Errorf("told %s\nwant %s\n  %s", got, tt.want, strings.Join(distinct(r.Findings), "\n  "))
 				}
