@@ -95,9 +95,9 @@ func (p *planner) wrong(op *spec.Operation, cred packs.Credential) []*runner.Cas
 	ways := runner.Slips
 	if !p.pack.Hides(&cred) {
 		ways = []runner.Slip{nobodys, runner.SlipCase, runner.SlipCut, runner.SlipLonger, runner.SlipLast}
-		if p.either(op, tape.PointerAppend("", cred.Body), "other-case") {
-			ways = slices.DeleteFunc(ways, func(s runner.Slip) bool { return s == runner.SlipCase })
-		}
+	}
+	if p.either(op, tape.PointerAppend("", cred.Body), "other-case") {
+		ways = slices.DeleteFunc(slices.Clone(ways), func(s runner.Slip) bool { return s == runner.SlipCase })
 	}
 	turn := slices.Index(p.guarded(), op)
 	if cred.Wrong == "" || turn < 0 {

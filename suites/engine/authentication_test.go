@@ -10,6 +10,7 @@ import (
 
 	"github.com/plumbline-dev/plumbline/reports"
 	"github.com/plumbline-dev/plumbline/runner"
+	"github.com/plumbline-dev/plumbline/spec/packs"
 )
 
 // A refusal is promised only where the document lets nobody in who asks like that: not where it demands nothing, nor where another of its requirements is met.
@@ -133,4 +134,37 @@ default_face: doors
 		}
 	}
 	return filepath.Join(folder, "pack.yaml")
+}
+
+// Where the pack says that the case of a credential's letters may say nothing, another case is no wrong one: of a secret as of a name.
+func TestPlan_AnotherCaseThatSaysNothing(t *testing.T) {
+	t.Parallel()
+	s := open(t, Options{Auth: "document", PlanOnly: true, Profile: "thorough"})
+	for _, tt := range []struct {
+		place string
+		want  []string // credentials that are asked with in another case
+	}{
+		{"/none", []string{"client_id", "secret"}}, {"/secret", []string{"client_id"}}, {"", nil},
+	} {
+		p, err := s.planner(t.Context(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pack := *p.pack
+		pack.Either = append(slices.Clone(pack.Either), packs.Either{InstancePath: tt.place, Kind: "other-case"})
+		p.pack = &pack
+		var got []string
+		for _, op := range s.Document.Operations {
+			for _, cred := range pack.Credentials {
+				for _, c := range p.wrong(op, cred) {
+					if c.Auth.Near[cred.Name] == runner.SlipCase && !slices.Contains(got, cred.Name) {
+						got = append(got, cred.Name)
+					}
+				}
+			}
+		}
+		if slices.Sort(got); !slices.Equal(got, tt.want) {
+			t.Errorf("%q: asked in another case are %q, want %q", tt.place, got, tt.want)
+		}
+	}
 }
