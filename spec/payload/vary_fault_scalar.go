@@ -3,6 +3,7 @@ package payload
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 func (v *variations) textFaults(at *value, add func(string, string, ...*value)) {
@@ -29,7 +30,7 @@ func (v *variations) textFaults(at *value, add func(string, string, ...*value)) 
 	if at.text != "" {
 		plain = append(plain, text("%"+at.text[1:]), text(at.text[:len(at.text)-1]+"%"), text(at.text+"%"), text(strings.Repeat("%", len(at.text))))
 	}
-	add("pattern", "", plain...)
+	add("pattern", "", append(nearMisses(at.text), plain...)...)
 	if near, known := badFormats[s.format]; known {
 		article := "a"
 		if strings.Contains("aei", s.format[:1]) {
@@ -41,6 +42,21 @@ func (v *variations) textFaults(at *value, add func(string, string, ...*value)) 
 		}
 		add("format", "", append(bad, plain...)...)
 	}
+}
+
+// nearMisses are texts that differ little from a right one: who looks at letters whatever their case, or for what is right anywhere in a text, takes them.
+func nearMisses(right string) []*value {
+	if right == "" {
+		return nil
+	}
+	last, _ := utf8.DecodeLastRuneInString(right)
+	var out []*value
+	for _, other := range []string{strings.ToLower(right), strings.ToUpper(right), right + string(last)} {
+		if other != right {
+			out = append(out, text(other))
+		}
+	}
+	return out
 }
 
 // badFormats are texts that nearly have a format: they are told from right ones by reading, not by looking.
