@@ -32,6 +32,11 @@ paths:
       operationId: change
       requestBody: {required: true, content: {application/json: {schema: {}}}}
       responses: {"200": {description: changed}, "400": {description: nothing is said of why}}
+  /pets/check:
+    post:
+      operationId: check
+      requestBody: {content: {application/json: {schema: {type: object}}}}
+      responses: {"200": {description: checked}, 4XX: {description: refused}}
   /flags/{row}:
     put:
       operationId: mark
@@ -78,7 +83,7 @@ func TestRun_OddDocument(t *testing.T) {
 	if note := status["link-pet-owner/to"].Note; !strings.Contains(note, "$response.body#/owner, which the link hands on") {
 		t.Errorf("a link that leads nowhere is skipped with %q", note)
 	}
-	for _, id := range []string{"mine/methods/delete", "mine/methods/patch", "count/wire/truncated", "count/bodies/minimal-as-"} {
+	for _, id := range []string{"mine/methods/delete", "mine/methods/patch", "count/wire/truncated", "count/bodies/minimal-as-", "check/methods/head"} {
 		if _, asked := status[id]; asked {
 			t.Errorf("%s is asked, and a right server may answer it with success", id)
 		}

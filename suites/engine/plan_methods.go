@@ -125,6 +125,9 @@ func (p *planner) leadsElsewhere(op *spec.Operation, method string) bool {
 	}
 	path = unfilled.ReplaceAllString(path, "x")
 	other, _, _ := p.document.Route(method, path)
+	if other == nil && method == http.MethodHead { // who answers GET answers HEAD; RFC 9110, section 9.1
+		other, _, _ = p.document.Route(http.MethodGet, path)
+	}
 	return other != nil
 }
 

@@ -97,7 +97,8 @@ func (p *planner) refusedWire(op *spec.Operation) []variety {
 
 const formType = "application/x-www-form-urlencoded"
 
-// asForm writes an object of texts as the form that says the same, for a server that reads forms takes no JSON for one; anything else it leaves as it is.
+// asForm writes an object of texts as the form that says the same, for a server that reads forms takes no JSON for one; anything else, and an object of
+// nothing, it leaves as it is.
 func asForm(body []byte) []byte {
 	t, _ := tape.Read(body, tape.Limits{})
 	defer t.Release()
@@ -110,6 +111,9 @@ func asForm(body []byte) []byte {
 			return body
 		}
 		form.Set(name, member.Text())
+	}
+	if len(form) == 0 {
+		return body
 	}
 	return []byte(form.Encode())
 }
