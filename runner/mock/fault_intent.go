@@ -119,10 +119,6 @@ var refuseFaults = []Fault{
 	{Name: "refuses-zero", Class: ClassIntent, Does: "takes zero for absent", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(func(v *visit) bool {
 		return strings.Trim(jsonAt(v.in, "/assets_under_management/amount"), "0.") == "" && jsonAt(v.in, "/assets_under_management/amount") != ""
 	})},
-	{Name: "refuses-large-number", Class: ClassIntent, Does: "refuses a number that 32 bits do not hold", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(func(v *visit) bool {
-		n, err := strconv.ParseFloat(jsonAt(v.in, "/assets_under_management/amount"), 64)
-		return err == nil && n > math.MaxInt32
-	})},
 	{Name: "refuses-longer-text", Class: ClassIntent, Does: "refuses an address on the web of more than 40 characters", Rule: "positive-data-accepted", on: onCreate, needs: true, serve: refusing(func(v *visit) bool {
 		return utf8.RuneCountInString(tape.TextAt(v.in, "/website")) > 40
 	})},
